@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A parsed Sigma rule: metadata as written, and the detection as a tree the planner and the matcher share. */
+import type { Span } from "./diagnostics.ts";
+
+export const LEVELS = ["informational", "low", "medium", "high", "critical"] as const;
+export type Level = (typeof LEVELS)[number];
+
+export type Status = "stable" | "test" | "experimental" | "deprecated" | "unsupported";
+
+/** Which log a rule is about, or an event is from (Sigma specification 2.1, "LogSource"). */
+export interface LogSource {
+  readonly product?: string;
+  readonly category?: string;
+  readonly service?: string;
+}
+
+export interface SigmaRule {
+  /** The rule's own id, or, where it has none, its file and position. */
+  readonly id: string;
+  readonly title: string;
+  readonly level: Level;
+  readonly logsource: LogSource;
+  readonly file: string;
+  readonly span: Span;
+  readonly status?: Status;
+  readonly name?: string;
+  readonly description?: string;
+  readonly author?: string;
+  readonly date?: string;
+  readonly modified?: string;
+  readonly references: readonly string[];
+  readonly tags: readonly string[];
+  readonly falsepositives: readonly string[];
+  /** ATT&CK technique ids of the tags, such as "T1059.001". */
+  readonly techniques: readonly string[];
+}
