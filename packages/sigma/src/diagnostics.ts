@@ -38,10 +38,145 @@ export const DIAGNOSTICS = {
     title: "The rule file is larger than a rule may be.",
     hint: "Split the file, or check that it is a Sigma rule at all.",
   },
+  "file.not_utf8": {
+    severity: "error",
+    title: "The rule file is not UTF-8 text.",
+    hint: "Save the file as UTF-8.",
+  },
   "yaml.syntax": {
     severity: "error",
     title: "The file is not valid YAML.",
-    hint: "Mend the YAML at the marked place; quoting the value usually helps.",
+    hint: "Mend the YAML at the marked place; quoting the value often helps.",
+  },
+  "yaml.duplicate_key": {
+    severity: "error",
+    title: "A map has the same key twice.",
+    hint: "Merge the two entries into a list, or use a second search identifier.",
+  },
+  "yaml.too_many_aliases": {
+    severity: "error",
+    title: "The YAML expands to far more than it says.",
+    hint: "Write the values out; a rule needs no aliases.",
+  },
+  "yaml.too_deep": {
+    severity: "error",
+    title: "The YAML is nested deeper than a rule may be.",
+    hint: "Flatten the rule; a detection is a map of fields to values.",
+  },
+  "document.not_a_map": {
+    severity: "error",
+    title: "The document is not a map of rule attributes.",
+    hint: "Start the document with `title:`, `logsource:` and `detection:`.",
+  },
+  "document.unsupported": {
+    severity: "warning",
+    title: "The document is of a kind that is not matched yet.",
+    hint: "Correlations, filters and `action:` documents are left out; the other rules still work.",
+  },
+  "rule.missing": {
+    severity: "error",
+    title: "A mandatory attribute is missing.",
+    hint: "Add the attribute; `title`, `logsource` and `detection` are mandatory.",
+  },
+  "rule.invalid": {
+    severity: "error",
+    title: "An attribute has a value that is not allowed.",
+    hint: "Use one of the values that the Sigma specification lists.",
+  },
+  "rule.duplicate_id": {
+    severity: "warning",
+    title: "Another rule has the same id.",
+    hint: "Give the copy an id of its own; ids are random UUIDs.",
+  },
+  "logsource.empty": {
+    severity: "error",
+    title: "The log source names no product, category or service.",
+    hint: "Name at least one; otherwise the rule would be tried on everything.",
+  },
+  "detection.empty": {
+    severity: "error",
+    title: "A search identifier, a map or a list of values is empty.",
+    hint: "Add a field and a value, or remove it.",
+  },
+  "detection.invalid_value": {
+    severity: "error",
+    title: "A value is of a type that cannot be matched.",
+    hint: "Use a text, a number, true, false, null, or a list of these.",
+  },
+  "detection.no_identifier": {
+    severity: "error",
+    title: "The detection has no search identifier.",
+    hint: "Add one, such as `selection:`, beside `condition:`.",
+  },
+  "detection.too_large": {
+    severity: "error",
+    title: "The detection is larger than the engine accepts.",
+    hint: "Split the rule into several.",
+  },
+  "modifier.unknown": {
+    severity: "error",
+    title: "A field modifier does not exist.",
+    hint: "See the Sigma specification's appendix on modifiers for the list.",
+  },
+  "modifier.not_applicable": {
+    severity: "error",
+    title: "A modifier does not fit the value.",
+    hint: "Check the order of the modifiers and the type of the value.",
+  },
+  "modifier.too_many_variants": {
+    severity: "error",
+    title: "A modifier makes too many variants of a value.",
+    hint: "Shorten the value, or split it into several values joined by `all`.",
+  },
+  "regex.invalid": {
+    severity: "error",
+    title: "A regular expression is not valid.",
+    hint: "Only RE2 syntax is accepted: no look-around, no back-references.",
+  },
+  "regex.too_large": {
+    severity: "error",
+    title: "A regular expression is too large.",
+    hint: "Lower its repeat counts, or split it.",
+  },
+  "cidr.invalid": {
+    severity: "error",
+    title: "A value is not an IPv4 or IPv6 network.",
+    hint: "Write it as address/length, such as 10.0.0.0/8 or fe80::/10.",
+  },
+  "placeholder.undefined": {
+    severity: "error",
+    title: "A placeholder has no values.",
+    hint: "Define the placeholder's values, or remove the rule.",
+  },
+  "condition.missing": {
+    severity: "error",
+    title: "The detection has no condition.",
+    hint: "Add `condition: selection`.",
+  },
+  "condition.syntax": {
+    severity: "error",
+    title: "The condition cannot be read.",
+    hint: "Use names of search identifiers, `and`, `or`, `not`, parentheses, `1 of x*`, `all of x*`.",
+  },
+  "condition.unknown_identifier": {
+    severity: "error",
+    title: "The condition names a search identifier that does not exist.",
+    hint: "Check the spelling against the detection's keys.",
+  },
+  "condition.aggregation": {
+    severity: "error",
+    title: "The condition has a `|` aggregation of the old format.",
+    hint: "Rewrite it as a correlation rule.",
+  },
+  "condition.too_deep": {
+    severity: "error",
+    title: "The condition is nested too deeply.",
+    hint: "Flatten the parentheses.",
+  },
+  "condition.unused_identifier": {
+    severity: "warning",
+    title: "The condition never uses a search identifier.",
+    hint: "Use it in the condition or remove it.",
   },
 } as const satisfies Record<string, Definition>;
 

@@ -8,5 +8,14 @@
  */
 export type { Diagnostic, DiagnosticCode, Severity, Span } from "./diagnostics.ts";
 export { DIAGNOSTICS, renderDiagnostic } from "./diagnostics.ts";
-export type { JsonObject, JsonValue } from "./event.ts";
-export { isJsonObject } from "./event.ts";
+export type { JsonObject, JsonValue } from "./event/event.ts";
+export { isJsonObject } from "./event/event.ts";
+export type { EventDescription } from "./logsource/recognise.ts";
+export { describeEvent } from "./logsource/recognise.ts";
+export type { MatchedField } from "./match/evidence.ts";
+export type { Match, Ruleset } from "./match/ruleset.ts";
+export { compileRules } from "./match/ruleset.ts";
+export type { ParsedRules, ParseOptions } from "./parse/parse-rules.ts";
+export { parseRules } from "./parse/parse-rules.ts";
+export type { Level, LogSource, SigmaRule, Status } from "./rule.ts";
+export { LEVELS } from "./rule.ts";

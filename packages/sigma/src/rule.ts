@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A parsed Sigma rule: metadata as written, and the detection as a tree the planner and the matcher share. */
 import type { Span } from "./diagnostics.ts";
+import type { Expression } from "./expression.ts";
 
 export const LEVELS = ["informational", "low", "medium", "high", "critical"] as const;
 export type Level = (typeof LEVELS)[number];
 
-export type Status = "stable" | "test" | "experimental" | "deprecated" | "unsupported";
+export const STATUSES = ["stable", "test", "experimental", "deprecated", "unsupported"] as const;
+export type Status = (typeof STATUSES)[number];
 
 /** Which log a rule is about, or an event is from (Sigma specification 2.1, "LogSource"). */
 export interface LogSource {
@@ -20,6 +22,7 @@ export interface SigmaRule {
   readonly title: string;
   readonly level: Level;
   readonly logsource: LogSource;
+  readonly detection: Expression;
   readonly file: string;
   readonly span: Span;
   readonly status?: Status;

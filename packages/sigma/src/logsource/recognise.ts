@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+/** All log types, in the order in which they are tried, and what they say of an event. */
+import type { JsonObject } from "../event/event.ts";
+import { place, readPlaces } from "../event/places.ts";
+import type { LogSource } from "../rule.ts";
+import { CLOUDTRAIL } from "./cloudtrail.ts";
+import { AUDITD, SYSLOG, SYSMON_LINUX } from "./linux.ts";
+import {
+  type EventSource,
+  type LogType,
+  logSourceOf,
+  plainPlaces,
+  type RecognisedEvent,
+} from "./log-type.ts";
+import { WINDOWS_LOG_TYPES } from "./windows.ts";
+import { ZEEK } from "./zeek.ts";
+
+const LOG_TYPES: readonly LogType[] = [...WINDOWS_LOG_TYPES, ZEEK, CLOUDTRAIL, SYSMON_LINUX, AUDITD, SYSLOG];
+
+export function recogniseEvent(event: JsonObject): RecognisedEvent | undefined {
+  for (const logType of LOG_TYPES) {
+    const recognised = logType.recognise(event);
+    if (recognised !== undefined) return recognised;
+  }
+  return undefined;
+}
+
+/** Any JSON event: fields go by their own names. */
+export const GENERIC: LogType = {
+  name: "generic",
+  recognise: () => undefined,
+  places: (field) => plainPlaces(field),
+  times: ["@timestamp", "timestamp", "time", "eventTime", "ts", "TimeGenerated"].map((key) => place(key)),
+  hosts: [
+    place("host", "name"),
+    place("hostname"),
+    place("host"),
+    place("Computer"),
+    place("agent", "hostname"),
+  ],
+};
+
+export interface EventDescription {
+  /** Epoch time in milliseconds. A time without a zone is read as UTC. */
+  readonly time?: number;
+  readonly host?: string;
+  /** Absent if no log type recognises the event. */
+  readonly logsource?: LogSource;
+}
+
+export function describeEvent(event: JsonObject): EventDescription {
+  const recognised = recogniseEvent(event);
+  const logType = recognised?.source.logType ?? GENERIC;
+  const record = recognised?.record ?? event;
+  const time = readPlaces(record, logType.times)
+    .scalars.map(epochMs)
+    .find((ms) => ms !== undefined);
+  const host = readPlaces(record, logType.hosts).scalars.find(
+    (value) => typeof value === "string" && value !== "",
+  );
+  return {
+    ...(time === undefined ? {} : { time }),
+    ...(typeof host === "string" ? { host } : {}),
+    ...(recognised === undefined ? {} : { logsource: logSourceOf(recognised.source) }),
+  };
+}
+
+const UNZONED = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)$/;
+/** Seconds up to the year 5138, milliseconds above. */
+const SECONDS_LIMIT = 1e11;
+
+function epochMs(value: string | number | boolean): number | undefined {
+  if (typeof value === "boolean") return undefined;
+  if (typeof value === "number") return Math.round(value < SECONDS_LIMIT ? value * 1000 : value);
+  const unzoned = UNZONED.exec(value);
+  const ms = Date.parse(unzoned === null ? value : `${unzoned[1]}T${unzoned[2]}Z`);
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+export type { EventSource };

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * One event as the fields that a table's rules ask for. Fields are numbered slots; a tree of keys says which key of
+ * the event fills which slot, so an event is walked once and keys that no rule asks for cost one look-up. Nothing is
+ * cleared between events: what is older than the current generation does not count.
+ */
+import { isJsonObject, type JsonObject, type JsonValue } from "../event/event.ts";
+import { type Scalar, textOf } from "../event/values.ts";
+import { fold } from "../fold.ts";
+import type { FieldSlots, KeyNode, Target } from "../plan/field-slots.ts";
+
+/** What to do with each value as it is met. */
+export type OnValue = (slot: number, scalar: Scalar | undefined) => void;
+
+export class EventRecord {
+  readonly #slots: FieldSlots;
+  readonly #onValue: OnValue;
+  #generation = 0;
+  readonly #present: Uint32Array;
+  readonly #notNull: Uint32Array;
+  readonly #valued: Uint32Array;
+  readonly #first: Scalar[];
+  readonly #rest: Scalar[][];
+  readonly #folded: (string | undefined)[];
+
+  constructor(slots: FieldSlots, onValue: OnValue) {
+    this.#slots = slots;
+    this.#onValue = onValue;
+    this.#present = new Uint32Array(slots.count);
+    this.#notNull = new Uint32Array(slots.count);
+    this.#valued = new Uint32Array(slots.count);
+    this.#first = new Array<Scalar>(slots.count).fill("");
+    this.#rest = Array.from({ length: slots.count }, () => []);
+    this.#folded = new Array<string | undefined>(slots.count).fill(undefined);
+  }
+
+  /** Takes the place of the event before. Generations are told apart up to 2^32 events; then all is cleared once. */
+  load(record: JsonObject): void {
+    this.#generation++;
+    if (this.#generation > 0xffffffff) {
+      this.#generation = 1;
+      for (const stamps of [this.#present, this.#notNull, this.#valued]) stamps.fill(0);
+    }
+    this.#walk(record, this.#slots.root);
+  }
+
+  isPresent(slot: number): boolean {
+    return this.#present[slot] === this.#generation;
+  }
+
+  isNotNull(slot: number): boolean {
+    return this.#notNull[slot] === this.#generation;
+  }
+
+  /** True if `check` holds for any scalar of the field. */
+  someScalar(slot: number, check: (scalar: Scalar) => boolean): boolean {
+    if (this.#valued[slot] !== this.#generation) return false;
+    return check(this.#first[slot]!) || this.#rest[slot]!.some(check);
+  }
+
+  /** True if `check` holds for the folded text of any scalar of the field. */
+  someFolded(slot: number, check: (text: string) => boolean): boolean {
+    if (this.#valued[slot] !== this.#generation) return false;
+    let text = this.#folded[slot];
+    if (text === undefined) {
+      text = fold(textOf(this.#first[slot]!));
+      this.#folded[slot] = text;
+    }
+    return check(text) || this.#rest[slot]!.some((scalar) => check(fold(textOf(scalar))));
+  }
+
+  #walk(object: JsonObject, node: KeyNode): void {
+    for (const key in object) {
+      const child = node.children.get(key);
+      if (child !== undefined) this.#fill(object[key]!, child);
+      if (node.any !== undefined) this.#fill(object[key]!, node.any);
+    }
+  }
+
+  #fill(value: JsonValue, node: KeyNode): void {
+    if (typeof value !== "object") {
+      for (const target of node.targets) this.#add(target, value);
+    } else if (value === null) {
+      for (const { slot } of node.targets) this.#present[slot] = this.#generation;
+    } else if (isJsonObject(value)) {
+      for (const { slot } of node.targets) this.#mark(slot);
+      if (node.children.size > 0 || node.any !== undefined) this.#walk(value, node);
+    } else {
+      this.#fillMembers(value, node);
+    }
+  }
+
+  /** A list is each of its members; lists in lists need no recursion, for they may be deep. */
+  #fillMembers(list: readonly JsonValue[], node: KeyNode): void {
+    for (const { slot } of node.targets) this.#present[slot] = this.#generation;
+    const open: JsonValue[] = list.toReversed();
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (Array.isArray(next)) open.push(...next.toReversed());
+      else this.#fill(next, node);
+    }
+  }
+
+  #mark(slot: number): void {
+    this.#present[slot] = this.#generation;
+    if (this.#notNull[slot] === this.#generation) return;
+    this.#notNull[slot] = this.#generation;
+    this.#onValue(slot, undefined);
+  }
+
+  #add({ slot, translate }: Target, value: Scalar): void {
+    this.#mark(slot);
+    const scalar = translate?.get(String(value)) ?? value;
+    if (this.#valued[slot] === this.#generation) {
+      this.#rest[slot]!.push(scalar);
+    } else {
+      this.#valued[slot] = this.#generation;
+      this.#first[slot] = scalar;
+      this.#folded[slot] = undefined;
+      if (this.#rest[slot]!.length > 0) this.#rest[slot]!.length = 0;
+    }
+    this.#onValue(slot, scalar);
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The door to matching: a set of rules, a table for each event source that is met, and what a match tells. */
+import { DIAGNOSTICS, type Diagnostic } from "../diagnostics.ts";
+import type { JsonObject } from "../event/event.ts";
+import type { EventSource, RecognisedEvent } from "../logsource/log-type.ts";
+import { GENERIC, recogniseEvent } from "../logsource/recognise.ts";
+import type { LogSource, SigmaRule } from "../rule.ts";
+import { EventReader } from "./event-reader.ts";
+import { evidenceOf, type MatchedField } from "./evidence.ts";
+import { matchNaively } from "./oracle.ts";
+import { RuleTable, type TableStatistics } from "./table.ts";
+
+export interface Match {
+  readonly rule: SigmaRule;
+  /** The fields that made the rule match, by the rule's names, with their values. */
+  readonly fields: readonly MatchedField[];
+}
+
+export class Ruleset {
+  readonly rules: readonly SigmaRule[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly #tables = new Map<EventSource, RuleTable>();
+  readonly #forced = new Map<string, EventSource>();
+
+  constructor(rules: readonly SigmaRule[]) {
+    this.rules = rules;
+    this.diagnostics = duplicateIds(rules);
+  }
+
+  /**
+   * The rules that an event matches. Without `source`, the event is recognised by its form; one of no known form
+   * matches nothing. With it, the event is taken to be of that log source; what it leaves open conflicts with no rule.
+   */
+  match(event: JsonObject, source?: LogSource): readonly Match[] {
+    const recognised = this.#recognise(event, source);
+    if (recognised === undefined) return NO_MATCHES;
+    const matched = this.#table(recognised.source).match(event, recognised.record);
+    if (matched.length === 0) return NO_MATCHES;
+    return matched.map((rule) => ({
+      rule,
+      fields: evidenceOf(rule.detection, new EventReader(event, recognised, rule)),
+    }));
+  }
+
+  /** The same as `match`, rule by rule and without the index: slow, for comparison. */
+  matchNaively(event: JsonObject, source?: LogSource): readonly SigmaRule[] {
+    const recognised = this.#recognise(event, source);
+    return recognised === undefined ? [] : matchNaively(this.rules, event, recognised);
+  }
+
+  /** Sums over all tables since the ruleset was made. */
+  statistics(): TableStatistics {
+    const sum: TableStatistics = { events: 0, triggered: 0, candidates: 0, matches: 0 };
+    for (const { statistics } of this.#tables.values()) {
+      sum.events += statistics.events;
+      sum.triggered += statistics.triggered;
+      sum.candidates += statistics.candidates;
+      sum.matches += statistics.matches;
+    }
+    return sum;
+  }
+
+  #recognise(event: JsonObject, source: LogSource | undefined): RecognisedEvent | undefined {
+    const recognised = recogniseEvent(event);
+    if (source === undefined) return recognised;
+    const logType = recognised?.source.logType ?? GENERIC;
+    return { source: this.#forcedSource(source, logType), record: recognised?.record ?? event };
+  }
+
+  #forcedSource({ product, service, category }: LogSource, logType: EventSource["logType"]): EventSource {
+    const key = JSON.stringify([product, service, category, logType.name]);
+    let forced = this.#forced.get(key);
+    if (forced === undefined) {
+      forced = {
+        logType,
+        product,
+        services: service === undefined ? [] : [service],
+        categories: category === undefined ? [] : [category],
+        isOpen: true,
+      };
+      this.#forced.set(key, forced);
+    }
+    return forced;
+  }
+
+  #table(source: EventSource): RuleTable {
+    let table = this.#tables.get(source);
+    if (table === undefined) {
+      table = new RuleTable(this.rules, source);
+      this.#tables.set(source, table);
+    }
+    return table;
+  }
+}
+
+const NO_MATCHES: readonly Match[] = [];
+
+export function compileRules(rules: readonly SigmaRule[]): Ruleset {
+  return new Ruleset(rules);
+}
+
+function duplicateIds(rules: readonly SigmaRule[]): Diagnostic[] {
+  const first = new Map<string, SigmaRule>();
+  const diagnostics: Diagnostic[] = [];
+  for (const rule of rules) {
+    const earlier = first.get(rule.id);
+    if (earlier === undefined) {
+      first.set(rule.id, rule);
+      continue;
+    }
+    const { severity, hint } = DIAGNOSTICS["rule.duplicate_id"];
+    const message = `The id ${rule.id} is also that of "${earlier.title}" (${earlier.file}).`;
+    diagnostics.push({
+      code: "rule.duplicate_id",
+      severity,
+      message,
+      hint,
+      file: rule.file,
+      span: rule.span,
+    });
+  }
+  return diagnostics;
+}

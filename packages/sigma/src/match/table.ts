@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The matcher for one event source: scans the fields of an event once, marks the groups that are seen, and tests the
+ * rules of the branches that are complete. Marks are generations, so nothing is cleared between events.
+ */
+import type { JsonObject } from "../event/event.ts";
+import { type Scalar, textOf, visitScalars } from "../event/values.ts";
+import { KEYWORDS } from "../expression.ts";
+import type { EventSource } from "../logsource/log-type.ts";
+import type { AtomKind } from "../plan/atoms.ts";
+import { type Plan, type PlannedBranch, planRules } from "../plan/plan.ts";
+import type { SigmaRule } from "../rule.ts";
+import type { Literal } from "../scan/literal.ts";
+import { FieldScanner } from "../scan/scanner.ts";
+import { Sightings, type Sink } from "../scan/sightings.ts";
+import { type CompiledRule, compileExpression } from "./compile.ts";
+import { EventRecord } from "./record.ts";
+
+/** What a table has done, for figures. */
+export interface TableStatistics {
+  events: number;
+  /** Branches whose trigger was seen. */
+  triggered: number;
+  /** Rules tested. */
+  candidates: number;
+  matches: number;
+}
+
+export class RuleTable {
+  readonly statistics: TableStatistics = { events: 0, triggered: 0, candidates: 0, matches: 0 };
+  readonly #plan: Plan;
+  readonly #record: EventRecord;
+  readonly #scanners: readonly (FieldScanner | undefined)[];
+  /** For each slot the atom "has a value", or -1. */
+  readonly #valueAtoms: Int32Array;
+  readonly #groupsOfAtom: readonly Int32Array[];
+  readonly #branchesOfGroup: readonly (readonly PlannedBranch[])[];
+  readonly #atomsSeen: Sightings;
+  readonly #groupsSeen: Sightings;
+  readonly #rulesTested: Sightings;
+  readonly #compiled: (CompiledRule | undefined)[];
+  readonly #pending: PlannedBranch[] = [];
+  readonly #sink: Sink = { has: (atom) => this.#atomsSeen.has(atom), see: (atom) => this.#see(atom) };
+
+  constructor(rules: readonly SigmaRule[], source: EventSource) {
+    const plan = planRules(rules, source);
+    this.#plan = plan;
+    const { atoms, groups } = plan.atoms;
+    // Closures may ask for fields that no atom speaks of: compile first, so that all slots are known.
+    this.#compiled = plan.rules.map(({ detection, slotOf }) => compileExpression(detection, slotOf));
+    this.#record = new EventRecord(plan.slots, (slot, scalar) => this.#scan(slot, scalar));
+    this.#scanners = makeScanners(plan);
+    this.#valueAtoms = new Int32Array(plan.slots.count).fill(-1);
+    atoms.forEach(({ slot, kind }, id) => {
+      if (kind === "value") this.#valueAtoms[slot] = id;
+    });
+    this.#groupsOfAtom = invert(groups, atoms.length);
+    this.#branchesOfGroup = groups.map((_, group) => plan.triggered.get(group) ?? []);
+    this.#atomsSeen = new Sightings(atoms.length);
+    this.#groupsSeen = new Sightings(groups.length);
+    this.#rulesTested = new Sightings(plan.rules.length);
+  }
+
+  get size(): number {
+    return this.#plan.rules.length;
+  }
+
+  /** The rules that match, in the order in which they were given. */
+  match(event: JsonObject, record: JsonObject): readonly SigmaRule[] {
+    this.statistics.events++;
+    if (this.#plan.rules.length === 0) return NO_RULES;
+    for (const seen of [this.#atomsSeen, this.#groupsSeen, this.#rulesTested]) seen.next();
+    this.#record.load(record);
+    if (this.#scanners[KEYWORDS] !== undefined) visitScalars(event, (scalar) => this.#scan(KEYWORDS, scalar));
+    this.statistics.triggered += this.#pending.length;
+    if (this.#pending.length === 0 && this.#plan.untriggered.length === 0) return NO_RULES;
+    return this.#testCandidates(event);
+  }
+
+  #testCandidates(event: JsonObject): readonly SigmaRule[] {
+    const matched: number[] = [];
+    for (const branch of this.#pending) this.#testBranch(branch, event, matched);
+    for (const branch of this.#plan.untriggered) this.#testBranch(branch, event, matched);
+    this.#pending.length = 0;
+    if (matched.length === 0) return NO_RULES;
+    this.statistics.matches += matched.length;
+    return matched.sort((a, b) => a - b).flatMap((index) => this.#plan.rules[index]?.rule ?? []);
+  }
+
+  #testBranch({ rule, needs, kills }: PlannedBranch, event: JsonObject, matched: number[]): void {
+    const seen = this.#groupsSeen;
+    if (this.#rulesTested.has(rule)) return;
+    for (const group of needs) if (!seen.has(group)) return;
+    for (const kill of kills) if (kill.every((group) => seen.has(group))) return;
+    this.#rulesTested.add(rule);
+    this.statistics.candidates++;
+    if (this.#compiled[rule]?.(this.#record, event) === true) matched.push(rule);
+  }
+
+  #scan(slot: number, scalar: Scalar | undefined): void {
+    if (scalar === undefined) {
+      const atom = this.#valueAtoms[slot]!;
+      if (atom >= 0) this.#see(atom);
+    } else {
+      this.#scanners[slot]?.scan(textOf(scalar), this.#sink);
+    }
+  }
+
+  #see(atom: number): void {
+    if (!this.#atomsSeen.add(atom)) return;
+    for (const group of this.#groupsOfAtom[atom]!) {
+      if (!this.#groupsSeen.add(group)) continue;
+      for (const branch of this.#branchesOfGroup[group]!) this.#pending.push(branch);
+    }
+  }
+}
+
+const NO_RULES: readonly SigmaRule[] = [];
+
+function makeScanners(plan: Plan): (FieldScanner | undefined)[] {
+  const bySlot = new Map<number, Record<AtomKind, Literal[]>>();
+  plan.atoms.atoms.forEach(({ slot, kind, text }, id) => {
+    if (!plan.watched.has(id)) return;
+    const literals = bySlot.get(slot) ?? { equals: [], prefix: [], suffix: [], contains: [], value: [] };
+    bySlot.set(slot, literals);
+    literals[kind].push({ text, id });
+  });
+  return Array.from({ length: plan.slots.count }, (_, slot) => {
+    const literals = bySlot.get(slot);
+    const isEmpty =
+      literals === undefined ||
+      Object.entries(literals).every(([kind, of]) => kind === "value" || of.length === 0);
+    return isEmpty ? undefined : new FieldScanner(literals);
+  });
+}
+
+function invert(groups: readonly (readonly number[])[], atomCount: number): Int32Array[] {
+  const lists: number[][] = Array.from({ length: atomCount }, () => []);
+  groups.forEach((atoms, group) => {
+    for (const atom of atoms) lists[atom]?.push(group);
+  });
+  return lists.map((list) => Int32Array.from(list));
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Applies the chain of modifiers of one detection item, in the order written (specification 2.1, "Value Modifiers"). */
+import { and, type Expression, type Field, KEYWORDS, not, or, type ValueTest } from "../expression.ts";
+import { ANY_PATTERN, concatPatterns, literalPattern } from "../parse/pattern.ts";
+import { ENCODING_MODIFIERS } from "./encoding.ts";
+import { TEST_MODIFIERS } from "./tests.ts";
+import { TEXT_MODIFIERS } from "./text.ts";
+import { MAX_VARIANTS, type Modifier, type ModifierContext, ModifierProblem, type Value } from "./value.ts";
+
+/** Every modifier that changes values. `all` and `neq` change how values are linked and are handled here. */
+export const MODIFIERS: ReadonlyMap<string, Modifier> = new Map(
+  Object.entries({ ...TEXT_MODIFIERS, ...ENCODING_MODIFIERS, ...TEST_MODIFIERS }),
+);
+export const LINK_MODIFIERS: ReadonlySet<string> = new Set(["all", "neq"]);
+
+export type Placeholders = ModifierContext["placeholders"];
+
+export function buildItem(
+  field: Field,
+  modifiers: readonly string[],
+  values: readonly Value[],
+  placeholders: Placeholders,
+): Expression | ModifierProblem {
+  const tests: Expression[] = [];
+  for (const value of values) {
+    const modified = applyChain(value, modifiers, placeholders);
+    if (modified instanceof ModifierProblem) return modified;
+    tests.push(toExpression(field, modified));
+  }
+  const linked = modifiers.includes("all") ? and(tests) : or(tests);
+  return modifiers.includes("neq") ? not(linked) : linked;
+}
+
+function applyChain(
+  value: Value,
+  modifiers: readonly string[],
+  placeholders: Placeholders,
+): Value | ModifierProblem {
+  let current = value;
+  for (const name of modifiers) {
+    if (LINK_MODIFIERS.has(name)) continue;
+    const modifier = MODIFIERS.get(name);
+    if (modifier === undefined)
+      return new ModifierProblem("modifier.unknown", `There is no modifier \`${name}\`.`);
+    const next = applyOne(current, modifier, { name, placeholders });
+    if (next instanceof ModifierProblem) return next;
+    current = next;
+  }
+  return current;
+}
+
+function applyOne(value: Value, modifier: Modifier, context: ModifierContext): Value | ModifierProblem {
+  if (value.kind !== "variants") return modifier(value, context);
+  const results: Value[] = [];
+  for (const variant of value.of) {
+    const result = applyOne(variant, modifier, context);
+    if (result instanceof ModifierProblem) return result;
+    if (result.kind === "variants") results.push(...result.of);
+    else results.push(result);
+    if (results.length > MAX_VARIANTS) {
+      return new ModifierProblem(
+        "modifier.too_many_variants",
+        `\`${context.name}\` makes over ${MAX_VARIANTS} variants.`,
+      );
+    }
+  }
+  return { kind: "variants", of: results };
+}
+
+function toExpression(field: Field, value: Value): Expression {
+  if (value.kind === "variants") return or(value.of.map((variant) => toExpression(field, variant)));
+  const expression: Expression = { kind: "test", field, test: toTest(field, value) };
+  return value.kind === "test" && value.negated === true ? not(expression) : expression;
+}
+
+function toTest(field: Field, value: Exclude<Value, { kind: "variants" }>): ValueTest {
+  switch (value.kind) {
+    case "text":
+      return textTest(field, value.pattern, value.cased);
+    case "number":
+      return textTest(field, literalPattern(value.text), false);
+    case "boolean":
+      return textTest(field, literalPattern(String(value.value)), false);
+    case "null":
+      return { kind: "null" };
+    case "test":
+      return value.test;
+  }
+}
+
+/** A keyword is looked for anywhere in a value; a field's text must match the whole value. */
+function textTest(field: Field, pattern: ReturnType<typeof literalPattern>, cased: boolean): ValueTest {
+  const searched = field === KEYWORDS ? concatPatterns(ANY_PATTERN, pattern, ANY_PATTERN) : pattern;
+  return { kind: "text", pattern: searched, cased };
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Modifiers that make a value into a test of another kind: regular expressions, numbers, times, networks, fields. */
+import ipaddr from "ipaddr.js";
+import type { Comparison, RegexFlags, TimePart } from "../expression.ts";
+import { isLiteral, literalText, mapLiterals, parsePattern } from "../parse/pattern.ts";
+import { checkRegex } from "../regex/check.ts";
+import {
+  MAX_VARIANTS,
+  type Modifier,
+  ModifierProblem,
+  notApplicable,
+  type TextValue,
+  type Value,
+} from "./value.ts";
+
+const NO_FLAGS: RegexFlags = { ignoreCase: false, multiline: false, dotAll: false };
+
+const re: Modifier = (value, context) => {
+  const source = value.kind === "number" ? value.text : value.kind === "text" ? value.raw : undefined;
+  if (source === undefined) return notApplicable(context, "a text that no other modifier has changed");
+  const problem = checkRegex(source, NO_FLAGS);
+  if (problem !== undefined) return new ModifierProblem(problem.code, problem.message);
+  return { kind: "test", test: { kind: "regex", source, flags: NO_FLAGS } };
+};
+
+function flag(change: Partial<RegexFlags>): Modifier {
+  return (value, context) => {
+    if (value.kind !== "test" || value.test.kind !== "regex") return notApplicable(context, "`re` before it");
+    return { kind: "test", test: { ...value.test, flags: { ...value.test.flags, ...change } } };
+  };
+}
+
+function numberOf(value: Exclude<Value, { kind: "variants" }>): number | undefined {
+  if (value.kind === "number") return value.number;
+  if (value.kind !== "text" || value.raw === undefined || value.raw.trim() === "") return undefined;
+  const number = Number(value.raw);
+  return Number.isFinite(number) ? number : undefined;
+}
+
+function compare(comparison: Comparison): Modifier {
+  return (value, context) => {
+    const number = numberOf(value);
+    if (number === undefined) return notApplicable(context, "a number");
+    return { kind: "test", test: { kind: "compare", comparison, number } };
+  };
+}
+
+function timePart(part: TimePart): Modifier {
+  return (value, context) => {
+    const number = numberOf(value);
+    if (number === undefined || !Number.isInteger(number)) return notApplicable(context, "a whole number");
+    return { kind: "test", test: { kind: "timePart", part, number } };
+  };
+}
+
+const exists: Modifier = (value, context) => {
+  if (value.kind !== "boolean") return notApplicable(context, "true or false");
+  return { kind: "test", test: { kind: "exists" }, negated: !value.value };
+};
+
+const cidr: Modifier = (value, context) => {
+  if (value.kind !== "text" || value.raw === undefined)
+    return notApplicable(context, "a network that is not modified");
+  if (!ipaddr.isValidCIDR(value.raw)) {
+    return new ModifierProblem("cidr.invalid", `"${value.raw}" is not a network.`);
+  }
+  return { kind: "test", test: { kind: "cidr", network: value.raw } };
+};
+
+const fieldref: Modifier = (value, context) => {
+  if (value.kind !== "text" || !isLiteral(value.pattern))
+    return notApplicable(context, "a field name without wildcards");
+  const field = literalText(value.pattern);
+  return {
+    kind: "test",
+    test: { kind: "fieldref", field, startsWith: false, endsWith: false, cased: value.cased },
+  };
+};
+
+const PLACEHOLDER = /\\%|%([^%\s]+)%/g;
+
+/** Replaces `%name%` by each of its values; `\%` is a percent sign (specification 2.1, "Placeholders"). */
+const expand: Modifier = (value, context) => {
+  if (value.kind !== "text") return notApplicable(context, "a text");
+  const names = new Set<string>();
+  for (const part of value.pattern.parts) {
+    if (typeof part !== "string") continue;
+    for (const [, name] of part.matchAll(PLACEHOLDER)) if (name !== undefined) names.add(name);
+  }
+  let variants: TextValue[] = [value];
+  for (const name of names) {
+    const values = context.placeholders.get(name);
+    if (values === undefined) {
+      return new ModifierProblem("placeholder.undefined", `The placeholder %${name}% has no values.`);
+    }
+    if (variants.length * values.length > MAX_VARIANTS) {
+      return new ModifierProblem(
+        "modifier.too_many_variants",
+        `The placeholder %${name}% has too many values.`,
+      );
+    }
+    variants = variants.flatMap((variant) => values.map((text) => withPlaceholder(variant, name, text)));
+  }
+  return { kind: "variants", of: variants.map(unescapePercent) };
+};
+
+function withPlaceholder(value: TextValue, name: string, replacement: string): TextValue {
+  const inserted = parsePattern(replacement).parts;
+  const parts = value.pattern.parts.flatMap((part) => {
+    if (typeof part !== "string") return [part];
+    const pieces = part.split(`%${name}%`);
+    return pieces.flatMap((piece, index) => (index === 0 ? [piece] : [...inserted, piece]));
+  });
+  return {
+    kind: "text",
+    pattern: mapLiterals({ parts }, (text) => text),
+    cased: value.cased,
+    isBytes: false,
+  };
+}
+
+function unescapePercent(value: TextValue): TextValue {
+  return { ...value, pattern: mapLiterals(value.pattern, (text) => text.replaceAll("\\%", "%")) };
+}
+
+export const TEST_MODIFIERS: Readonly<Record<string, Modifier>> = {
+  re,
+  i: flag({ ignoreCase: true }),
+  ignorecase: flag({ ignoreCase: true }),
+  m: flag({ multiline: true }),
+  multiline: flag({ multiline: true }),
+  s: flag({ dotAll: true }),
+  dotall: flag({ dotAll: true }),
+  lt: compare("lt"),
+  lte: compare("lte"),
+  gt: compare("gt"),
+  gte: compare("gte"),
+  minute: timePart("minute"),
+  hour: timePart("hour"),
+  day: timePart("day"),
+  week: timePart("week"),
+  month: timePart("month"),
+  year: timePart("year"),
+  exists,
+  cidr,
+  fieldref,
+  expand,
+};

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What modifiers work on: a value of the rule on its way from YAML to a test. */
+import type { DiagnosticCode } from "../diagnostics.ts";
+import type { ValueTest } from "../expression.ts";
+import type { Pattern } from "../parse/pattern.ts";
+
+export type Value =
+  | TextValue
+  | { readonly kind: "number"; readonly number: number; readonly text: string }
+  | { readonly kind: "boolean"; readonly value: boolean }
+  | { readonly kind: "null" }
+  /** A value that a modifier has made into a test of its own. */
+  | { readonly kind: "test"; readonly test: ValueTest; readonly negated?: boolean }
+  /** Several values, any of which may match, that later modifiers change one by one. */
+  | { readonly kind: "variants"; readonly of: readonly Value[] };
+
+export interface TextValue {
+  readonly kind: "text";
+  readonly pattern: Pattern;
+  readonly cased: boolean;
+  /** As written in the rule, until a modifier changes it. */
+  readonly raw?: string;
+  /** True where each character stands for one byte (after a UTF-16 modifier). */
+  readonly isBytes: boolean;
+}
+
+/** Why a modifier cannot be applied: the code and a sentence. */
+export class ModifierProblem {
+  readonly code: DiagnosticCode;
+  readonly message: string;
+
+  constructor(code: DiagnosticCode, message: string) {
+    this.code = code;
+    this.message = message;
+  }
+}
+
+export interface ModifierContext {
+  /** The modifier's name as written, for messages. */
+  readonly name: string;
+  /** Values of placeholders by name, without percent signs. */
+  readonly placeholders: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Changes one value. It never sees `variants`: those are changed one by one. */
+export type Modifier = (
+  value: Exclude<Value, { kind: "variants" }>,
+  context: ModifierContext,
+) => Value | ModifierProblem;
+
+export function notApplicable(context: ModifierContext, needs: string): ModifierProblem {
+  return new ModifierProblem("modifier.not_applicable", `\`${context.name}\` needs ${needs}.`);
+}
+
+/** A value's most variants: `windash` makes five of each dash, `expand` one of each placeholder value. */
+export const MAX_VARIANTS = 4096;

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The `detection` of a rule: its search identifiers, joined by its condition, as one expression. */
+import { isScalar, isSeq, type Scalar, type YAMLMap } from "yaml";
+import { type Expression, or } from "../expression.ts";
+import type { Placeholders } from "../modifiers/apply.ts";
+import { ConditionProblem, type ParsedCondition, parseCondition } from "./condition.ts";
+import type { Reporter } from "./reporter.ts";
+import { SearchIdentifierParser } from "./search-identifier.ts";
+
+const NOT_IDENTIFIERS = new Set(["condition", "timeframe"]);
+
+/** The expression, or undefined after reporting why there is none. */
+export function parseDetection(
+  node: YAMLMap,
+  reporter: Reporter,
+  placeholders: Placeholders,
+): Expression | undefined {
+  const detections = parseIdentifiers(node, reporter, placeholders);
+  if (detections === undefined) return undefined;
+  if (detections.size === 0) {
+    reporter.report("detection.no_identifier", node);
+    return undefined;
+  }
+  return parseConditions(node, detections, reporter);
+}
+
+function parseIdentifiers(
+  node: YAMLMap,
+  reporter: Reporter,
+  placeholders: Placeholders,
+): Map<string, Expression> | undefined {
+  const parser = new SearchIdentifierParser(reporter, placeholders);
+  const detections = new Map<string, Expression>();
+  let isSound = true;
+  for (const { name, key, value } of identifiersOf(node)) {
+    const expression = parser.parse(value, key);
+    if (expression === undefined) isSound = false;
+    else detections.set(name, expression);
+  }
+  return isSound ? detections : undefined;
+}
+
+function identifiersOf(node: YAMLMap): { name: string; key: Scalar; value: unknown }[] {
+  return node.items.flatMap(({ key, value }) => {
+    if (!isScalar(key) || NOT_IDENTIFIERS.has(String(key.value))) return [];
+    return [{ name: String(key.value), key, value }];
+  });
+}
+
+/** A list of conditions is their disjunction (specification 2.1, "Condition"). */
+function parseConditions(
+  node: YAMLMap,
+  detections: ReadonlyMap<string, Expression>,
+  reporter: Reporter,
+): Expression | undefined {
+  const condition = node.get("condition", true);
+  const used = new Set<string>();
+  const expressions: Expression[] = [];
+  for (const item of isSeq(condition) ? condition.items : [condition]) {
+    const parsed = parseOne(item, node, detections, reporter);
+    if (parsed === undefined) return undefined;
+    expressions.push(parsed.expression);
+    for (const name of parsed.used) used.add(name);
+  }
+  for (const { name, key } of identifiersOf(node)) {
+    if (used.has(name) || name.startsWith("_")) continue;
+    reporter.report("condition.unused_identifier", key, `The condition never uses \`${name}\`.`);
+  }
+  return or(expressions);
+}
+
+function parseOne(
+  item: unknown,
+  node: YAMLMap,
+  detections: ReadonlyMap<string, Expression>,
+  reporter: Reporter,
+): ParsedCondition | undefined {
+  if (!isScalar(item) || typeof item.value !== "string") {
+    reporter.report("condition.missing", isScalar(item) ? item : node);
+    return undefined;
+  }
+  const parsed = parseCondition(item.value, detections);
+  if (!(parsed instanceof ConditionProblem)) return parsed;
+  const quote = item.type === "PLAIN" ? 0 : 1;
+  const start = (item.range?.[0] ?? 0) + quote;
+  reporter.report(parsed.code, [start + parsed.start, start + parsed.end], parsed.message);
+  return undefined;
+}

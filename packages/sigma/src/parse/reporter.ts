@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Collects the diagnostics of one file and turns places in its YAML tree into lines and columns. */
+import type { LineCounter, Node } from "yaml";
+import { DIAGNOSTICS, type Diagnostic, type DiagnosticCode, type Span } from "../diagnostics.ts";
+
+export class Reporter {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly file: string;
+  readonly #lines: LineCounter;
+
+  constructor(file: string, lines: LineCounter) {
+    this.file = file;
+    this.#lines = lines;
+  }
+
+  /** Reports `code` at `place`: a node, or a range of offsets in the text. `message` defaults to the code's title. */
+  report(code: DiagnosticCode, place?: Node | null | readonly [number, number], message?: string): void {
+    const { severity, title, hint } = DIAGNOSTICS[code];
+    const span = this.spanOf(place);
+    this.diagnostics.push({
+      code,
+      severity,
+      message: message ?? title,
+      hint,
+      file: this.file,
+      ...(span === undefined ? {} : { span }),
+    });
+  }
+
+  spanOf(place: Node | null | undefined | readonly [number, number]): Span | undefined {
+    const range = isOffsets(place) ? place : place?.range;
+    if (range === undefined || range === null) return undefined;
+    const start = this.#lines.linePos(range[0]);
+    const end = this.#lines.linePos(Math.max(range[0] + 1, range[1]));
+    return { line: start.line, column: start.col, endLine: end.line, endColumn: end.col };
+  }
+}
+
+function isOffsets(
+  place: Node | null | undefined | readonly [number, number],
+): place is readonly [number, number] {
+  return Array.isArray(place);
+}

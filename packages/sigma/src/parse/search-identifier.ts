@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * One search identifier of a detection: a map (all of its items), a list of maps (any of them), or a list of keywords
+ * (any of them, anywhere in the event). Specification 2.1, "Search-Identifier".
+ */
+import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from "yaml";
+import { and, type Expression, type Field, KEYWORDS, or } from "../expression.ts";
+import { buildItem, LINK_MODIFIERS, MODIFIERS, type Placeholders } from "../modifiers/apply.ts";
+import { ModifierProblem, type Value } from "../modifiers/value.ts";
+import { parsePattern } from "./pattern.ts";
+import type { Reporter } from "./reporter.ts";
+
+export class SearchIdentifierParser {
+  readonly #reporter: Reporter;
+  readonly #placeholders: Placeholders;
+
+  constructor(reporter: Reporter, placeholders: Placeholders) {
+    this.#reporter = reporter;
+    this.#placeholders = placeholders;
+  }
+
+  /** The expression of one search identifier, or undefined after reporting why there is none. */
+  parse(node: unknown, at: Node | null): Expression | undefined {
+    if (isMap(node)) return this.#map(node);
+    if (isSeq(node)) {
+      if (node.items.length === 0) return this.#fail("detection.empty", node);
+      return this.#any(node.items.map((item) => (isMap(item) ? this.#map(item) : this.#keyword(item, node))));
+    }
+    return this.#keyword(node, at);
+  }
+
+  #any(children: readonly (Expression | undefined)[]): Expression | undefined {
+    const sound = children.filter((child) => child !== undefined);
+    return sound.length === children.length ? or(sound) : undefined;
+  }
+
+  #map(map: YAMLMap): Expression | undefined {
+    if (map.items.length === 0) return this.#fail("detection.empty", map);
+    const items = map.items.map((pair) => this.#item(pair, map));
+    const sound = items.filter((item) => item !== undefined);
+    return sound.length === items.length ? and(sound) : undefined;
+  }
+
+  #item(pair: Pair, map: YAMLMap): Expression | undefined {
+    const key = isScalar(pair.key) ? pair.key : undefined;
+    if (key === undefined) return this.#fail("detection.invalid_value", map, "A field name must be a text.");
+    const [name = "", ...modifiers] = String(key.value).split("|");
+    const unknown = modifiers.find((modifier) => !MODIFIERS.has(modifier) && !LINK_MODIFIERS.has(modifier));
+    if (unknown !== undefined)
+      return this.#fail("modifier.unknown", key, `There is no modifier \`${unknown}\`.`);
+    return this.#build(name === "" ? KEYWORDS : name, modifiers, pair.value, key);
+  }
+
+  #keyword(node: unknown, at: Node | null): Expression | undefined {
+    return this.#build(KEYWORDS, [], node, at);
+  }
+
+  #build(field: Field, modifiers: readonly string[], node: unknown, at: Node | null): Expression | undefined {
+    const nodes: readonly unknown[] = isSeq(node) ? node.items : [node];
+    if (nodes.length === 0) return this.#fail("detection.empty", at);
+    const values: Value[] = [];
+    for (const item of nodes) {
+      const value = toValue(item);
+      if (value === undefined) return this.#fail("detection.invalid_value", isScalar(item) ? item : at);
+      values.push(value);
+    }
+    const built = buildItem(field, modifiers, values, this.#placeholders);
+    if (!(built instanceof ModifierProblem)) return built;
+    return this.#fail(built.code, at, built.message);
+  }
+
+  #fail(code: Parameters<Reporter["report"]>[0], at: Node | null, message?: string): undefined {
+    this.#reporter.report(code, at, message);
+  }
+}
+
+function toValue(node: unknown): Value | undefined {
+  if (node === null) return { kind: "null" };
+  if (!isScalar(node)) return undefined;
+  const { value } = node;
+  if (typeof value === "string") {
+    return { kind: "text", pattern: parsePattern(value), cased: false, raw: value, isBytes: false };
+  }
+  if (typeof value === "number") return { kind: "number", number: value, text: numberText(node, value) };
+  if (typeof value === "boolean") return { kind: "boolean", value };
+  return value === null || value === undefined ? { kind: "null" } : undefined;
+}
+
+/** As JSON would print it; where a number is too large for that to be exact, as written. */
+function numberText(node: Scalar, value: number): string {
+  return Number.isInteger(value) && !Number.isSafeInteger(value)
+    ? (node.source ?? String(value))
+    : String(value);
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Literals by a gram of theirs: a hash table from a gram to the literals that have it, laid out in typed arrays because
+ * it is asked many times an event. Of its grams a literal is filed under the rarest that few others are filed under.
+ */
+import { FOLD } from "../fold.ts";
+import { GOLDEN } from "./bitmap.ts";
+import type { Literal } from "./literal.ts";
+import { pairRarity } from "./rarity.ts";
+import type { Sink } from "./sightings.ts";
+
+const NONE = -1;
+/** How much rarer a gram must be to be worth sharing with one more literal. */
+const SHARING_COST = 4;
+
+export class GramIndex {
+  /** Units of a gram: 1 to 3. */
+  readonly width: number;
+  readonly #mask: number;
+  readonly #gramAt: Int32Array;
+  readonly #firstAt: Int32Array;
+  readonly #slotMask: number;
+  // One entry for each literal.
+  readonly #ids: Int32Array;
+  readonly #next: Int32Array;
+  /** Units from the literal's start to its gram's last unit. */
+  readonly #offsets: Int32Array;
+  readonly #starts: Int32Array;
+  readonly #units: Uint16Array;
+
+  constructor(width: number, literals: readonly Literal[]) {
+    this.width = width;
+    this.#mask = (1 << (8 * width)) - 1;
+    const capacity = 1 << Math.ceil(Math.log2(literals.length * 2 + 2));
+    this.#slotMask = capacity - 1;
+    this.#gramAt = new Int32Array(capacity).fill(NONE);
+    this.#firstAt = new Int32Array(capacity).fill(NONE);
+    this.#ids = Int32Array.from(literals, ({ id }) => id);
+    this.#next = new Int32Array(literals.length).fill(NONE);
+    this.#offsets = new Int32Array(literals.length);
+    this.#starts = new Int32Array(literals.length + 1);
+    this.#units = new Uint16Array(literals.reduce((sum, { text }) => sum + text.length, 0));
+    const rarity = pairRarity(literals);
+    const sharing = new Map<number, number>();
+    literals.forEach(({ text }, entry) => {
+      this.#copyUnits(text, entry);
+      this.#file(entry, this.#chooseGram(text, rarity, sharing));
+    });
+  }
+
+  /** The grams under which something is filed. */
+  grams(): number[] {
+    return [...this.#gramAt].filter((gram) => gram !== NONE);
+  }
+
+  /** Reports the literals that stand in `text` with their gram, the last units of `rolled`, ending at `at`. */
+  probe(rolled: number, text: string, at: number, sink: Sink): void {
+    const slot = this.#slotOf(rolled & this.#mask);
+    for (let entry = this.#firstAt[slot]!; entry !== NONE; entry = this.#next[entry]!) {
+      const id = this.#ids[entry]!;
+      if (!sink.has(id) && this.#standsAt(entry, text, at - this.#offsets[entry]!)) sink.see(id);
+    }
+  }
+
+  #standsAt(entry: number, text: string, start: number): boolean {
+    const from = this.#starts[entry]!;
+    const length = this.#starts[entry + 1]! - from;
+    if (start < 0 || start + length > text.length) return false;
+    for (let i = 0; i < length; i++) {
+      if (FOLD[text.charCodeAt(start + i)] !== this.#units[from + i]) return false;
+    }
+    return true;
+  }
+
+  #slotOf(gram: number): number {
+    let slot = (Math.imul(gram, GOLDEN) >>> 8) & this.#slotMask;
+    while (this.#gramAt[slot] !== gram && this.#gramAt[slot] !== NONE) slot = (slot + 1) & this.#slotMask;
+    return slot;
+  }
+
+  #copyUnits(text: string, entry: number): void {
+    const start = this.#starts[entry]!;
+    for (let i = 0; i < text.length; i++) this.#units[start + i] = text.charCodeAt(i);
+    this.#starts[entry + 1] = start + text.length;
+  }
+
+  #file(entry: number, { gram, end }: { readonly gram: number; readonly end: number }): void {
+    const slot = this.#slotOf(gram);
+    this.#offsets[entry] = end;
+    this.#next[entry] = this.#firstAt[slot]!;
+    this.#gramAt[slot] = gram;
+    this.#firstAt[slot] = entry;
+  }
+
+  #chooseGram(
+    text: string,
+    rarity: Uint32Array,
+    sharing: Map<number, number>,
+  ): { gram: number; end: number } {
+    let best = { gram: 0, end: 0, cost: Number.POSITIVE_INFINITY };
+    let rolled = 0;
+    for (let end = 0; end < text.length; end++) {
+      rolled = (rolled << 8) ^ text.charCodeAt(end);
+      if (end < this.width - 1) continue;
+      const gram = rolled & this.#mask;
+      const pairs =
+        this.width < 3
+          ? rarity[rolled & 0xffff]!
+          : rarity[rolled & 0xffff]! * rarity[(rolled >>> 8) & 0xffff]!;
+      const cost = pairs * (1 + SHARING_COST * (sharing.get(gram) ?? 0));
+      if (cost < best.cost) best = { gram, end, cost };
+    }
+    sharing.set(best.gram, (sharing.get(best.gram) ?? 0) + 1);
+    return best;
+  }
+}

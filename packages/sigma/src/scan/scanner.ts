@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+/** All literals that rules look for in one field: whole values, beginnings, endings, and anywhere. */
+import { fold } from "../fold.ts";
+import { GramScanner } from "./grams.ts";
+import type { Literal } from "./literal.ts";
+import type { Sink } from "./sightings.ts";
+import { MIN_SPARSE_LENGTH, SparseScanner } from "./sparse.ts";
+import { Trie } from "./trie.ts";
+
+export interface FieldLiterals {
+  readonly equals: readonly Literal[];
+  readonly prefix: readonly Literal[];
+  readonly suffix: readonly Literal[];
+  readonly contains: readonly Literal[];
+}
+
+export class FieldScanner {
+  readonly #equals: ReadonlyMap<string, number>;
+  /** Lengths that some whole value has: most texts need not be folded and hashed to know they equal none. */
+  readonly #lengths: Uint8Array;
+  readonly #prefixes: Trie | undefined;
+  readonly #suffixes: Trie | undefined;
+  readonly #parts: GramScanner | SparseScanner | undefined;
+
+  constructor({ equals, prefix, suffix, contains }: FieldLiterals) {
+    this.#equals = new Map(equals.map(({ text, id }) => [text, id]));
+    this.#lengths = new Uint8Array(Math.max(0, ...equals.map(({ text }) => text.length)) + 1);
+    for (const { text } of equals) this.#lengths[text.length] = 1;
+    this.#prefixes = prefix.length === 0 ? undefined : new Trie(prefix, false);
+    this.#suffixes = suffix.length === 0 ? undefined : new Trie(suffix, true);
+    this.#parts = makeParts(contains);
+  }
+
+  scan(text: string, sink: Sink): void {
+    if (this.#lengths[text.length] === 1) {
+      const id = this.#equals.get(fold(text));
+      if (id !== undefined) sink.see(id);
+    }
+    this.#prefixes?.scan(text, sink);
+    this.#suffixes?.scan(text, sink);
+    this.#parts?.scan(text, sink);
+  }
+}
+
+function makeParts(literals: readonly Literal[]): GramScanner | SparseScanner | undefined {
+  if (literals.length === 0) return undefined;
+  const shortest = Math.min(...literals.map(({ text }) => text.length));
+  return shortest >= MIN_SPARSE_LENGTH ? new SparseScanner(literals) : new GramScanner(literals);
+}
