@@ -1,2 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-export {};
+/**
+ * The door of the log reader: bytes of a log file in, events out. Pure but for the decoders it runs: no files, no
+ * clock, no network.
+ *
+ *     for await (const { events, problems } of readLog(createReadStream("events.ndjson.zst"))) …
+ */
+export type { LogBatch } from "./collector.ts";
+export type { JsonObject, JsonValue } from "./json.ts";
+export type { LogFormat, ReadOptions } from "./limits.ts";
+export type { LogProblem, LogProblemCode } from "./problems.ts";
+export { LOG_PROBLEMS, MAX_DETAILED_PROBLEMS } from "./problems.ts";
+export { readLog } from "./read-log.ts";

@@ -4,30 +4,40 @@ import { readPlaces } from "../event/places.ts";
 import { type FieldContent, type Scalar, visitScalars } from "../event/values.ts";
 import { type Field, KEYWORDS } from "../expression.ts";
 import type { EventSource, RecognisedEvent } from "../logsource/log-type.ts";
-import type { SigmaRule } from "../rule.ts";
+import type { LogSource } from "../rule.ts";
 
-/** Answers tests about one event for one rule. */
+/** What the fields of one event hold, read when asked for and then kept; for the oracle and for evidence. */
 export class EventReader {
   readonly #event: JsonObject;
   readonly #record: JsonObject;
   readonly #source: EventSource;
-  readonly #rule: SigmaRule;
+  readonly #contents = new Map<string, FieldContent>();
+  #keywords: FieldContent | undefined;
 
-  constructor(event: JsonObject, { record, source }: RecognisedEvent, rule: SigmaRule) {
+  constructor(event: JsonObject, { record, source }: RecognisedEvent) {
     this.#event = event;
     this.#record = record;
     this.#source = source;
-    this.#rule = rule;
   }
 
-  read(field: string): FieldContent {
-    return readPlaces(this.#record, this.#source.logType.places(field, this.#rule.logsource, this.#source));
+  /** A field may stand elsewhere for rules of another log source, so the rule's is asked for too. */
+  content(field: Field, rule: LogSource): FieldContent {
+    if (field === KEYWORDS) {
+      this.#keywords ??= allContent(this.#event);
+      return this.#keywords;
+    }
+    const key = `${rule.category ?? ""} ${field}`;
+    let content = this.#contents.get(key);
+    if (content === undefined) {
+      content = readPlaces(this.#record, this.#source.logType.places(field, rule, this.#source));
+      this.#contents.set(key, content);
+    }
+    return content;
   }
+}
 
-  content(field: Field): FieldContent {
-    if (field !== KEYWORDS) return this.read(field);
-    const scalars: Scalar[] = [];
-    visitScalars(this.#event, (scalar) => scalars.push(scalar));
-    return { isPresent: true, isNotNull: true, scalars };
-  }
+function allContent(event: JsonObject): FieldContent {
+  const scalars: Scalar[] = [];
+  visitScalars(event, (scalar) => scalars.push(scalar));
+  return { isPresent: true, isNotNull: true, scalars };
 }

@@ -5,50 +5,53 @@
  * events), and is slow.
  */
 import type { JsonObject } from "../event/event.ts";
-import { type FieldContent, numberOf, type Scalar, textOf } from "../event/values.ts";
+import { numberOf, type Scalar, textOf } from "../event/values.ts";
 import type { Expression, FieldReference, ValueTest } from "../expression.ts";
 import { fold } from "../fold.ts";
 import { isEligible, type RecognisedEvent } from "../logsource/log-type.ts";
 import { compileRe2 } from "../regex/check.ts";
 import { MAX_REGEX_TEXT } from "../regex/compile.ts";
-import type { SigmaRule } from "../rule.ts";
+import type { LogSource, SigmaRule } from "../rule.ts";
 import { compareNumbers, refersTo } from "./comparisons.ts";
 import { EventReader } from "./event-reader.ts";
 import { compileGlob } from "./glob.ts";
 import { compileNetwork } from "./network.ts";
 import { timePartOf } from "./time.ts";
 
-export function evaluate(expression: Expression, reader: EventReader): boolean {
+/** Is the expression, of a rule about `logsource`, true of the event? */
+export function evaluate(expression: Expression, reader: EventReader, logsource: LogSource): boolean {
   switch (expression.kind) {
     case "and":
-      return expression.of.every((child) => evaluate(child, reader));
+      return expression.of.every((child) => evaluate(child, reader, logsource));
     case "or":
-      return expression.of.some((child) => evaluate(child, reader));
+      return expression.of.some((child) => evaluate(child, reader, logsource));
     case "not":
-      return !evaluate(expression.of, reader);
+      return !evaluate(expression.of, reader, logsource);
     case "constant":
       return expression.value;
     case "test":
-      return passes(expression.test, reader.content(expression.field), reader);
+      return passes(expression, reader, logsource);
   }
 }
 
-function passes(test: ValueTest, content: FieldContent, reader: EventReader): boolean {
+function passes({ field, test }: Test, reader: EventReader, logsource: LogSource): boolean {
+  const content = reader.content(field, logsource);
   if (test.kind === "exists") return content.isPresent;
   if (test.kind === "null") return !content.isNotNull;
-  return content.scalars.some(scalarTest(test, reader));
+  if (test.kind !== "fieldref") return content.scalars.some(scalarTest(test));
+  const others = reader.content(test.field, logsource).scalars;
+  return content.scalars.some((scalar) =>
+    others.some((other) => refersTo(test, textOf(scalar), textOf(other))),
+  );
 }
 
+type Test = Extract<Expression, { kind: "test" }>;
 type ScalarTest = (scalar: Scalar) => boolean;
 type FixedTest = Exclude<ValueTest, FieldReference | { kind: "exists" | "null" }>;
 
 const fixedTests = new WeakMap<FixedTest, ScalarTest>();
 
-function scalarTest(test: FixedTest | FieldReference, reader: EventReader): ScalarTest {
-  if (test.kind === "fieldref") {
-    const others = reader.read(test.field).scalars;
-    return (scalar) => others.some((other) => refersTo(test, textOf(scalar), textOf(other)));
-  }
+function scalarTest(test: FixedTest): ScalarTest {
   const known = fixedTests.get(test) ?? fixedTest(test);
   fixedTests.set(test, known);
   return known;
@@ -82,9 +85,9 @@ export function matchNaively(
   event: JsonObject,
   recognised: RecognisedEvent,
 ): SigmaRule[] {
+  const reader = new EventReader(event, recognised);
   return rules.filter(
-    (rule) =>
-      isEligible(rule.logsource, recognised.source) &&
-      evaluate(rule.detection, new EventReader(event, recognised, rule)),
+    ({ logsource, detection }) =>
+      isEligible(logsource, recognised.source) && evaluate(detection, reader, logsource),
   );
 }

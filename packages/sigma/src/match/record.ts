@@ -9,8 +9,8 @@ import { type Scalar, textOf } from "../event/values.ts";
 import { fold } from "../fold.ts";
 import type { FieldSlots, KeyNode, Target } from "../plan/field-slots.ts";
 
-/** What to do with each value as it is met. */
-export type OnValue = (slot: number, scalar: Scalar | undefined) => void;
+/** What to do with each value as it is met; `scalar` is undefined for an object, which is a value without a text. */
+export type OnValue = (slot: number, scalar: Scalar | undefined, isFirst: boolean) => void;
 
 export class EventRecord {
   readonly #slots: FieldSlots;
@@ -83,7 +83,7 @@ export class EventRecord {
     } else if (value === null) {
       for (const { slot } of node.targets) this.#present[slot] = this.#generation;
     } else if (isJsonObject(value)) {
-      for (const { slot } of node.targets) this.#mark(slot);
+      for (const { slot } of node.targets) this.#onValue(slot, undefined, this.#mark(slot));
       if (node.children.size > 0 || node.any !== undefined) this.#walk(value, node);
     } else {
       this.#fillMembers(value, node);
@@ -100,15 +100,16 @@ export class EventRecord {
     }
   }
 
-  #mark(slot: number): void {
+  /** Notes that the slot holds something other than null, and says whether this is the first. */
+  #mark(slot: number): boolean {
     this.#present[slot] = this.#generation;
-    if (this.#notNull[slot] === this.#generation) return;
+    if (this.#notNull[slot] === this.#generation) return false;
     this.#notNull[slot] = this.#generation;
-    this.#onValue(slot, undefined);
+    return true;
   }
 
   #add({ slot, translate }: Target, value: Scalar): void {
-    this.#mark(slot);
+    const isFirst = this.#mark(slot);
     const scalar = translate?.get(String(value)) ?? value;
     if (this.#valued[slot] === this.#generation) {
       this.#rest[slot]!.push(scalar);
@@ -118,6 +119,6 @@ export class EventRecord {
       this.#folded[slot] = undefined;
       if (this.#rest[slot]!.length > 0) this.#rest[slot]!.length = 0;
     }
-    this.#onValue(slot, scalar);
+    this.#onValue(slot, scalar, isFirst);
   }
 }

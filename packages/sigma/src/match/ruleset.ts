@@ -36,10 +36,8 @@ export class Ruleset {
     if (recognised === undefined) return NO_MATCHES;
     const matched = this.#table(recognised.source).match(event, recognised.record);
     if (matched.length === 0) return NO_MATCHES;
-    return matched.map((rule) => ({
-      rule,
-      fields: evidenceOf(rule.detection, new EventReader(event, recognised, rule)),
-    }));
+    const reader = new EventReader(event, recognised);
+    return matched.map((rule) => ({ rule, fields: evidenceOf(rule, reader) }));
   }
 
   /** The same as `match`, rule by rule and without the index: slow, for comparison. */

@@ -11,7 +11,8 @@ import type { AtomKind } from "../plan/atoms.ts";
 import { type Plan, type PlannedBranch, planRules } from "../plan/plan.ts";
 import type { SigmaRule } from "../rule.ts";
 import type { Literal } from "../scan/literal.ts";
-import { FieldScanner } from "../scan/scanner.ts";
+import type { Scanner } from "../scan/remembering.ts";
+import { makeKeywordScanner, makeScanner } from "../scan/scanner.ts";
 import { Sightings, type Sink } from "../scan/sightings.ts";
 import { type CompiledRule, compileExpression } from "./compile.ts";
 import { EventRecord } from "./record.ts";
@@ -30,7 +31,9 @@ export class RuleTable {
   readonly statistics: TableStatistics = { events: 0, triggered: 0, candidates: 0, matches: 0 };
   readonly #plan: Plan;
   readonly #record: EventRecord;
-  readonly #scanners: readonly (FieldScanner | undefined)[];
+  readonly #scanners: readonly (Scanner | undefined)[];
+  readonly #keywords: Scanner | undefined;
+  readonly #onKeywordValue = (scalar: Scalar): void => this.#keywords?.scan(textOf(scalar), this.#sink);
   /** For each slot the atom "has a value", or -1. */
   readonly #valueAtoms: Int32Array;
   readonly #groupsOfAtom: readonly Int32Array[];
@@ -48,8 +51,10 @@ export class RuleTable {
     const { atoms, groups } = plan.atoms;
     // Closures may ask for fields that no atom speaks of: compile first, so that all slots are known.
     this.#compiled = plan.rules.map(({ detection, slotOf }) => compileExpression(detection, slotOf));
-    this.#record = new EventRecord(plan.slots, (slot, scalar) => this.#scan(slot, scalar));
-    this.#scanners = makeScanners(plan);
+    this.#record = new EventRecord(plan.slots, (slot, scalar, isFirst) => this.#scan(slot, scalar, isFirst));
+    const literals = literalsBySlot(plan);
+    this.#keywords = makeKeywordScanner(literals[KEYWORDS] ?? NO_LITERALS);
+    this.#scanners = literals.map((ofSlot, slot) => (slot === KEYWORDS ? undefined : makeScanner(ofSlot)));
     this.#valueAtoms = new Int32Array(plan.slots.count).fill(-1);
     atoms.forEach(({ slot, kind }, id) => {
       if (kind === "value") this.#valueAtoms[slot] = id;
@@ -71,7 +76,7 @@ export class RuleTable {
     if (this.#plan.rules.length === 0) return NO_RULES;
     for (const seen of [this.#atomsSeen, this.#groupsSeen, this.#rulesTested]) seen.next();
     this.#record.load(record);
-    if (this.#scanners[KEYWORDS] !== undefined) visitScalars(event, (scalar) => this.#scan(KEYWORDS, scalar));
+    if (this.#keywords !== undefined) visitScalars(event, this.#onKeywordValue);
     this.statistics.triggered += this.#pending.length;
     if (this.#pending.length === 0 && this.#plan.untriggered.length === 0) return NO_RULES;
     return this.#testCandidates(event);
@@ -97,13 +102,9 @@ export class RuleTable {
     if (this.#compiled[rule]?.(this.#record, event) === true) matched.push(rule);
   }
 
-  #scan(slot: number, scalar: Scalar | undefined): void {
-    if (scalar === undefined) {
-      const atom = this.#valueAtoms[slot]!;
-      if (atom >= 0) this.#see(atom);
-    } else {
-      this.#scanners[slot]?.scan(textOf(scalar), this.#sink);
-    }
+  #scan(slot: number, scalar: Scalar | undefined, isFirst: boolean): void {
+    if (isFirst && this.#valueAtoms[slot]! >= 0) this.#see(this.#valueAtoms[slot]!);
+    if (scalar !== undefined) this.#scanners[slot]?.scan(textOf(scalar), this.#sink);
   }
 
   #see(atom: number): void {
@@ -117,21 +118,18 @@ export class RuleTable {
 
 const NO_RULES: readonly SigmaRule[] = [];
 
-function makeScanners(plan: Plan): (FieldScanner | undefined)[] {
-  const bySlot = new Map<number, Record<AtomKind, Literal[]>>();
-  plan.atoms.atoms.forEach(({ slot, kind, text }, id) => {
-    if (!plan.watched.has(id)) return;
-    const literals = bySlot.get(slot) ?? { equals: [], prefix: [], suffix: [], contains: [], value: [] };
-    bySlot.set(slot, literals);
-    literals[kind].push({ text, id });
+type Literals = Record<AtomKind, Literal[]>;
+const NO_LITERALS: Literals = { equals: [], prefix: [], suffix: [], contains: [], value: [] };
+
+function literalsBySlot({ atoms, slots, watched }: Plan): Literals[] {
+  const bySlot = Array.from(
+    { length: slots.count },
+    (): Literals => ({ equals: [], prefix: [], suffix: [], contains: [], value: [] }),
+  );
+  atoms.atoms.forEach(({ slot, kind, text }, id) => {
+    if (watched.has(id)) bySlot[slot]?.[kind].push({ text, id });
   });
-  return Array.from({ length: plan.slots.count }, (_, slot) => {
-    const literals = bySlot.get(slot);
-    const isEmpty =
-      literals === undefined ||
-      Object.entries(literals).every(([kind, of]) => kind === "value" || of.length === 0);
-    return isEmpty ? undefined : new FieldScanner(literals);
-  });
+  return bySlot;
 }
 
 function invert(groups: readonly (readonly number[])[], atomCount: number): Int32Array[] {

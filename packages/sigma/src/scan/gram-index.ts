@@ -4,9 +4,8 @@
  * it is asked many times an event. Of its grams a literal is filed under the rarest that few others are filed under.
  */
 import { FOLD } from "../fold.ts";
-import { GOLDEN } from "./bitmap.ts";
+import { GOLDEN } from "./filter.ts";
 import type { Literal } from "./literal.ts";
-import { pairRarity } from "./rarity.ts";
 import type { Sink } from "./sightings.ts";
 
 const NONE = -1;
@@ -14,7 +13,7 @@ const NONE = -1;
 const SHARING_COST = 4;
 
 export class GramIndex {
-  /** Units of a gram: 1 to 3. */
+  /** Units of a gram: 1 to 4. */
   readonly width: number;
   readonly #mask: number;
   readonly #gramAt: Int32Array;
@@ -28,19 +27,18 @@ export class GramIndex {
   readonly #starts: Int32Array;
   readonly #units: Uint16Array;
 
-  constructor(width: number, literals: readonly Literal[]) {
+  constructor(width: number, literals: readonly Literal[], rarity: Uint32Array) {
     this.width = width;
-    this.#mask = (1 << (8 * width)) - 1;
+    this.#mask = width === 4 ? -1 : (1 << (8 * width)) - 1;
     const capacity = 1 << Math.ceil(Math.log2(literals.length * 2 + 2));
     this.#slotMask = capacity - 1;
-    this.#gramAt = new Int32Array(capacity).fill(NONE);
+    this.#gramAt = new Int32Array(capacity);
     this.#firstAt = new Int32Array(capacity).fill(NONE);
     this.#ids = Int32Array.from(literals, ({ id }) => id);
     this.#next = new Int32Array(literals.length).fill(NONE);
     this.#offsets = new Int32Array(literals.length);
     this.#starts = new Int32Array(literals.length + 1);
     this.#units = new Uint16Array(literals.reduce((sum, { text }) => sum + text.length, 0));
-    const rarity = pairRarity(literals);
     const sharing = new Map<number, number>();
     literals.forEach(({ text }, entry) => {
       this.#copyUnits(text, entry);
@@ -50,7 +48,7 @@ export class GramIndex {
 
   /** The grams under which something is filed. */
   grams(): number[] {
-    return [...this.#gramAt].filter((gram) => gram !== NONE);
+    return [...this.#gramAt].filter((_, slot) => this.#firstAt[slot] !== NONE);
   }
 
   /** Reports the literals that stand in `text` with their gram, the last units of `rolled`, ending at `at`. */
@@ -74,7 +72,7 @@ export class GramIndex {
 
   #slotOf(gram: number): number {
     let slot = (Math.imul(gram, GOLDEN) >>> 8) & this.#slotMask;
-    while (this.#gramAt[slot] !== gram && this.#gramAt[slot] !== NONE) slot = (slot + 1) & this.#slotMask;
+    while (this.#firstAt[slot] !== NONE && this.#gramAt[slot] !== gram) slot = (slot + 1) & this.#slotMask;
     return slot;
   }
 
@@ -103,14 +101,16 @@ export class GramIndex {
       rolled = (rolled << 8) ^ text.charCodeAt(end);
       if (end < this.width - 1) continue;
       const gram = rolled & this.#mask;
-      const pairs =
-        this.width < 3
-          ? rarity[rolled & 0xffff]!
-          : rarity[rolled & 0xffff]! * rarity[(rolled >>> 8) & 0xffff]!;
-      const cost = pairs * (1 + SHARING_COST * (sharing.get(gram) ?? 0));
+      const cost = this.#rarityOf(rolled, rarity) * (1 + SHARING_COST * (sharing.get(gram) ?? 0));
       if (cost < best.cost) best = { gram, end, cost };
     }
     sharing.set(best.gram, (sharing.get(best.gram) ?? 0) + 1);
     return best;
+  }
+
+  /** How often a gram is met, if its pairs are independent of each other. */
+  #rarityOf(rolled: number, rarity: Uint32Array): number {
+    const last = rarity[rolled & 0xffff]!;
+    return this.width < 4 ? last : last * rarity[(rolled >>> 16) & 0xffff]!;
   }
 }

@@ -28,13 +28,14 @@ const PRIOR: Uint32Array = Uint32Array.from({ length: 0x10000 }, (_, pair) => {
 });
 for (const word of COMMON.split(" ")) {
   for (let i = 1; i < word.length; i++) {
-    const pair = pairAt(word, i);
+    const pair = pairAt(word.charCodeAt(i - 1), word.charCodeAt(i));
     PRIOR[pair] = (PRIOR[pair] ?? 0) + 20;
   }
 }
 
-function pairAt(text: string, end: number): number {
-  return ((text.charCodeAt(end - 1) & 0xff) << 8) | (text.charCodeAt(end) & 0xff);
+/** The index of a pair of units in a table of rarities. */
+export function pairAt(first: number, second: number): number {
+  return ((first & 0xff) << 8) | (second & 0xff);
 }
 
 /** For each pair of units (low bytes, first × 256 + second), a count; lower is rarer. */
@@ -42,7 +43,7 @@ export function pairRarity(literals: readonly Literal[]): Uint32Array {
   const counts = PRIOR.slice();
   for (const { text } of literals) {
     for (let end = 1; end < text.length; end++) {
-      const pair = pairAt(text, end);
+      const pair = pairAt(text.charCodeAt(end - 1), text.charCodeAt(end));
       counts[pair] = (counts[pair] ?? 0) + 1;
     }
   }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** All literals that rules look for in one field: whole values, beginnings, endings, and anywhere. */
 import { fold } from "../fold.ts";
-import { GramScanner } from "./grams.ts";
+import { LearningScanner } from "./learning.ts";
 import type { Literal } from "./literal.ts";
+import { RememberingScanner, type Scanner } from "./remembering.ts";
 import type { Sink } from "./sightings.ts";
-import { MIN_SPARSE_LENGTH, SparseScanner } from "./sparse.ts";
+import { SparseScanner, suitsSparseScan } from "./sparse.ts";
 import { Trie } from "./trie.ts";
 
 export interface FieldLiterals {
@@ -14,13 +15,13 @@ export interface FieldLiterals {
   readonly contains: readonly Literal[];
 }
 
-export class FieldScanner {
+class FieldScanner implements Scanner {
   readonly #equals: ReadonlyMap<string, number>;
   /** Lengths that some whole value has: most texts need not be folded and hashed to know they equal none. */
   readonly #lengths: Uint8Array;
   readonly #prefixes: Trie | undefined;
   readonly #suffixes: Trie | undefined;
-  readonly #parts: GramScanner | SparseScanner | undefined;
+  readonly #parts: Scanner | undefined;
 
   constructor({ equals, prefix, suffix, contains }: FieldLiterals) {
     this.#equals = new Map(equals.map(({ text, id }) => [text, id]));
@@ -42,8 +43,21 @@ export class FieldScanner {
   }
 }
 
-function makeParts(literals: readonly Literal[]): GramScanner | SparseScanner | undefined {
+function makeParts(literals: readonly Literal[]): Scanner | undefined {
   if (literals.length === 0) return undefined;
-  const shortest = Math.min(...literals.map(({ text }) => text.length));
-  return shortest >= MIN_SPARSE_LENGTH ? new SparseScanner(literals) : new GramScanner(literals);
+  return suitsSparseScan(literals) ? new SparseScanner(literals) : new LearningScanner(literals);
+}
+
+/** The scanner of one field, or undefined if there is nothing to look for in it. */
+export function makeScanner(literals: FieldLiterals): Scanner | undefined {
+  const parts = literals.prefix.length + literals.suffix.length + literals.contains.length;
+  if (parts + literals.equals.length === 0) return undefined;
+  const scanner = new FieldScanner(literals);
+  // Whole values alone are found as quickly as they are remembered.
+  return parts === 0 ? scanner : new RememberingScanner(scanner);
+}
+
+/** The scanner for keywords, which sees every value of an event: most are long or seen once. */
+export function makeKeywordScanner({ contains }: FieldLiterals): Scanner | undefined {
+  return makeParts(contains);
 }

@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Finds long literals by looking at a text only here and there: if every literal has at least n units, each one that
- * is there covers three units that end at a multiple of n − 2. A bitmap over the last two of them, then one over all
+ * is there covers three units that end at a multiple of n − 2. A table over the last two of them, then one over all
  * three, say whether some literal has these among its first n, and a table which ones and where. For keywords, which
  * are looked for in every value of an event, this is several times cheaper than looking at every unit.
  */
 import { FOLD } from "../fold.ts";
-import { Bitmap } from "./bitmap.ts";
+import { Filter } from "./filter.ts";
 import { type Literal, standsAt, unitsOf } from "./literal.ts";
 import type { Sink } from "./sightings.ts";
 
-/** Below this length of the shortest literal, looking at every unit is as cheap. */
-export const MIN_SPARSE_LENGTH = 6;
+/** With shorter or more literals, so many triples are theirs that looking at every unit is as cheap. */
+const MIN_LENGTH = 8;
+const MAX_LITERALS = 64;
+
+export function suitsSparseScan(literals: readonly Literal[]): boolean {
+  return literals.length <= MAX_LITERALS && literals.every(({ text }) => text.length >= MIN_LENGTH);
+}
 
 interface Place {
   readonly id: number;
@@ -23,7 +28,7 @@ interface Place {
 export class SparseScanner {
   readonly #step: number;
   readonly #pairs = new Uint32Array(0x10000 >>> 5);
-  readonly #triples: Bitmap;
+  readonly #triples: Filter;
   readonly #places = new Map<number, Place[]>();
 
   constructor(literals: readonly Literal[]) {
@@ -39,7 +44,7 @@ export class SparseScanner {
         this.#places.set(triple, places);
       }
     }
-    this.#triples = new Bitmap([...this.#places.keys()]);
+    this.#triples = new Filter([...this.#places.keys()]);
   }
 
   /** Reports each literal in `text`. */

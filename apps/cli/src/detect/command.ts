@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+/** `fengsui detect`: log files and Sigma rules in, matches and a summary out, without a server. */
+import { realpathSync } from "node:fs";
+import { FengsuiError } from "@fengsui/contract";
+import { type Environment, readEnvironment } from "../environment.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { Interruption } from "../interruption.ts";
+import { type LoadedRules, loadRules, noRuleFileError } from "../load-rules.ts";
+import { Output } from "../output.ts";
+import { findInputs, type Inputs } from "./inputs.ts";
+import type { MatchFormat } from "./match-record.ts";
+import { type DetectOptions, requireConsistent } from "./options.ts";
+import { csvFormat } from "./output/csv.ts";
+import { jsonFormat } from "./output/json.ts";
+import { type TableOptions, tableFormat } from "./output/table.ts";
+import { noProgress, type Progress, startProgress } from "./progress.ts";
+import { run } from "./run.ts";
+import { Summary } from "./summary.ts";
+import { renderSummaryJson } from "./summary-json.ts";
+import { type RunFacts, renderSummary } from "./summary-text.ts";
+
+/** Where the output is no terminal: room for a long rule title, a host and a short command line. */
+const WIDTH_WITHOUT_TERMINAL = 160;
+const WIDTH_OF_UNKNOWN_TERMINAL = 80;
+
+export async function detect(paths: readonly string[], options: DetectOptions): Promise<ExitCode> {
+  requireConsistent(options);
+  const environment = readEnvironment();
+  const inputs = findInputs(paths);
+  const loaded = requireRules(options);
+  requireOwnOutput(options.output, [...inputs.files.map((file) => file.path), ...loaded.files]);
+  const output = options.output === undefined ? Output.standard() : await Output.file(options.output);
+  const summary = new Summary();
+  summary.unreadable.push(...loaded.problems, ...inputs.problems);
+
+  using interruption = new Interruption();
+  const progress = chooseProgress(options, environment, summary, inputs);
+  interruption.signal.addEventListener("abort", () => {
+    progress.stop();
+    process.stderr.write("Interrupted: ending with what was found. Once more ends at once.\n");
+  });
+  const started = performance.now();
+  try {
+    await run({
+      files: inputs.files,
+      ruleset: loaded.ruleset,
+      range: { from: options.from, to: options.to },
+      logsource: options.logsource,
+      maxRecordBytes: options.maxRecord,
+      format: options.summaryOnly === true ? undefined : chooseFormat(options, output, environment),
+      write: (text) => print(text, output, progress),
+      onProgress: progress.update,
+      signal: interruption.signal,
+      summary,
+    });
+  } finally {
+    progress.stop();
+  }
+  const seconds = (performance.now() - started) / 1000;
+  const facts = { loaded, seconds, isInterrupted: interruption.exitCode !== undefined };
+  await printSummary(summary, facts, { options, output, environment });
+  await output.close();
+  return interruption.exitCode ?? exitCodeOf(summary);
+}
+
+function requireRules(options: DetectOptions): LoadedRules {
+  const loaded = loadRules(options.rules, options.level);
+  if (loaded.files.length === 0) throw noRuleFileError(options.rules, loaded.problems);
+  if (loaded.ruleset.rules.length > 0) return loaded;
+  throw new FengsuiError(
+    "rules.none_usable",
+    `none of the rules in ${options.rules.join(", ")} is valid and of level ${options.level} or above`,
+  );
+}
+
+/** An output that is also an input would be emptied before it is read. */
+function requireOwnOutput(path: string | undefined, inputs: readonly string[]): void {
+  const real = path === undefined ? undefined : realPathOf(path);
+  if (real === undefined || !inputs.some((input) => realPathOf(input) === real)) return;
+  throw new FengsuiError("output.would_overwrite", `${path} is one of the files to be read`);
+}
+
+function realPathOf(path: string): string | undefined {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return undefined; // it does not exist, so it cannot be the same file
+  }
+}
+
+function chooseFormat(options: DetectOptions, output: Output, environment: Environment): MatchFormat {
+  if (options.format === "json") return jsonFormat();
+  if (options.format === "csv") return csvFormat(output.isTerminal);
+  return tableFormat(tableOptionsOf(output.isTerminal ? process.stdout : undefined, environment));
+}
+
+function tableOptionsOf(terminal: NodeJS.WriteStream | undefined, environment: Environment): TableOptions {
+  if (terminal === undefined) return { width: WIDTH_WITHOUT_TERMINAL, isTerminal: false, hasColour: false };
+  const width = terminal.columns > 0 ? terminal.columns : WIDTH_OF_UNKNOWN_TERMINAL;
+  return { width, isTerminal: true, hasColour: environment.allowsColour };
+}
+
+function chooseProgress(
+  options: DetectOptions,
+  environment: Environment,
+  summary: Summary,
+  inputs: Inputs,
+): Progress {
+  if (!options.progress || !process.stderr.isTTY || !environment.allowsProgress) return noProgress;
+  return startProgress(summary, { files: inputs.files.length, bytes: inputs.totalBytes });
+}
+
+async function print(text: string, output: Output, progress: Progress): Promise<void> {
+  if (text === "") return;
+  if (output.isTerminal) await progress.aside(() => output.write(text));
+  else await output.write(text);
+}
+
+interface Where {
+  readonly options: DetectOptions;
+  readonly output: Output;
+  readonly environment: Environment;
+}
+
+/** To the output where it is what was asked for, or belongs to the table; else to standard error. */
+async function printSummary(summary: Summary, facts: RunFacts, where: Where): Promise<void> {
+  const { options, output, environment } = where;
+  const isAskedFor = options.summaryOnly === true;
+  if (isAskedFor && options.format === "json") {
+    await output.write(renderSummaryJson(summary, facts));
+  } else if (isAskedFor || (options.format === "table" && options.output === undefined)) {
+    const terminal = output.isTerminal ? process.stdout : undefined;
+    await output.write(renderSummary(summary, facts, tableOptionsOf(terminal, environment)));
+  } else {
+    const terminal = process.stderr.isTTY ? process.stderr : undefined;
+    process.stderr.write(renderSummary(summary, facts, tableOptionsOf(terminal, environment)));
+  }
+}
+
+function exitCodeOf(summary: Summary): ExitCode {
+  if (summary.unreadable.length > 0) return EXIT.partial;
+  return summary.matches > 0 ? EXIT.found : EXIT.ok;
+}

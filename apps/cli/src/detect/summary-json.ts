@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The summary for programs: one JSON object (`--summary-only --format json`). */
+
+import { formatTime } from "./match-record.ts";
+import { toSafeJson } from "./output/json.ts";
+import type { Summary } from "./summary.ts";
+import type { RunFacts } from "./summary-text.ts";
+
+export function renderSummaryJson(summary: Summary, { loaded, seconds, isInterrupted }: RunFacts): string {
+  const rejected = loaded.diagnostics.filter((diagnostic) => diagnostic.severity === "error");
+  const object = {
+    interrupted: isInterrupted,
+    matches: summary.matches,
+    levels: summary.levels,
+    rules: summary.ruleCounts().map(({ rule, matches, first, last }) => ({
+      id: rule.id,
+      title: rule.title,
+      level: rule.level,
+      file: rule.file,
+      techniques: rule.techniques,
+      matches,
+      first: formatTime(first) ?? null,
+      last: formatTime(last) ?? null,
+    })),
+    hosts: summary.hosts.rows(),
+    techniques: summary.techniques.rows(),
+    input: {
+      files: summary.files,
+      bytes: summary.bytes,
+      events: summary.events,
+      seconds,
+      events_out_of_range: summary.eventsOutOfRange,
+      events_without_time: summary.eventsWithoutTime,
+      events_unrecognised: summary.eventsUnrecognised,
+      unrecognised_examples: summary.unrecognisedPlaces,
+      unreadable: summary.unreadable.map(({ code, detail }) => ({ code, detail })),
+      problems: summary.problems,
+      problem_codes: summary.problemCounts(),
+    },
+    ruleset: {
+      files: loaded.files.length,
+      rules: loaded.ruleset.rules.length,
+      rejected_files: loaded.rejectedFiles,
+      errors: rejected.map(({ code, file, message }) => ({ code, file, message })),
+    },
+  };
+  return `${toSafeJson(object, 2)}\n`;
+}

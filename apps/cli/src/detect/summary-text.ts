@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The summary for people: matches by rule, host and technique, then what was read and what was wrong with it. */
+import { LEVELS, type Level } from "@fengsui/sigma";
+import CliTable from "cli-table3";
+import { formatBytes, formatCount, formatNumberOf, formatSeconds } from "../format-figures.ts";
+import type { LoadedRules } from "../load-rules.ts";
+import { renderError } from "../report-error.ts";
+import { escapeControls, fit } from "../terminal.ts";
+import { formatTime } from "./match-record.ts";
+import { showLevel, type TableOptions } from "./output/table.ts";
+import type { ProblemCount, Summary } from "./summary.ts";
+import type { Tally } from "./tally.ts";
+
+export interface RunFacts {
+  readonly loaded: LoadedRules;
+  readonly seconds: number;
+  readonly isInterrupted: boolean;
+}
+
+const SHOWN_ROWS = 20;
+const SHOWN_FILES = 10;
+const EXCERPT_COLUMNS = 100;
+const CELL_COLUMNS = 60;
+/** The columns of the rule table beside the title: level, matches, first and last time, borders and padding. */
+const RULE_TABLE_REST = 94;
+
+export function renderSummary(summary: Summary, facts: RunFacts, options: TableOptions): string {
+  const parts = [
+    ...renderMatches(summary, options),
+    renderRules(facts.loaded),
+    ...renderUnreadable(summary),
+    ...renderProblems(summary),
+    ...renderUnrecognised(summary),
+    renderTotals(summary, facts),
+  ];
+  return `\n${parts.join("\n\n")}\n`;
+}
+
+function renderMatches(summary: Summary, options: TableOptions): readonly string[] {
+  if (summary.matches === 0) return ["No match."];
+  const titleColumns = Math.max(20, options.isTerminal ? options.width - RULE_TABLE_REST : CELL_COLUMNS);
+  const rules = summary
+    .ruleCounts()
+    .map(({ rule, matches, first, last }) => [
+      showLevel(rule.level, options, 0),
+      fit(rule.title, titleColumns),
+      formatCount(matches),
+      formatTime(first) ?? "-",
+      formatTime(last) ?? "-",
+    ]);
+  return [
+    table(["Level", "Rule", "Matches", "First", "Last"], rules, [2]),
+    tallyTable("Host", summary.hosts),
+    tallyTable("Technique", summary.techniques),
+  ];
+}
+
+function table(
+  head: string[],
+  rows: readonly (readonly string[])[],
+  rightAligned: readonly number[],
+): string {
+  const drawn = new CliTable({
+    head,
+    colAligns: head.map((_, column) => (rightAligned.includes(column) ? "right" : "left")),
+    style: { head: [], border: [], "padding-left": 1, "padding-right": 1, compact: true },
+  });
+  for (const row of rows) drawn.push([...row]);
+  return drawn.toString();
+}
+
+function tallyTable(title: string, tally: Tally): string {
+  const levels: readonly Level[] = LEVELS.toReversed();
+  const rows = tally.rows();
+  const shown = rows
+    .slice(0, SHOWN_ROWS)
+    .map((row) => [
+      fit(row.name, CELL_COLUMNS),
+      formatCount(row.total),
+      ...levels.map((level) => (row.levels[level] === 0 ? "" : formatCount(row.levels[level]))),
+    ]);
+  const lines = [table([title, "Matches", ...levels], shown, [1, 2, 3, 4, 5, 6])];
+  if (rows.length > SHOWN_ROWS) lines.push(`… and ${formatCount(rows.length - SHOWN_ROWS)} more`);
+  if (tally.untold > 0)
+    lines.push(`${formatNumberOf(tally.untold, "match", "matches")} under names beyond the limit`);
+  return lines.join("\n");
+}
+
+function renderRules({ files, ruleset, diagnostics, rejectedFiles }: LoadedRules): string {
+  const line = `Rules: ${formatCount(ruleset.rules.length)} used, from ${formatNumberOf(files.length, "file")}`;
+  if (rejectedFiles === 0) return line;
+  const reasons = new Map<string, number>();
+  for (const { severity, code } of diagnostics) {
+    if (severity === "error") reasons.set(code, (reasons.get(code) ?? 0) + 1);
+  }
+  const counted = [...reasons].map(([code, count]) => `${code} ${formatCount(count)}`).join(", ");
+  const rejected = `${formatNumberOf(rejectedFiles, "file")} with rejected rules (${counted})`;
+  return `${line}; ${rejected}. \`fengsui rules check\` shows them.`;
+}
+
+function renderUnreadable(summary: Summary): readonly string[] {
+  if (summary.unreadable.length === 0) return [];
+  const shown = summary.unreadable.slice(0, SHOWN_FILES).map((error) => renderError(error).trimEnd());
+  const hidden = summary.unreadable.length - shown.length;
+  if (hidden > 0)
+    shown.push(`… and ${formatNumberOf(hidden, "more file that", "more files that")} could not be read`);
+  return [shown.join("\n")];
+}
+
+function renderProblems(summary: Summary): readonly string[] {
+  if (summary.problems === 0) return [];
+  const counts = summary.problemCounts();
+  const listed = counts.reduce((sum, { count }) => sum + count, 0);
+  const lines = [`Problems in the input: ${formatCount(summary.problems)}`, ...counts.map(renderProblem)];
+  if (summary.problems > listed)
+    lines.push(`  and ${formatCount(summary.problems - listed)} more, not told apart`);
+  return [lines.join("\n")];
+}
+
+function renderProblem({ code, count, hint, examples }: ProblemCount): string {
+  const lines = [`  ${code}: ${formatCount(count)}`];
+  for (const { file, position, message, excerpt } of examples) {
+    const place = position === 0 ? file : `${file}:${position}`;
+    lines.push(`    ${escapeControls(place)}: ${escapeControls(message)}`);
+    if (excerpt !== "") lines.push(`      ${fit(excerpt, EXCERPT_COLUMNS)}`);
+  }
+  lines.push(`    hint: ${escapeControls(hint)}`);
+  return lines.join("\n");
+}
+
+function renderUnrecognised({ eventsUnrecognised, unrecognisedPlaces }: Summary): readonly string[] {
+  if (eventsUnrecognised === 0) return [];
+  const places = unrecognisedPlaces.map(({ file, position }) => escapeControls(`${file}:${position}`));
+  return [
+    [
+      `Log source not recognised: ${formatNumberOf(eventsUnrecognised, "event")}, first at ${places.join(", ")}`,
+      "  hint: Rules are written for a log source. Name it with --logsource, such as --logsource product=linux,service=auditd.",
+    ].join("\n"),
+  ];
+}
+
+function renderTotals(summary: Summary, { seconds, isInterrupted }: RunFacts): string {
+  const rate = seconds > 0 ? Math.round(summary.events / seconds) : 0;
+  const levels = LEVELS.toReversed().filter((level) => summary.levels[level] > 0);
+  const byLevel = levels.map((level) => `${level} ${formatCount(summary.levels[level])}`).join(", ");
+  const lines = [
+    `${formatNumberOf(summary.matches, "match", "matches")}${byLevel === "" ? "" : ` (${byLevel})`}`,
+    `${formatNumberOf(summary.events, "event")} read from ${formatNumberOf(summary.files, "file")}, ${formatBytes(summary.bytes)}, in ${formatSeconds(seconds)}, ${formatCount(rate)} events/s`,
+  ];
+  if (summary.eventsOutOfRange > 0) {
+    lines.push(`${formatNumberOf(summary.eventsOutOfRange, "event")} outside --from and --to left out`);
+  }
+  if (summary.eventsWithoutTime > 0) {
+    lines.push(`${formatNumberOf(summary.eventsWithoutTime, "event")} without a time, matched all the same`);
+  }
+  if (isInterrupted) lines.push("Interrupted: this is what was found until then.");
+  return lines.join("\n");
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What a run found, counted while it runs and bounded in memory: matches by rule, host and technique, and the input. */
+import type { FengsuiError } from "@fengsui/contract";
+import type { LogProblem } from "@fengsui/logs";
+import { LEVELS, type Level, type SigmaRule } from "@fengsui/sigma";
+import type { MatchRecord } from "./match-record.ts";
+import { noLevels, Tally } from "./tally.ts";
+
+const EXAMPLES_PER_CODE = 3;
+const EXAMPLE_FILES = 3;
+
+export interface RuleCount {
+  readonly rule: SigmaRule;
+  matches: number;
+  first: number | undefined;
+  last: number | undefined;
+}
+
+export interface ProblemExample {
+  readonly file: string;
+  readonly position: number;
+  readonly message: string;
+  readonly excerpt: string;
+}
+
+export interface ProblemCount {
+  readonly code: string;
+  readonly hint: string;
+  count: number;
+  readonly examples: ProblemExample[];
+}
+
+export interface Place {
+  readonly file: string;
+  readonly position: number;
+}
+
+export class Summary {
+  /** Inputs begun, and inputs read to their end. */
+  files = 0;
+  filesDone = 0;
+  bytes = 0;
+  events = 0;
+  /** Events that --from and --to left out, and events kept although they have no time. */
+  eventsOutOfRange = 0;
+  eventsWithoutTime = 0;
+  eventsUnrecognised = 0;
+  matches = 0;
+  /** All problems of the input, with those that are counted only. */
+  problems = 0;
+  readonly levels: Record<Level, number> = noLevels();
+  readonly hosts = new Tally();
+  readonly techniques = new Tally();
+  readonly unreadable: FengsuiError[] = [];
+  readonly unrecognisedPlaces: Place[] = [];
+  readonly #rules = new Map<SigmaRule, RuleCount>();
+  readonly #problems = new Map<string, ProblemCount>();
+
+  addMatch(record: MatchRecord): void {
+    const { rule, time } = record;
+    this.matches += 1;
+    this.levels[rule.level] += 1;
+    this.hosts.add(record.host ?? "-", rule.level);
+    for (const technique of rule.techniques) this.techniques.add(technique, rule.level);
+    const count = this.#rules.get(rule) ?? { rule, matches: 0, first: undefined, last: undefined };
+    this.#rules.set(rule, count);
+    count.matches += 1;
+    if (time === undefined) return;
+    count.first = Math.min(count.first ?? time, time);
+    count.last = Math.max(count.last ?? time, time);
+  }
+
+  addProblem(file: string, problem: LogProblem): void {
+    const { code, hint, position, message, excerpt } = problem;
+    const known = this.#problems.get(code) ?? { code, hint, count: 0, examples: [] };
+    this.#problems.set(code, known);
+    known.count += 1;
+    if (known.examples.length < EXAMPLES_PER_CODE) known.examples.push({ file, position, message, excerpt });
+  }
+
+  addUnrecognised(file: string, position: number): void {
+    this.eventsUnrecognised += 1;
+    if (this.unrecognisedPlaces.length >= EXAMPLE_FILES) return;
+    if (this.unrecognisedPlaces.at(-1)?.file !== file) this.unrecognisedPlaces.push({ file, position });
+  }
+
+  /** The most severe first, then the most frequent. */
+  ruleCounts(): readonly RuleCount[] {
+    return [...this.#rules.values()].toSorted(
+      (a, b) =>
+        LEVELS.indexOf(b.rule.level) - LEVELS.indexOf(a.rule.level) ||
+        b.matches - a.matches ||
+        (a.rule.title < b.rule.title ? -1 : 1),
+    );
+  }
+
+  problemCounts(): readonly ProblemCount[] {
+    return [...this.#problems.values()].toSorted((a, b) => b.count - a.count);
+  }
+}

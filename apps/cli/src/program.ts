@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The command line: commands, options, help. */
+import { readFileSync } from "node:fs";
+import { FengsuiError } from "@fengsui/contract";
+import { LEVELS } from "@fengsui/sigma";
+import { Command, CommanderError, Option } from "commander";
+import { detect } from "./detect/command.ts";
+import {
+  collect,
+  type DetectOptions,
+  FORMATS,
+  parseFrom,
+  parseLogSource,
+  parseMaxRecord,
+  parseTo,
+} from "./detect/options.ts";
+import { EXIT, type ExitCode, exitCodesHelp } from "./exit-codes.ts";
+import { type CheckOptions, checkRules } from "./rules/check.ts";
+
+const DETECT_EXAMPLES = `
+Examples:
+  fengsui detect evidence/ --rules sigma/rules
+  fengsui detect Security.evtx auth.log.gz --rules sigma/rules --level high
+  fengsui detect evidence/ --rules sigma/rules --from 2026-11-01 --to 2026-11-07 --format csv --output hits.csv
+  zcat events.ndjson.gz | fengsui detect - --rules my-rules.yml --format json | jq .rule.title
+  fengsui detect audit.log --rules sigma/rules/linux --logsource product=linux,service=auditd --summary-only`;
+
+const CHECK_EXAMPLES = `
+Examples:
+  fengsui rules check my-rules/
+  fengsui rules check my-rules/ --format json`;
+
+/** Parses the arguments and runs the command; gives its exit code, or throws. */
+export async function runProgram(args: readonly string[]): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.ok;
+  const program = new Command("fengsui")
+    .description("Match log files against Sigma rules, and check rules, without a server.")
+    .version(readVersion(), "-V, --version", "show the version")
+    .helpCommand("help [command]", "show the help of a command")
+    .addHelpText(
+      "after",
+      () =>
+        `\n${exitCodesHelp()}\n\nFENGSUI_DEBUG=1 shows the stack of an error; NO_COLOR=1 turns colour off.`,
+    );
+  program.addCommand(
+    detectCommand().action(async (paths: readonly string[], options: DetectOptions) => {
+      exitCode = await detect(paths, options);
+    }),
+  );
+  const rules = new Command("rules").description("Work with Sigma rules");
+  rules.addCommand(
+    checkCommand().action(async (paths: readonly string[], options: CheckOptions) => {
+      exitCode = await checkRules(paths, options);
+    }),
+  );
+  program.addCommand(rules);
+  for (const command of [program, ...program.commands, ...rules.commands]) {
+    command
+      .helpOption("-h, --help", "show this help")
+      .exitOverride()
+      .configureOutput({ outputError: () => undefined });
+  }
+  try {
+    await program.parseAsync([...args], { from: "user" });
+  } catch (error) {
+    throwUsage(error);
+  }
+  return exitCode;
+}
+
+function detectCommand(): Command {
+  return new Command("detect")
+    .description("Match log files against Sigma rules and print what matched")
+    .argument("<inputs...>", "files, folders (walked to the bottom) or - for standard input")
+    .option(
+      "-r, --rules <path>",
+      "a rule file or a folder of rules; may be given more than once",
+      collect,
+      [],
+    )
+    .addOption(
+      new Option("-f, --format <format>", "how matches are printed").choices(FORMATS).default("table"),
+    )
+    .addOption(
+      new Option("-l, --level <level>", "rules of this level and above")
+        .choices(LEVELS)
+        .default("informational"),
+    )
+    .option(
+      "--from <time>",
+      "only events from this time on (ISO 8601, UTC unless an offset is given)",
+      parseFrom,
+    )
+    .option("--to <time>", "only events up to this time; a day alone means to its end", parseTo)
+    .option("-o, --output <file>", "write the matches to a file; the summary goes to standard error")
+    .option("-s, --summary-only", "print the summary alone")
+    .option(
+      "--logsource <source>",
+      "take every event as from this log source: product=…,category=…,service=…",
+      parseLogSource,
+    )
+    .option("--max-record <MiB>", "skip records larger than this", parseMaxRecord)
+    .option("--no-progress", "show no progress bar")
+    .addHelpText("after", `${DETECT_EXAMPLES}\n\n${exitCodesHelp()}`);
+}
+
+function checkCommand(): Command {
+  return new Command("check")
+    .description("Check Sigma rules and print what is wrong with them")
+    .argument("<paths...>", "rule files, or folders of them (*.yml, *.yaml)")
+    .addOption(
+      new Option("-f, --format <format>", "how findings are printed")
+        .choices(["text", "json"])
+        .default("text"),
+    )
+    .addHelpText("after", `${CHECK_EXAMPLES}\n\n${exitCodesHelp()}`);
+}
+
+/** Help and version end commander by an error of exit code 0; its complaints become errors of the catalogue. */
+function throwUsage(error: unknown): void {
+  if (!(error instanceof CommanderError)) throw error;
+  if (error.exitCode === 0) return;
+  const [first = "", ...more] = error.message.replace(/^error: /, "").split("\n");
+  if (error.code === "commander.help") throw new FengsuiError("usage.invalid", "no command is given");
+  const suggestion = /^\((.*)\)$/.exec(more.join(" "))?.[1];
+  throw new FengsuiError("usage.invalid", first, suggestion === undefined ? {} : { hint: suggestion });
+}
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  const hasVersion = typeof manifest === "object" && manifest !== null && "version" in manifest;
+  return hasVersion ? String(manifest.version) : "unknown";
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What every format has: it is pushed the input piece by piece, and adds what it finds to a `Collector`. */
+export interface Reader {
+  push(piece: Buffer): void;
+  /** `isDamaged`: the input was cut off, so what is unfinished is not worth a problem of its own. */
+  end(isDamaged: boolean): void;
+}
