@@ -24,19 +24,25 @@ export function loadRules(): SigmaRule[] {
     .flatMap((name) => parseRules(readFileSync(join(RULES_FOLDER, name), "utf8"), name).rules);
 }
 
-/** Unpacks an event file beside nothing of the corpus, for programs that read plain NDJSON. */
-export function unpackEvents(
-  name: string,
-  folder: string,
-): { readonly path: string; readonly lines: readonly string[] } {
-  const path = join(folder, `${name}.ndjson`);
-  const text = zstdDecompressSync(readFileSync(join(CORPUS, "events", `${name}.ndjson.zst`)));
-  writeFileSync(path, text);
-  return {
-    path,
-    lines: text
-      .toString("utf8")
-      .split("\n")
-      .filter((line) => line !== ""),
-  };
+export interface EventFile {
+  readonly path: string;
+  /** One JSON text a line, as bytes: what a program that reads a file or a socket has. */
+  readonly lines: readonly Buffer[];
 }
+
+/** Unpacks an event file into `folder`, for programs that read plain NDJSON. */
+export function unpackEvents(name: string, folder: string): EventFile {
+  const path = join(folder, `${name}.ndjson`);
+  const bytes = zstdDecompressSync(readFileSync(join(CORPUS, "events", `${name}.ndjson.zst`)));
+  writeFileSync(path, bytes);
+  const lines: Buffer[] = [];
+  for (let from = 0; from < bytes.length; ) {
+    const end = bytes.indexOf(NEWLINE, from);
+    const to = end < 0 ? bytes.length : end;
+    if (to > from) lines.push(bytes.subarray(from, to));
+    from = to + 1;
+  }
+  return { path, lines };
+}
+
+const NEWLINE = 10;

@@ -28,10 +28,10 @@ test("the help of each command has examples and exit codes", async () => {
   }
 });
 
-test("the exit codes of the README are those of the program", () => {
-  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+test("the exit codes of the guide are those of the program", () => {
+  const readme = readFileSync(new URL("../../../docs/guide/detect.md", import.meta.url), "utf8");
   const rows = EXIT_CODES.map(({ code, meaning }) => `| ${code} | ${meaning} |`);
-  assert.ok(readme.includes(rows.join("\n")), `README.md should have:\n${rows.join("\n")}`);
+  assert.ok(readme.includes(rows.join("\n")), `detect.md should have:\n${rows.join("\n")}`);
 });
 
 test("an unknown command ends with 2 and a suggestion", async () => {

@@ -4,7 +4,8 @@ import { type ErrorCode, FengsuiError } from "@fengsui/contract";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { escapeControls } from "./terminal.ts";
 
-const EXIT_BY_ERROR: Readonly<Record<ErrorCode, ExitCode>> = {
+/** Errors that the command never raises are not here. */
+const EXIT_BY_ERROR: Readonly<Partial<Record<ErrorCode, ExitCode>>> = {
   "usage.invalid": EXIT.usage,
   "input.not_found": EXIT.partial,
   "input.none": EXIT.nothing,
@@ -23,7 +24,7 @@ export function toFengsuiError(error: unknown): FengsuiError {
 }
 
 export function exitCodeOf(error: FengsuiError): ExitCode {
-  return EXIT_BY_ERROR[error.code];
+  return EXIT_BY_ERROR[error.code] ?? EXIT.internal;
 }
 
 export function renderError(error: FengsuiError): string {

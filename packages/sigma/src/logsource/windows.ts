@@ -17,6 +17,8 @@ interface Form {
     event: JsonObject,
   ): { readonly channel: JsonValue | undefined; readonly eventId: JsonValue | undefined } | undefined;
   own(field: string): readonly Place[];
+  /** Keys down to the object that holds the event's own fields. */
+  readonly dataAt: readonly string[];
   /** Sigma's names for attributes of the header, such as `Provider_Name`. */
   readonly header: Readonly<Record<string, readonly Place[]>>;
   readonly times: readonly Place[];
@@ -35,6 +37,7 @@ const FLAT: Form = {
       ? undefined
       : { channel: event["Channel"], eventId: event["EventID"] },
   own: plainPlaces,
+  dataAt: [],
   header: {
     Provider_Name: [place("Provider_Name"), place("SourceName"), place("ProviderName"), place("Source")],
     Provider_Guid: [place("Provider_Guid"), place("ProviderGuid")],
@@ -72,6 +75,7 @@ function nested(name: string, prefix: readonly string[]): Form {
       return { channel: header["Channel"], eventId: isJsonObject(eventId) ? eventId["#text"] : eventId };
     },
     own: (field) => [at("EventData", field), at("UserData", "*", field), at("UserData", field)],
+    dataAt: [...prefix, "EventData"],
     header: {
       EventID: element("EventID"),
       Channel: element("Channel"),
@@ -108,6 +112,7 @@ const WINLOGBEAT: Form = {
     place("winlog", "user_data", "*", field),
     ...plainPlaces(field),
   ],
+  dataAt: ["winlog", "event_data"],
   header: {
     EventID: [place("winlog", "event_id"), place("event", "code")],
     Channel: [place("winlog", "channel")],
@@ -126,6 +131,7 @@ const WINLOGBEAT_6: Form = {
       ? undefined
       : { channel: event["log_name"], eventId: event["event_id"] },
   own: (field) => [place("event_data", field), place("user_data", field), ...plainPlaces(field)],
+  dataAt: ["event_data"],
   header: {
     EventID: [place("event_id")],
     Channel: [place("log_name")],
@@ -169,6 +175,21 @@ function placesOf(form: Form, field: string, rule: LogSource, source: EventSourc
   return field === "IntegrityLevel" ? places.map((at) => ({ ...at, translate: INTEGRITY_LEVELS })) : places;
 }
 
+/** Services that are most of all events and whose fields never have spaces in their names. */
+const UNSPACED: ReadonlySet<string> = new Set(["sysmon", "security", "powershell", "powershell-classic"]);
+
+/** Rules write field names without the spaces that some providers put in them (specification 2.1, "Field Usage"). */
+function stripSpaces(object: JsonObject, path: readonly string[]): JsonObject {
+  const [key, ...rest] = path;
+  if (key !== undefined) {
+    const inner = child(object, key);
+    const stripped = inner === undefined ? inner : stripSpaces(inner, rest);
+    return stripped === undefined || stripped === inner ? object : { ...object, [key]: stripped };
+  }
+  if (!Object.keys(object).some((name) => name.includes(" "))) return object;
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name.replaceAll(" ", ""), value]));
+}
+
 function windowsLogType(form: Form): LogType {
   const logType: LogType = {
     name: form.name,
@@ -178,7 +199,11 @@ function windowsLogType(form: Form): LogType {
       const { channel, eventId } = head;
       if (typeof channel !== "string" || (typeof eventId !== "number" && typeof eventId !== "string"))
         return undefined;
-      return { source: sources.get(channel, eventId), record: event };
+      const source = sources.get(channel, eventId);
+      return {
+        source,
+        record: UNSPACED.has(source.services[0] ?? "") ? event : stripSpaces(event, form.dataAt),
+      };
     },
     places: (field, rule, source) => placesOf(form, field, rule, source),
     times: form.times,

@@ -11,9 +11,9 @@ import type { AtomKind } from "../plan/atoms.ts";
 import { type Plan, type PlannedBranch, planRules } from "../plan/plan.ts";
 import type { SigmaRule } from "../rule.ts";
 import type { Literal } from "../scan/literal.ts";
-import type { Scanner } from "../scan/remembering.ts";
 import { makeKeywordScanner, makeScanner } from "../scan/scanner.ts";
-import { Sightings, type Sink } from "../scan/sightings.ts";
+import type { Scanner, Sink } from "../scan/scanner-types.ts";
+import { Sightings } from "../scan/sightings.ts";
 import { type CompiledRule, compileExpression } from "./compile.ts";
 import { EventRecord } from "./record.ts";
 
@@ -33,7 +33,14 @@ export class RuleTable {
   readonly #record: EventRecord;
   readonly #scanners: readonly (Scanner | undefined)[];
   readonly #keywords: Scanner | undefined;
-  readonly #onKeywordValue = (scalar: Scalar): void => this.#keywords?.scan(textOf(scalar), this.#sink);
+  readonly #onKeywordValue: (scalar: Scalar) => void = (scalar) => {
+    // Most values are short, and a number is never written as anything but digits, a sign, a point and an exponent.
+    if (typeof scalar === "string" ? scalar.length >= this.#shortestKeyword : this.#hasNumericKeyword) {
+      this.#keywords?.scan(textOf(scalar), this.#sink);
+    }
+  };
+  readonly #shortestKeyword: number;
+  readonly #hasNumericKeyword: boolean;
   /** For each slot the atom "has a value", or -1. */
   readonly #valueAtoms: Int32Array;
   readonly #groupsOfAtom: readonly Int32Array[];
@@ -53,7 +60,10 @@ export class RuleTable {
     this.#compiled = plan.rules.map(({ detection, slotOf }) => compileExpression(detection, slotOf));
     this.#record = new EventRecord(plan.slots, (slot, scalar, isFirst) => this.#scan(slot, scalar, isFirst));
     const literals = literalsBySlot(plan);
-    this.#keywords = makeKeywordScanner(literals[KEYWORDS] ?? NO_LITERALS);
+    const keywords = literals[KEYWORDS] ?? NO_LITERALS;
+    this.#keywords = makeKeywordScanner(keywords);
+    this.#shortestKeyword = this.#keywords?.shortest ?? Number.POSITIVE_INFINITY;
+    this.#hasNumericKeyword = keywords.contains.some(({ text }) => NOT_A_TEXT.test(text));
     this.#scanners = literals.map((ofSlot, slot) => (slot === KEYWORDS ? undefined : makeScanner(ofSlot)));
     this.#valueAtoms = new Int32Array(plan.slots.count).fill(-1);
     atoms.forEach(({ slot, kind }, id) => {
@@ -117,6 +127,9 @@ export class RuleTable {
 }
 
 const NO_RULES: readonly SigmaRule[] = [];
+
+/** What may be part of a number or a truth value as text. */
+const NOT_A_TEXT = /^(?:[-+.0-9e]+|[truefals]+)$/;
 
 type Literals = Record<AtomKind, Literal[]>;
 const NO_LITERALS: Literals = { equals: [], prefix: [], suffix: [], contains: [], value: [] };

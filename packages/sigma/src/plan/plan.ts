@@ -91,17 +91,18 @@ function fileUnderTriggers(
 }
 
 const MAX_NEEDS = 6;
-/** Beside a rare need, one that is seen more often than this only costs. */
-const COMMON = 1;
-const RARE = 0.1;
+/** Beside its rarest need, a branch gains little from one that is this much more common: seeing it only costs. */
+const MAX_RATIO = 3;
+const RARE = 0.5;
 
 function worthwhile(needs: readonly number[], atoms: AtomTable): readonly number[] {
   const ranked = needs
     .map((group) => ({ group, commonness: commonness(group, atoms) }))
     .sort((a, b) => a.commonness - b.commonness);
-  const hasRare = (ranked[0]?.commonness ?? COMMON) < RARE;
-  const kept = ranked.filter((need, rank) => rank < MAX_NEEDS && (!hasRare || need.commonness < COMMON));
-  return kept.map(({ group }) => group);
+  const limit = Math.max(RARE, MAX_RATIO * (ranked[0]?.commonness ?? 0));
+  return ranked
+    .filter((need, rank) => rank < MAX_NEEDS && need.commonness <= limit)
+    .map(({ group }) => group);
 }
 
 function atomsOf(branches: readonly PlannedBranch[], { groups }: AtomTable): Set<number> {

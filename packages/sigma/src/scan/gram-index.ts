@@ -6,7 +6,7 @@
 import { FOLD } from "../fold.ts";
 import { GOLDEN } from "./filter.ts";
 import type { Literal } from "./literal.ts";
-import type { Sink } from "./sightings.ts";
+import type { Sink } from "./scanner-types.ts";
 
 const NONE = -1;
 /** How much rarer a gram must be to be worth sharing with one more literal. */

@@ -8,29 +8,29 @@
  * Chosen over Aho-Corasick after trial: the filters fit the cache, automata of these rules take 34 MB.
  */
 import { FOLD } from "../fold.ts";
+import { asciiBytes, copyAscii, FOLD_BYTE } from "./ascii.ts";
 import { Filter, GOLDEN } from "./filter.ts";
 import { GramIndex } from "./gram-index.ts";
-import type { Literal } from "./literal.ts";
-import type { Sink } from "./sightings.ts";
+import { type Literal, shortestOf } from "./literal.ts";
+import type { Scanner, Sink } from "./scanner-types.ts";
 
 const PAIR_MASK = 0xffff;
 
-/** Longer texts are copied to bytes first: reading those is faster, by more than the copy costs. */
-const MIN_BYTES_LENGTH = 96;
-const MAX_BYTES_LENGTH = 1 << 18;
-const bytes = new Uint8Array(MAX_BYTES_LENGTH);
-const encoder = new TextEncoder();
-/** Folded byte for every ASCII byte. */
-const FOLD_BYTE: Uint8Array = Uint8Array.from({ length: 128 }, (_, byte) => FOLD[byte]!);
+/** Places noted at a time; texts longer than this are taken in blocks. */
+const BLOCK = 1 << 15;
+const places = new Int32Array(BLOCK + 1);
+const NO_PAIRS = new Uint8Array(PAIR_MASK + 1);
 
-export class GramScanner {
-  /** One flag for each pair of (low bytes of) units; absent if no literal is shorter than four units. */
-  readonly #pairs: Uint8Array | undefined;
+export class GramScanner implements Scanner {
+  readonly shortest: number;
+  /** One flag for each pair of (low bytes of) units; all are 0 if no literal is shorter than four units. */
+  readonly #pairs: Uint8Array;
   readonly #quads: Filter;
   readonly #indexes: readonly GramIndex[];
 
   /** `rarity` is how often each pair of units is met, by `first × 256 + second`. */
   constructor(literals: readonly Literal[], rarity: Uint32Array) {
+    this.shortest = shortestOf(literals);
     const widthOf = ({ text }: Literal): number => Math.min(4, text.length);
     this.#indexes = [4, 3, 2, 1]
       .map((width) => ({ width, of: literals.filter((literal) => widthOf(literal) === width) }))
@@ -38,62 +38,68 @@ export class GramScanner {
       .map(({ width, of }) => new GramIndex(width, of, rarity));
     this.#quads = new Filter(this.#indexes.flatMap((index) => (index.width === 4 ? index.grams() : [])));
     const short = this.#indexes.filter(({ width }) => width < 4);
-    this.#pairs = short.length === 0 ? undefined : pairsOf(short);
+    this.#pairs = short.length === 0 ? NO_PAIRS : pairsOf(short);
   }
 
   /** Reports each literal in `text`. */
   scan(text: string, sink: Sink): void {
-    const { length } = text;
-    if (length >= MIN_BYTES_LENGTH && length <= MAX_BYTES_LENGTH / 3) {
-      // As many bytes as units means that all are ASCII, so that places in both are the same.
-      if (encoder.encodeInto(text, bytes).written === length) {
-        this.#scanBytes(text, length, sink);
-        return;
-      }
-    }
-    this.#scanUnits(text, sink);
-  }
-
-  #scanUnits(text: string, sink: Sink): void {
-    const { flags, shift } = this.#quads;
-    const pairs = this.#pairs;
-    const golden = GOLDEN;
-    const folded = FOLD;
-    const length = text.length;
-    let rolled = 0;
-    for (let at = 0; at < length; at++) {
-      rolled = (rolled << 8) ^ folded[text.charCodeAt(at)]!;
-      if (
-        flags[Math.imul(rolled, golden) >>> shift] === 1 ||
-        (pairs !== undefined && pairs[rolled & PAIR_MASK] === 1)
-      ) {
-        this.#probe(rolled, text, at, sink);
-      }
+    const isAscii = copyAscii(text);
+    for (let from = 0; from < text.length; from += BLOCK) {
+      const to = Math.min(text.length, from + BLOCK);
+      const count = isAscii ? this.#markBytes(from, to) : this.#markUnits(text, from, to);
+      for (let i = 0; i < count; i++) this.#probe(text, places[i]!, sink);
     }
   }
 
-  #scanBytes(text: string, length: number, sink: Sink): void {
+  /**
+   * Notes the places in `asciiBytes` where a gram may end, and returns how many. The loop makes no call, which
+   * would have the engine load everything anew each time round; the places are looked into afterwards.
+   */
+  #markBytes(from: number, to: number): number {
     const { flags, shift } = this.#quads;
     const pairs = this.#pairs;
-    const golden = GOLDEN;
-    const source = bytes;
+    const golden = GOLDEN | 0;
+    const bytes = asciiBytes;
     const folded = FOLD_BYTE;
     let rolled = 0;
-    for (let at = 0; at < length; at++) {
-      rolled = (rolled << 8) | folded[source[at]!]!;
-      if (
-        flags[Math.imul(rolled, golden) >>> shift] === 1 ||
-        (pairs !== undefined && pairs[rolled & PAIR_MASK] === 1)
-      ) {
-        this.#probe(rolled, text, at, sink);
-      }
+    for (let at = Math.max(0, from - 3); at < from; at++) rolled = (rolled << 8) | folded[bytes[at]!]!;
+    let count = 0;
+    for (let at = from; at < to; at++) {
+      rolled = (rolled << 8) | folded[bytes[at]!]!;
+      if ((flags[Math.imul(rolled, golden) >>> shift]! | pairs[rolled & PAIR_MASK]!) !== 0)
+        places[count++] = at;
     }
+    return count;
   }
 
-  #probe(rolled: number, text: string, at: number, sink: Sink): void {
+  /** The same for texts that are short or not ASCII. */
+  #markUnits(text: string, from: number, to: number): number {
+    const { flags, shift } = this.#quads;
+    const pairs = this.#pairs;
+    const golden = GOLDEN | 0;
+    const folded = FOLD;
+    let rolled = rolledBefore(text, from);
+    let count = 0;
+    for (let at = from; at < to; at++) {
+      rolled = (rolled << 8) ^ folded[text.charCodeAt(at)]!;
+      if ((flags[Math.imul(rolled, golden) >>> shift]! | pairs[rolled & PAIR_MASK]!) !== 0)
+        places[count++] = at;
+    }
+    return count;
+  }
+
+  #probe(text: string, at: number, sink: Sink): void {
+    const rolled = rolledBefore(text, at + 1);
     const indexes = this.#indexes;
     for (let i = 0; i < indexes.length; i++) indexes[i]!.probe(rolled, text, at, sink);
   }
+}
+
+/** The last four units before a place, rolled into an integer. Beyond ASCII, units overlap in it; four of them still decide it. */
+function rolledBefore(text: string, end: number): number {
+  let rolled = 0;
+  for (let at = Math.max(0, end - 4); at < end; at++) rolled = (rolled << 8) ^ FOLD[text.charCodeAt(at)]!;
+  return rolled;
 }
 
 /** The pairs that end a gram of fewer than four units; one of one unit may follow any other. */

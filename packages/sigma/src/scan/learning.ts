@@ -6,22 +6,24 @@
  */
 import { FOLD } from "../fold.ts";
 import { GramScanner } from "./grams.ts";
-import type { Literal } from "./literal.ts";
+import { type Literal, shortestOf } from "./literal.ts";
 import { pairAt, pairRarity } from "./rarity.ts";
-import type { Sink } from "./sightings.ts";
+import type { Scanner, Sink } from "./scanner-types.ts";
 
 /** Units to learn from; few enough that the first events are not slowed for long. */
 const LESSON = 65_536;
 /** Of each text at most this much, so that one long text does not speak for all. */
 const SAMPLE = 2048;
 
-export class LearningScanner {
+export class LearningScanner implements Scanner {
+  readonly shortest: number;
   readonly #literals: readonly Literal[];
   readonly #rarity: Uint32Array;
   #learned = 0;
   #scanner: GramScanner;
 
   constructor(literals: readonly Literal[]) {
+    this.shortest = shortestOf(literals);
     this.#literals = literals;
     this.#rarity = pairRarity(literals);
     this.#scanner = new GramScanner(literals, this.#rarity);

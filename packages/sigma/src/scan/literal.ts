@@ -21,3 +21,8 @@ export function standsAt(units: Uint16Array, text: string, start: number): boole
   }
   return true;
 }
+
+/** Units of the shortest literal: no shorter text can contain any. */
+export function shortestOf(literals: readonly Literal[]): number {
+  return Math.min(...literals.map(({ text }) => text.length));
+}

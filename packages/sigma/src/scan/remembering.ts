@@ -4,21 +4,18 @@
  * found is kept, and the scan is a look-up the next time. When a memory is full it starts anew, so values that never
  * come twice cost a little and gain nothing, and no input can make it grow.
  */
-import type { Sink } from "./sightings.ts";
+import type { Scanner, Sink } from "./scanner-types.ts";
 
 const MAX_LENGTH = 128;
 const MAX_TEXTS = 2048;
 
-export interface Scanner {
-  /** Reports each literal in `text`. */
-  scan(text: string, sink: Sink): void;
-}
-
 export class RememberingScanner implements Scanner {
+  readonly shortest: number;
   readonly #scanner: Scanner;
   readonly #found = new Map<string, readonly number[]>();
 
   constructor(scanner: Scanner) {
+    this.shortest = scanner.shortest;
     this.#scanner = scanner;
   }
 

@@ -2,9 +2,9 @@
 /** All literals that rules look for in one field: whole values, beginnings, endings, and anywhere. */
 import { fold } from "../fold.ts";
 import { LearningScanner } from "./learning.ts";
-import type { Literal } from "./literal.ts";
-import { RememberingScanner, type Scanner } from "./remembering.ts";
-import type { Sink } from "./sightings.ts";
+import { type Literal, shortestOf } from "./literal.ts";
+import { RememberingScanner } from "./remembering.ts";
+import type { Scanner, Sink } from "./scanner-types.ts";
 import { SparseScanner, suitsSparseScan } from "./sparse.ts";
 import { Trie } from "./trie.ts";
 
@@ -16,6 +16,7 @@ export interface FieldLiterals {
 }
 
 class FieldScanner implements Scanner {
+  readonly shortest: number;
   readonly #equals: ReadonlyMap<string, number>;
   /** Lengths that some whole value has: most texts need not be folded and hashed to know they equal none. */
   readonly #lengths: Uint8Array;
@@ -24,6 +25,7 @@ class FieldScanner implements Scanner {
   readonly #parts: Scanner | undefined;
 
   constructor({ equals, prefix, suffix, contains }: FieldLiterals) {
+    this.shortest = shortestOf([...equals, ...prefix, ...suffix, ...contains]);
     this.#equals = new Map(equals.map(({ text, id }) => [text, id]));
     this.#lengths = new Uint8Array(Math.max(0, ...equals.map(({ text }) => text.length)) + 1);
     for (const { text } of equals) this.#lengths[text.length] = 1;

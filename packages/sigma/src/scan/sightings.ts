@@ -31,9 +31,3 @@ export class Sightings {
     return true;
   }
 }
-
-/** What a scan reports to: each literal once. */
-export interface Sink {
-  has(id: number): boolean;
-  see(id: number): void;
-}

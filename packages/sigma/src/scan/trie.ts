@@ -2,7 +2,7 @@
 /** A set of folded literals walked from the start of a text (prefixes) or from its end (suffixes). */
 import { FOLD } from "../fold.ts";
 import type { Literal } from "./literal.ts";
-import type { Sink } from "./sightings.ts";
+import type { Sink } from "./scanner-types.ts";
 
 export class Trie {
   readonly #fromEnd: boolean;
