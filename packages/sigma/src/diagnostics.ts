@@ -193,10 +193,23 @@ export function renderDiagnostic(diagnostic: Diagnostic, source?: string): strin
   const text = span === undefined ? undefined : source?.split(/\r?\n/)[span.line - 1];
   if (span !== undefined && text !== undefined) {
     const gutter = String(span.line);
-    const width = span.endLine === span.line ? Math.max(1, span.endColumn - span.column) : 1;
+    const end = span.endLine === span.line ? Math.max(span.column + 1, span.endColumn) : span.column + 1;
+    const before = columnsOf(text.slice(0, span.column - 1));
+    const width = Math.max(1, columnsOf(text.slice(span.column - 1, end - 1)));
     lines.push(`  ${gutter} | ${text}`);
-    lines.push(`  ${" ".repeat(gutter.length)} | ${" ".repeat(span.column - 1)}${"^".repeat(width)}`);
+    lines.push(`  ${" ".repeat(gutter.length)} | ${" ".repeat(before)}${"^".repeat(width)}`);
   }
   lines.push(`  hint: ${diagnostic.hint}`);
   return lines.join("\n");
+}
+
+/** Characters that a terminal draws two columns wide (Unicode TR 11, the common ranges), and those without width. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+const NO_WIDTH = /\p{Mn}/u;
+
+function columnsOf(text: string): number {
+  let columns = 0;
+  for (const char of text) columns += WIDE.test(char) ? 2 : NO_WIDTH.test(char) ? 0 : 1;
+  return columns;
 }

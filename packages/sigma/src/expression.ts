@@ -54,7 +54,7 @@ function combine(kind: "and" | "or", of: readonly Expression[]): Expression {
   const absorbing = kind === "or";
   const children: Expression[] = [];
   for (const child of of) {
-    if (child.kind === kind) children.push(...child.of);
+    if (child.kind === kind) for (const grandchild of child.of) children.push(grandchild);
     else if (child.kind !== "constant") children.push(child);
     else if (child.value === absorbing) return child;
   }
@@ -84,5 +84,20 @@ export function mapTests(
       return change(expression);
     case "constant":
       return expression;
+  }
+}
+
+/** Tests in a tree. */
+export function countTests(expression: Expression): number {
+  switch (expression.kind) {
+    case "and":
+    case "or":
+      return expression.of.reduce((sum, child) => sum + countTests(child), 0);
+    case "not":
+      return countTests(expression.of);
+    case "test":
+      return 1;
+    case "constant":
+      return 0;
   }
 }

@@ -11,8 +11,17 @@
 
 const SIZE = 0x10000;
 
+/** Letters that Unicode folds together though neither is the other's lower or upper case (CaseFolding.txt, since 15.1). */
+const TWINS: ReadonlyMap<number, number> = new Map([
+  [0x1fd3, 0x0390],
+  [0x1fe3, 0x03b0],
+  [0xfb05, 0xfb06],
+]);
+
 function foldUnit(unit: number): number {
   if (unit >= 0xd800 && unit <= 0xdfff) return unit;
+  const twin = TWINS.get(unit);
+  if (twin !== undefined) return twin;
   const upper = String.fromCharCode(unit).toUpperCase();
   const lower = (upper.length === 1 ? upper : String.fromCharCode(unit)).toLowerCase();
   return lower.length === 1 ? lower.charCodeAt(0) : unit;

@@ -46,7 +46,7 @@ function membersOf(value: JsonValue): JsonValue[] {
   const members: JsonValue[] = [];
   const open: JsonValue[] = value.toReversed();
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (Array.isArray(next)) open.push(...next.toReversed());
+    if (Array.isArray(next)) for (let i = next.length - 1; i >= 0; i--) open.push(next[i]);
     else members.push(next);
   }
   return members;

@@ -8,10 +8,10 @@ import type { JsonObject, JsonValue } from "../event/event.ts";
 
 const HEAD = /^type=(AUOMS_\w{1,40}) audit\([^)]{1,40}\): /;
 const PAIR = /([A-Za-z_]\w{0,40})=("(?:[^"\\]|\\.)*"|\[[^\]]*\]|\S*)/g;
-const JOINED_TYPES: Readonly<Record<string, readonly string[]>> = {
-  AUOMS_EXECVE: ["AUOMS_EXECVE", "EXECVE", "SYSCALL", "CWD", "PATH", "PROCTITLE"],
-  AUOMS_SYSCALL: ["AUOMS_SYSCALL", "SYSCALL", "CWD", "PATH", "PROCTITLE"],
-};
+const JOINED_TYPES: ReadonlyMap<string, readonly string[]> = new Map([
+  ["AUOMS_EXECVE", ["AUOMS_EXECVE", "EXECVE", "SYSCALL", "CWD", "PATH", "PROCTITLE"]],
+  ["AUOMS_SYSCALL", ["AUOMS_SYSCALL", "SYSCALL", "CWD", "PATH", "PROCTITLE"]],
+]);
 const POINTERS = new Set(["a0", "a1", "a2", "a3"]);
 
 export function readAuoms(event: JsonObject): JsonObject | undefined {
@@ -19,14 +19,14 @@ export function readAuoms(event: JsonObject): JsonObject | undefined {
   const head = typeof text === "string" ? HEAD.exec(text) : null;
   if (typeof text !== "string" || head === null) return undefined;
   const type = head[1] ?? "";
-  const record: Record<string, JsonValue> = { ...timesAndHost(event) };
+  const record: Record<string, JsonValue> = Object.assign(Object.create(null), timesAndHost(event));
   for (const [, key = "", value = ""] of text.slice(head[0].length).matchAll(PAIR)) {
     if (!POINTERS.has(key)) record[key] = readValue(value);
   }
   splitArguments(record["cmdline"]).forEach((argument, index) => {
     record[`a${index}`] = argument;
   });
-  record["type"] = [...(JOINED_TYPES[type] ?? [type, type.replace("AUOMS_", "")])];
+  record["type"] = [...(JOINED_TYPES.get(type) ?? [type, type.replace("AUOMS_", "")])];
   if (Array.isArray(record["path_name"])) record["name"] = record["path_name"];
   return record;
 }

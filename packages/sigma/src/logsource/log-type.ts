@@ -35,9 +35,12 @@ export interface EventSource {
   readonly isOpen: boolean;
 }
 
+const MAX_PATH_LENGTH = 32;
+
 /** A field by its own name: as one key, and, where it has dots, as a path. */
 export function plainPlaces(field: string): Place[] {
-  return field.includes(".") ? [place(field), place(...field.split("."))] : [place(field)];
+  const path = field.split(".", MAX_PATH_LENGTH + 1);
+  return path.length === 1 || path.length > MAX_PATH_LENGTH ? [place(field)] : [place(field), place(...path)];
 }
 
 /** Specification 2.1, "LogSource": a rule applies unless something it specifies conflicts. */

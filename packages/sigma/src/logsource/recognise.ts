@@ -65,15 +65,17 @@ export function describeEvent(event: JsonObject): EventDescription {
   };
 }
 
-const UNZONED = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)$/;
+/** ISO 8601 with or without a zone. Other ways to write a time are read differently from place to place. */
+const ISO_TIME = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?) ?(Z|[+-]\d{2}:?\d{2})?$/;
 /** Seconds up to the year 5138, milliseconds above. */
 const SECONDS_LIMIT = 1e11;
 
 function epochMs(value: string | number | boolean): number | undefined {
   if (typeof value === "boolean") return undefined;
   if (typeof value === "number") return Math.round(value < SECONDS_LIMIT ? value * 1000 : value);
-  const unzoned = UNZONED.exec(value);
-  const ms = Date.parse(unzoned === null ? value : `${unzoned[1]}T${unzoned[2]}Z`);
+  const [, date, time, zone = "Z"] = ISO_TIME.exec(value.trim()) ?? [];
+  if (date === undefined) return undefined;
+  const ms = Date.parse(`${date}T${time}${zone}`);
   return Number.isNaN(ms) ? undefined : ms;
 }
 

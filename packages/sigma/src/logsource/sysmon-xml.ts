@@ -13,17 +13,23 @@ const SYSTEM: readonly (readonly [string, RegExp])[] = [
   ["TimeCreated", /<TimeCreated SystemTime="([^"]{1,40})"/],
   ["Provider_Name", /<Provider Name="([^"]{1,128})"/],
 ];
-const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ["lt", "<"],
+  ["gt", ">"],
+  ["amp", "&"],
+  ["quot", '"'],
+  ["apos", "'"],
+]);
 
 export function readSysmonXml(text: JsonValue | undefined): JsonObject | undefined {
   if (typeof text !== "string" || !text.includes('<Provider Name="Linux-Sysmon"')) return undefined;
-  const record: Record<string, JsonValue> = {};
+  const record: Record<string, JsonValue> = Object.create(null);
   for (const [name, pattern] of SYSTEM) {
     const value = pattern.exec(text)?.[1];
     if (value !== undefined) record[name] = value;
   }
   for (const [, name = "", value = ""] of text.matchAll(DATA)) {
-    if (name !== "__proto__") record[name] = unescapeXml(value);
+    record[name] = unescapeXml(value);
   }
   return record;
 }
@@ -33,7 +39,7 @@ function unescapeXml(text: string): string {
   return text.replaceAll(
     /&(?:(lt|gt|amp|quot|apos)|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));/g,
     (whole, name, decimal, hex) => {
-      if (name !== undefined) return ENTITIES[name] ?? whole;
+      if (name !== undefined) return ENTITIES.get(name) ?? whole;
       const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
       return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
     },

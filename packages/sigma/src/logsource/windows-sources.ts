@@ -10,7 +10,7 @@ const MAX_CHANNELS = 1000;
 export class WindowsSources {
   readonly #logType: LogType;
   readonly #services = new Map<string, string>();
-  readonly #sources = new Map<string, Map<string | number, EventSource>>();
+  readonly #sources = new Map<string, Map<string | number | undefined, EventSource>>();
 
   constructor(logType: LogType) {
     this.#logType = logType;
@@ -35,7 +35,7 @@ export class WindowsSources {
       this.#sources.set(service, known);
     }
     const isOverflow = known.size >= MAX_EVENT_IDS && categories.length === 0;
-    const key = isOverflow ? OVERFLOW : eventId;
+    const key = isOverflow ? undefined : eventId;
     const source = known.get(key) ?? {
       logType: this.#logType,
       product: "windows",
@@ -48,5 +48,3 @@ export class WindowsSources {
     return source;
   }
 }
-
-const OVERFLOW = "";

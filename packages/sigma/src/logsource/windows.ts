@@ -20,9 +20,14 @@ interface Form {
   /** Keys down to the object that holds the event's own fields. */
   readonly dataAt: readonly string[];
   /** Sigma's names for attributes of the header, such as `Provider_Name`. */
-  readonly header: Readonly<Record<string, readonly Place[]>>;
+  readonly header: ReadonlyMap<string, readonly Place[]>;
   readonly times: readonly Place[];
   readonly hosts: readonly Place[];
+}
+
+/** A table that, unlike an object, has no names of its own such as `constructor`. */
+function mapOf<T>(entries: Readonly<Record<string, T>>): ReadonlyMap<string, T> {
+  return new Map(Object.entries(entries));
 }
 
 function child(object: JsonObject, key: string): JsonObject | undefined {
@@ -38,7 +43,7 @@ const FLAT: Form = {
       : { channel: event["Channel"], eventId: event["EventID"] },
   own: plainPlaces,
   dataAt: [],
-  header: {
+  header: mapOf({
     Provider_Name: [place("Provider_Name"), place("SourceName"), place("ProviderName"), place("Source")],
     Provider_Guid: [place("Provider_Guid"), place("ProviderGuid")],
     Computer: [place("Computer"), place("Hostname"), place("ComputerName")],
@@ -48,7 +53,7 @@ const FLAT: Form = {
     Security_UserID: [place("Security_UserID"), place("UserID")],
     // Classic events have no named data: their text is in the message.
     Data: [place("Data"), place("Message")],
-  },
+  }),
   times: ["TimeCreated", "SystemTime", "UtcTime", "@timestamp", "EventTime", "timestamp"].map((key) =>
     place(key),
   ),
@@ -76,7 +81,7 @@ function nested(name: string, prefix: readonly string[]): Form {
     },
     own: (field) => [at("EventData", field), at("UserData", "*", field), at("UserData", field)],
     dataAt: [...prefix, "EventData"],
-    header: {
+    header: mapOf({
       EventID: element("EventID"),
       Channel: element("Channel"),
       Computer: element("Computer"),
@@ -93,7 +98,7 @@ function nested(name: string, prefix: readonly string[]): Form {
       Security_UserID: attribute("Security", "UserID"),
       Correlation_ActivityID: attribute("Correlation", "ActivityID"),
       Data: [at("EventData", "Data"), at("EventData", "Data", "#text")],
-    },
+    }),
     times: attribute("TimeCreated", "SystemTime"),
     hosts: element("Computer"),
   };
@@ -104,7 +109,7 @@ const WINLOGBEAT: Form = {
   head: (event) => {
     const winlog = child(event, "winlog");
     if (winlog === undefined) return undefined;
-    return { channel: winlog["channel"], eventId: winlog["event_id"] ?? child(event, "event")?.["code"] };
+    return { channel: winlog["channel"], eventId: winlog["event_id"] };
   },
   own: (field) => [
     place("winlog", "event_data", field),
@@ -113,13 +118,13 @@ const WINLOGBEAT: Form = {
     ...plainPlaces(field),
   ],
   dataAt: ["winlog", "event_data"],
-  header: {
-    EventID: [place("winlog", "event_id"), place("event", "code")],
+  header: mapOf({
+    EventID: [place("winlog", "event_id")],
     Channel: [place("winlog", "channel")],
     Computer: [place("winlog", "computer_name")],
     Provider_Name: [place("winlog", "provider_name")],
     Message: [place("message")],
-  },
+  }),
   times: [place("@timestamp")],
   hosts: [place("winlog", "computer_name"), place("host", "name")],
 };
@@ -132,7 +137,7 @@ const WINLOGBEAT_6: Form = {
       : { channel: event["log_name"], eventId: event["event_id"] },
   own: (field) => [place("event_data", field), place("user_data", field), ...plainPlaces(field)],
   dataAt: ["event_data"],
-  header: {
+  header: mapOf({
     EventID: [place("event_id")],
     Channel: [place("log_name")],
     Computer: [place("computer_name")],
@@ -142,7 +147,7 @@ const WINLOGBEAT_6: Form = {
     Level: [place("level")],
     Message: [place("message")],
     Data: [place("event_data", "Data"), place("message")],
-  },
+  }),
   times: [place("@timestamp")],
   hosts: [place("computer_name")],
 };
@@ -157,7 +162,7 @@ const INTEGRITY_LEVELS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A rule about process creation speaks of Sysmon's fields; Security 4688 has its own names for them. */
-const PROCESS_CREATION_4688: Readonly<Record<string, string>> = {
+const PROCESS_CREATION_4688: ReadonlyMap<string, string> = mapOf({
   Image: "NewProcessName",
   ParentImage: "ParentProcessName",
   ProcessId: "NewProcessId",
@@ -165,12 +170,12 @@ const PROCESS_CREATION_4688: Readonly<Record<string, string>> = {
   LogonId: "SubjectLogonId",
   User: "SubjectUserName",
   IntegrityLevel: "MandatoryLabel",
-};
+});
 
 function placesOf(form: Form, field: string, rule: LogSource, source: EventSource): readonly Place[] {
   const isProcess4688 = rule.category === "process_creation" && source.services[0] === "security";
-  const renamed = isProcess4688 ? PROCESS_CREATION_4688[field] : undefined;
-  if (renamed === undefined) return form.header[field] ?? form.own(field);
+  const renamed = isProcess4688 ? PROCESS_CREATION_4688.get(field) : undefined;
+  if (renamed === undefined) return form.header.get(field) ?? form.own(field);
   const places = form.own(renamed);
   return field === "IntegrityLevel" ? places.map((at) => ({ ...at, translate: INTEGRITY_LEVELS })) : places;
 }

@@ -5,11 +5,11 @@ import { fixedLogType } from "./fixed-source.ts";
 import type { EventSource, LogType } from "./log-type.ts";
 
 /** Logs that are also one of Sigma's product-independent categories. */
-const CATEGORIES: Readonly<Record<string, readonly string[]>> = {
-  conn: ["firewall"],
-  dns: ["dns"],
-  http: ["proxy", "webserver"],
-};
+const CATEGORIES: ReadonlyMap<string, readonly string[]> = new Map([
+  ["conn", ["firewall"]],
+  ["dns", ["dns"]],
+  ["http", ["proxy", "webserver"]],
+]);
 
 /** More than there are Zeek logs; a log past this is recognised but has no service. */
 const MAX_PATHS = 200;
@@ -55,7 +55,7 @@ export const ZEEK: LogType = fixedLogType({
         return undefined;
       let ofPath = known.get(path);
       if (ofPath === undefined) {
-        const categories = CATEGORIES[path] ?? [];
+        const categories = CATEGORIES.get(path) ?? [];
         ofPath = known.size < MAX_PATHS ? source({ product: "zeek", services: [path], categories }) : other;
         if (known.size < MAX_PATHS) known.set(path, ofPath);
       }

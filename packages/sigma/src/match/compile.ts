@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A rule's tree as closures over a record: the exact test of the few candidates that the index leaves. */
 import type { JsonObject } from "../event/event.ts";
-import { numberOf, textOf, visitScalars } from "../event/values.ts";
-import { type Expression, KEYWORDS, type ValueTest } from "../expression.ts";
+import { compileNetwork } from "../event/network.ts";
+import { numberOf, type Scalar, textOf, visitScalars } from "../event/values.ts";
+import { type Expression, type FieldReference, KEYWORDS, type ValueTest } from "../expression.ts";
 import { fold } from "../fold.ts";
 import { compileRegex } from "../regex/compile.ts";
 import { compareNumbers, refersTo } from "./comparisons.ts";
-import { compileNetwork } from "./network.ts";
 import type { EventRecord } from "./record.ts";
 import { compileText } from "./text.ts";
 import { timePartOf } from "./time.ts";
@@ -34,7 +34,7 @@ export function compileExpression(expression: Expression, slotOf: SlotOf): Compi
     }
     case "test":
       return expression.field === KEYWORDS
-        ? compileKeyword(expression.test)
+        ? compileKeyword(expression.test, slotOf)
         : compileFieldTest(expression.test, slotOf(expression.field), slotOf);
   }
 }
@@ -60,50 +60,65 @@ function costOf(expression: Expression): number {
 }
 
 function compileFieldTest(test: ValueTest, slot: number, slotOf: SlotOf): CompiledRule {
-  switch (test.kind) {
-    case "exists":
-      return (record) => record.isPresent(slot);
-    case "null":
-      return (record) => !record.isNotNull(slot);
-    case "text": {
-      const check = compileText(test.pattern, test.cased);
-      if (!test.cased) return (record) => record.someFolded(slot, check);
-      return (record) => record.someScalar(slot, (scalar) => check(textOf(scalar)));
-    }
-    case "regex": {
-      const check = compileRegex(test.source, test.flags);
-      return (record) => record.someScalar(slot, (scalar) => check(textOf(scalar)));
-    }
-    case "cidr": {
-      const check = compileNetwork(test.network);
-      return (record) => record.someScalar(slot, (scalar) => check(textOf(scalar)));
-    }
-    case "compare":
-      return (record) =>
-        record.someScalar(slot, (scalar) => compareNumbers(numberOf(scalar), test.comparison, test.number));
-    case "timePart":
-      return (record) => record.someScalar(slot, (scalar) => timePartOf(scalar, test.part) === test.number);
-    case "fieldref": {
-      const other = slotOf(test.field);
-      return (record) =>
-        record.someScalar(slot, (left) =>
-          record.someScalar(other, (right) => refersTo(test, textOf(left), textOf(right))),
-        );
-    }
+  if (test.kind === "exists") return (record) => record.isPresent(slot);
+  if (test.kind === "null") return (record) => !record.isNotNull(slot);
+  if (test.kind === "fieldref") {
+    const other = slotOf(test.field);
+    return (record) =>
+      record.someScalar(slot, (left) =>
+        record.someScalar(other, (right) => refersTo(test, textOf(left), textOf(right))),
+      );
   }
+  if (test.kind === "text" && !test.cased) {
+    const check = compileText(test.pattern, false); // the record keeps the folded text
+    return (record) => record.someFolded(slot, check);
+  }
+  const check = compileScalarTest(test);
+  return (record) => record.someScalar(slot, check);
 }
 
 /** Keywords are looked for in every value of the event as it came. */
-function compileKeyword(test: ValueTest): CompiledRule {
-  if (test.kind !== "text" && test.kind !== "regex") return () => test.kind === "exists";
-  const check =
-    test.kind === "text" ? compileText(test.pattern, test.cased) : compileRegex(test.source, test.flags);
-  const isFolded = test.kind === "text" && !test.cased;
-  return (_, event) => {
-    let isFound = false;
-    visitScalars(event, (scalar) => {
-      isFound ||= check(isFolded ? fold(textOf(scalar)) : textOf(scalar));
-    });
-    return isFound;
-  };
+function compileKeyword(test: ValueTest, slotOf: SlotOf): CompiledRule {
+  if (test.kind === "exists") return () => true;
+  if (test.kind === "null") return () => false;
+  if (test.kind === "fieldref") {
+    const other = slotOf(test.field);
+    return (record, event) =>
+      someValue(event, (left) =>
+        record.someScalar(other, (right) => refersTo(test, textOf(left), textOf(right))),
+      );
+  }
+  const check = compileScalarTest(test);
+  return (_, event) => someValue(event, check);
+}
+
+function someValue(event: JsonObject, check: (scalar: Scalar) => boolean): boolean {
+  let isFound = false;
+  visitScalars(event, (scalar) => {
+    isFound ||= check(scalar);
+  });
+  return isFound;
+}
+
+type ScalarTest = Exclude<ValueTest, FieldReference | { kind: "exists" | "null" }>;
+
+function compileScalarTest(test: ScalarTest): (scalar: Scalar) => boolean {
+  switch (test.kind) {
+    case "text": {
+      const check = compileText(test.pattern, test.cased);
+      return test.cased ? (scalar) => check(textOf(scalar)) : (scalar) => check(fold(textOf(scalar)));
+    }
+    case "regex": {
+      const check = compileRegex(test.source, test.flags);
+      return (scalar) => check(textOf(scalar));
+    }
+    case "cidr": {
+      const check = compileNetwork(test.network);
+      return (scalar) => check(textOf(scalar));
+    }
+    case "compare":
+      return (scalar) => compareNumbers(numberOf(scalar), test.comparison, test.number);
+    case "timePart":
+      return (scalar) => timePartOf(scalar, test.part) === test.number;
+  }
 }

@@ -5,6 +5,7 @@
  * events), and is slow.
  */
 import type { JsonObject } from "../event/event.ts";
+import { compileNetwork } from "../event/network.ts";
 import { numberOf, type Scalar, textOf } from "../event/values.ts";
 import type { Expression, FieldReference, ValueTest } from "../expression.ts";
 import { fold } from "../fold.ts";
@@ -15,7 +16,6 @@ import type { LogSource, SigmaRule } from "../rule.ts";
 import { compareNumbers, refersTo } from "./comparisons.ts";
 import { EventReader } from "./event-reader.ts";
 import { compileGlob } from "./glob.ts";
-import { compileNetwork } from "./network.ts";
 import { timePartOf } from "./time.ts";
 
 /** Is the expression, of a rule about `logsource`, true of the event? */

@@ -95,7 +95,7 @@ export class EventRecord {
     for (const { slot } of node.targets) this.#present[slot] = this.#generation;
     const open: JsonValue[] = list.toReversed();
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (Array.isArray(next)) open.push(...next.toReversed());
+      if (Array.isArray(next)) for (let i = next.length - 1; i >= 0; i--) open.push(next[i]);
       else this.#fill(next, node);
     }
   }

@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Applies the chain of modifiers of one detection item, in the order written (specification 2.1, "Value Modifiers"). */
-import { and, type Expression, type Field, KEYWORDS, not, or, type ValueTest } from "../expression.ts";
+import {
+  and,
+  countTests,
+  type Expression,
+  type Field,
+  KEYWORDS,
+  not,
+  or,
+  type ValueTest,
+} from "../expression.ts";
 import { ANY_PATTERN, concatPatterns, literalPattern } from "../parse/pattern.ts";
 import { ENCODING_MODIFIERS } from "./encoding.ts";
 import { TEST_MODIFIERS } from "./tests.ts";
@@ -13,6 +22,9 @@ export const MODIFIERS: ReadonlyMap<string, Modifier> = new Map(
 );
 export const LINK_MODIFIERS: ReadonlySet<string> = new Set(["all", "neq"]);
 
+/** Values of one item, variants included. The public rules have at most a few hundred. */
+const MAX_TESTS = 20_000;
+
 export type Placeholders = ModifierContext["placeholders"];
 
 export function buildItem(
@@ -22,10 +34,15 @@ export function buildItem(
   placeholders: Placeholders,
 ): Expression | ModifierProblem {
   const tests: Expression[] = [];
+  let count = 0;
   for (const value of values) {
     const modified = applyChain(value, modifiers, placeholders);
     if (modified instanceof ModifierProblem) return modified;
-    tests.push(toExpression(field, modified));
+    const test = toExpression(field, modified);
+    count += countTests(test);
+    if (count > MAX_TESTS)
+      return new ModifierProblem("detection.too_large", `One field has more than ${MAX_TESTS} values.`);
+    tests.push(test);
   }
   const linked = modifiers.includes("all") ? and(tests) : or(tests);
   return modifiers.includes("neq") ? not(linked) : linked;

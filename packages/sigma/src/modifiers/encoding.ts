@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Modifiers that encode a text as it would stand in another one: Base64 and UTF-16. */
 import { isLiteral, literalPattern, literalText, mapLiterals } from "../parse/pattern.ts";
-import { type Modifier, ModifierProblem, notApplicable, type TextValue, type Value } from "./value.ts";
+import {
+  asText,
+  type Modifier,
+  ModifierProblem,
+  notApplicable,
+  type TextValue,
+  type Value,
+} from "./value.ts";
 
 function base64(bytes: Uint8Array): string {
   let binary = "";
@@ -24,8 +31,9 @@ const wildcards = new ModifierProblem(
   "A text with wildcards cannot be encoded as Base64.",
 );
 
-const toBase64: Modifier = (value, context) => {
-  if (value.kind !== "text") return notApplicable(context, "a text");
+const toBase64: Modifier = (given, context) => {
+  const value = asText(given);
+  if (value === undefined) return notApplicable(context, "a text");
   if (!isLiteral(value.pattern)) return wildcards;
   return encodedText(base64(bytesOf(value)), value);
 };
@@ -34,8 +42,9 @@ const toBase64: Modifier = (value, context) => {
  * The part of the Base64 text that does not depend on what stands around the value, for each of the three places a
  * value may have within groups of three bytes (specification 2.1, "Encoding").
  */
-const toBase64AtOffsets: Modifier = (value, context) => {
-  if (value.kind !== "text") return notApplicable(context, "a text");
+const toBase64AtOffsets: Modifier = (given, context) => {
+  const value = asText(given);
+  if (value === undefined) return notApplicable(context, "a text");
   if (!isLiteral(value.pattern)) return wildcards;
   const bytes = bytesOf(value);
   const variants = [0, 1, 2].map((offset) => {
@@ -44,14 +53,16 @@ const toBase64AtOffsets: Modifier = (value, context) => {
     const firstWhole = [0, 2, 3][offset];
     const cut = [0, 3, 2][padded.length % 3] ?? 0;
     const text = base64(padded);
-    return encodedText(text.slice(firstWhole, text.length - cut), value);
+    return text.slice(firstWhole, text.length - cut);
   });
-  return { kind: "variants", of: variants };
+  if (variants.includes("")) return notApplicable(context, "a text of at least three bytes");
+  return { kind: "variants", of: variants.map((variant) => encodedText(variant, value)) };
 };
 
 function utf16(encode: (unit: number) => string, byteOrderMark: string): Modifier {
-  return (value, context) => {
-    if (value.kind !== "text") return notApplicable(context, "a text");
+  return (given, context) => {
+    const value = asText(given);
+    if (value === undefined) return notApplicable(context, "a text");
     const pattern = mapLiterals(value.pattern, (literal) => {
       let text = "";
       for (let i = 0; i < literal.length; i++) text += encode(literal.charCodeAt(i));

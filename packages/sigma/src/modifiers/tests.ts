@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Modifiers that make a value into a test of another kind: regular expressions, numbers, times, networks, fields. */
-import ipaddr from "ipaddr.js";
+import { isNetwork } from "../event/network.ts";
 import type { Comparison, RegexFlags, TimePart } from "../expression.ts";
-import { isLiteral, literalText, mapLiterals, parsePattern } from "../parse/pattern.ts";
-import { checkRegex } from "../regex/check.ts";
 import {
-  MAX_VARIANTS,
-  type Modifier,
-  ModifierProblem,
-  notApplicable,
-  type TextValue,
-  type Value,
-} from "./value.ts";
+  concatPatterns,
+  isLiteral,
+  literalText,
+  type Pattern,
+  type PatternPart,
+  parsePattern,
+} from "../parse/pattern.ts";
+import { checkRegex } from "../regex/check.ts";
+import { asText, MAX_VARIANTS, type Modifier, ModifierProblem, notApplicable, type Value } from "./value.ts";
 
 const NO_FLAGS: RegexFlags = { ignoreCase: false, multiline: false, dotAll: false };
 
@@ -61,7 +61,7 @@ const exists: Modifier = (value, context) => {
 const cidr: Modifier = (value, context) => {
   if (value.kind !== "text" || value.raw === undefined)
     return notApplicable(context, "a network that is not modified");
-  if (!ipaddr.isValidCIDR(value.raw)) {
+  if (!isNetwork(value.raw)) {
     return new ModifierProblem("cidr.invalid", `"${value.raw}" is not a network.`);
   }
   return { kind: "test", test: { kind: "cidr", network: value.raw } };
@@ -79,49 +79,52 @@ const fieldref: Modifier = (value, context) => {
 
 const PLACEHOLDER = /\\%|%([^%\s]+)%/g;
 
-/** Replaces `%name%` by each of its values; `\%` is a percent sign (specification 2.1, "Placeholders"). */
-const expand: Modifier = (value, context) => {
-  if (value.kind !== "text") return notApplicable(context, "a text");
-  const names = new Set<string>();
-  for (const part of value.pattern.parts) {
-    if (typeof part !== "string") continue;
-    for (const [, name] of part.matchAll(PLACEHOLDER)) if (name !== undefined) names.add(name);
-  }
-  let variants: TextValue[] = [value];
-  for (const name of names) {
-    const values = context.placeholders.get(name);
-    if (values === undefined) {
-      return new ModifierProblem("placeholder.undefined", `The placeholder %${name}% has no values.`);
+/** A value cut at its placeholders: parts as they stand, and names of placeholders. */
+type Segment = PatternPart | { readonly placeholder: string };
+
+function segmentsOf({ parts }: Pattern): Segment[] {
+  return parts.flatMap((part): Segment[] => {
+    if (typeof part !== "string") return [part];
+    const segments: Segment[] = [];
+    let from = 0;
+    for (const match of part.matchAll(PLACEHOLDER)) {
+      segments.push(part.slice(from, match.index), match[1] === undefined ? "%" : { placeholder: match[1] });
+      from = match.index + match[0].length;
     }
-    if (variants.length * values.length > MAX_VARIANTS) {
+    return [...segments, part.slice(from)];
+  });
+}
+
+/** Replaces `%name%` by each of its values; `\%` is a percent sign (specification 2.1, "Placeholders"). */
+const expand: Modifier = (given, context) => {
+  const value = asText(given);
+  if (value === undefined) return notApplicable(context, "a text");
+  let variants: PatternPart[][] = [[]];
+  for (const segment of segmentsOf(value.pattern)) {
+    const choices = typeof segment === "object" ? context.placeholders.get(segment.placeholder) : undefined;
+    if (typeof segment === "object" && choices === undefined) {
       return new ModifierProblem(
-        "modifier.too_many_variants",
-        `The placeholder %${name}% has too many values.`,
+        "placeholder.undefined",
+        `The placeholder %${segment.placeholder}% has no values.`,
       );
     }
-    variants = variants.flatMap((variant) => values.map((text) => withPlaceholder(variant, name, text)));
+    const inserted =
+      typeof segment === "object" ? (choices ?? []).map((text) => parsePattern(text).parts) : [[segment]];
+    if (variants.length * inserted.length > MAX_VARIANTS) {
+      return new ModifierProblem("modifier.too_many_variants", "The placeholders have too many values.");
+    }
+    variants = variants.flatMap((variant) => inserted.map((parts) => [...variant, ...parts]));
   }
-  return { kind: "variants", of: variants.map(unescapePercent) };
+  const of = variants.map(
+    (parts): Value => ({
+      kind: "text",
+      pattern: concatPatterns({ parts }),
+      cased: value.cased,
+      isBytes: value.isBytes,
+    }),
+  );
+  return { kind: "variants", of };
 };
-
-function withPlaceholder(value: TextValue, name: string, replacement: string): TextValue {
-  const inserted = parsePattern(replacement).parts;
-  const parts = value.pattern.parts.flatMap((part) => {
-    if (typeof part !== "string") return [part];
-    const pieces = part.split(`%${name}%`);
-    return pieces.flatMap((piece, index) => (index === 0 ? [piece] : [...inserted, piece]));
-  });
-  return {
-    kind: "text",
-    pattern: mapLiterals({ parts }, (text) => text),
-    cased: value.cased,
-    isBytes: false,
-  };
-}
-
-function unescapePercent(value: TextValue): TextValue {
-  return { ...value, pattern: mapLiterals(value.pattern, (text) => text.replaceAll("\\%", "%")) };
-}
 
 export const TEST_MODIFIERS: Readonly<Record<string, Modifier>> = {
   re,

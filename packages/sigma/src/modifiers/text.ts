@@ -3,6 +3,7 @@
 import type { FieldReference } from "../expression.ts";
 import { ANY_PATTERN, concatPatterns, mapLiterals, type Pattern } from "../parse/pattern.ts";
 import {
+  asText,
   MAX_VARIANTS,
   type Modifier,
   ModifierProblem,
@@ -10,13 +11,6 @@ import {
   type TextValue,
   type Value,
 } from "./value.ts";
-
-/** Text, and what matches as text: a number stands for its digits. */
-function asText(value: Exclude<Value, { kind: "variants" }>): TextValue | undefined {
-  if (value.kind === "text") return value;
-  if (value.kind !== "number") return undefined;
-  return { kind: "text", pattern: { parts: [value.text] }, cased: false, isBytes: false };
-}
 
 function changed(value: TextValue, pattern: Pattern): TextValue {
   return { kind: "text", pattern, cased: value.cased, isBytes: value.isBytes };
@@ -47,15 +41,17 @@ const cased: Modifier = (value, context) => {
   if (value.kind === "test" && value.test.kind === "fieldref") {
     return { kind: "test", test: { ...value.test, cased: true } };
   }
-  return value.kind === "text" ? { ...value, cased: true } : notApplicable(context, "a text");
+  const text = asText(value);
+  return text === undefined ? notApplicable(context, "a text") : { ...text, cased: true };
 };
 
 const DASHES = ["-", "/", "\u2013", "\u2014", "\u2015"];
 /** A dash that begins a parameter: nothing of a word before it, a word after it. */
 const PARAMETER_DASH = /(?<![\p{L}\p{N}_])[-/\u2013\u2014\u2015](?=[\p{L}\p{N}_])/u;
 
-const windash: Modifier = (value, context) => {
-  if (value.kind !== "text") return notApplicable(context, "a text");
+const windash: Modifier = (given, context) => {
+  const value = asText(given);
+  if (value === undefined) return notApplicable(context, "a text");
   const dashes = value.pattern.parts.reduce(
     (sum, part) => sum + (typeof part === "string" ? part.split(PARAMETER_DASH).length - 1 : 0),
     0,

@@ -2,7 +2,7 @@
 /** What modifiers work on: a value of the rule on its way from YAML to a test. */
 import type { DiagnosticCode } from "../diagnostics.ts";
 import type { ValueTest } from "../expression.ts";
-import type { Pattern } from "../parse/pattern.ts";
+import { literalPattern, type Pattern } from "../parse/pattern.ts";
 
 export type Value =
   | TextValue
@@ -22,6 +22,13 @@ export interface TextValue {
   readonly raw?: string;
   /** True where each character stands for one byte (after a UTF-16 modifier). */
   readonly isBytes: boolean;
+}
+
+/** Text, and what matches as text: a number stands for its digits. */
+export function asText(value: Exclude<Value, { kind: "variants" }>): TextValue | undefined {
+  if (value.kind === "text") return value;
+  if (value.kind !== "number") return undefined;
+  return { kind: "text", pattern: literalPattern(value.text), cased: false, raw: value.text, isBytes: false };
 }
 
 /** Why a modifier cannot be applied: the code and a sentence. */

@@ -9,15 +9,13 @@ import { and, type Expression, not, or } from "../expression.ts";
 export class ConditionProblem {
   readonly code: DiagnosticCode;
   readonly message: string;
-  /** Offsets within the condition's text. */
-  readonly start: number;
-  readonly end: number;
+  /** The words of the condition up to the one that is wrong: how it is found again in the file, however it is quoted. */
+  readonly tokens: readonly string[];
 
-  constructor(code: DiagnosticCode, message: string, token: Pick<Token, "start" | "end">) {
+  constructor(code: DiagnosticCode, message: string, tokens: readonly string[]) {
     this.code = code;
     this.message = message;
-    this.start = token.start;
-    this.end = token.end;
+    this.tokens = tokens;
   }
 }
 
@@ -26,14 +24,9 @@ export interface ParsedCondition {
   readonly used: ReadonlySet<string>;
 }
 
-interface Token {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-}
-
 const MAX_DEPTH = 64;
-const TOKEN = /\s*(?:([()|])|([^\s()|]+))/gy;
+const TOKEN = /[()|]|[^\s()|]+/g;
+const NOT_NAMES: ReadonlySet<string> = new Set(["and", "or", "not", "of", "(", ")", "|"]);
 
 export function parseCondition(
   text: string,
@@ -51,99 +44,76 @@ export function parseCondition(
 class ConditionParser {
   readonly used = new Set<string>();
   readonly #detections: ReadonlyMap<string, Expression>;
-  readonly #tokens: Token[] = [];
-  readonly #end: Token;
+  readonly #tokens: readonly string[];
   #next = 0;
 
   constructor(text: string, detections: ReadonlyMap<string, Expression>) {
     this.#detections = detections;
-    this.#end = { text: "", start: Math.max(0, text.length - 1), end: text.length };
-    for (const match of text.matchAll(TOKEN)) {
-      const token = match[1] ?? match[2] ?? "";
-      const end = match.index + match[0].length;
-      this.#tokens.push({ text: token, start: end - token.length, end });
-    }
+    this.#tokens = text.match(TOKEN) ?? [];
   }
 
   parse(): Expression {
     const expression = this.#or(0);
     const rest = this.#tokens[this.#next];
-    if (rest?.text === "|") {
-      throw new ConditionProblem(
-        "condition.aggregation",
-        "Aggregations after `|` are not part of Sigma 2.",
-        rest,
-      );
-    }
-    if (rest !== undefined)
-      throw new ConditionProblem("condition.syntax", `\`${rest.text}\` is not expected here.`, rest);
+    if (rest === "|") this.#fail("condition.aggregation", "Aggregations after `|` are not part of Sigma 2.");
+    if (rest !== undefined) this.#fail("condition.syntax", `\`${rest}\` is not expected here.`);
     return expression;
   }
 
   #or(depth: number): Expression {
     const operands = [this.#and(depth)];
     while (this.#accept("or")) operands.push(this.#and(depth));
-    return operands.length === 1 && operands[0] !== undefined ? operands[0] : or(operands);
+    return or(operands);
   }
 
   #and(depth: number): Expression {
     const operands = [this.#not(depth)];
     while (this.#accept("and")) operands.push(this.#not(depth));
-    return operands.length === 1 && operands[0] !== undefined ? operands[0] : and(operands);
+    return and(operands);
   }
 
   #not(depth: number): Expression {
-    this.#checkDepth(depth);
+    if (depth > MAX_DEPTH) this.#fail("condition.too_deep", `More than ${MAX_DEPTH} levels.`);
     return this.#accept("not") ? not(this.#not(depth + 1)) : this.#operand(depth);
   }
 
   #operand(depth: number): Expression {
-    const token = this.#tokens[this.#next] ?? this.#end;
+    const opening = this.#next;
     if (this.#accept("(")) {
       const expression = this.#or(depth + 1);
-      if (!this.#accept(")")) {
-        throw new ConditionProblem("condition.syntax", "A parenthesis is not closed.", token);
-      }
+      if (!this.#accept(")")) this.#fail("condition.syntax", "A parenthesis is not closed.", opening);
       return expression;
     }
-    if (isWord(token.text, "") || ["and", "or", "not", ")", "|"].some((word) => isWord(token.text, word))) {
-      throw new ConditionProblem("condition.syntax", "A search identifier is missing here.", token);
-    }
-    this.#next++;
+    const token = this.#takeName();
     return this.#accept("of") ? this.#quantified(token) : this.#identifier(token);
   }
 
-  #identifier(token: Token): Expression {
-    const expression = this.#detections.get(token.text);
+  #identifier(name: string): Expression {
+    const expression = this.#detections.get(name);
     if (expression === undefined) {
-      throw new ConditionProblem(
+      this.#fail(
         "condition.unknown_identifier",
-        `There is no search identifier \`${token.text}\`.`,
-        token,
+        `There is no search identifier \`${name}\`.`,
+        this.#next - 1,
       );
     }
-    this.used.add(token.text);
+    this.used.add(name);
     return expression;
   }
 
-  #quantified(quantifier: Token): Expression {
-    const isAll = isWord(quantifier.text, "all");
-    if (!isAll && quantifier.text !== "1" && !isWord(quantifier.text, "any")) {
-      throw new ConditionProblem(
-        "condition.syntax",
-        `\`${quantifier.text} of\` is not part of Sigma; \`1 of\` and \`all of\` are.`,
-        quantifier,
-      );
+  #quantified(quantifier: string): Expression {
+    const isAll = isWord(quantifier, "all");
+    if (!isAll && quantifier !== "1" && !isWord(quantifier, "any")) {
+      const message = `\`${quantifier} of\` is not part of Sigma; \`1 of\` and \`all of\` are.`;
+      this.#fail("condition.syntax", message, this.#next - 2);
     }
-    const target = this.#tokens[this.#next] ?? this.#end;
-    this.#next++;
-    const matches = identifierFilter(target.text);
-    const names = [...this.#detections.keys()].filter(matches);
+    const target = this.#takeName();
+    const names = [...this.#detections.keys()].filter(identifierFilter(target));
     if (names.length === 0) {
-      throw new ConditionProblem(
+      this.#fail(
         "condition.unknown_identifier",
-        `No search identifier matches \`${target.text}\`.`,
-        target,
+        `No search identifier matches \`${target}\`.`,
+        this.#next - 1,
       );
     }
     for (const name of names) this.used.add(name);
@@ -151,20 +121,24 @@ class ConditionParser {
     return isAll ? and(expressions) : or(expressions);
   }
 
+  #takeName(): string {
+    const token = this.#tokens[this.#next];
+    if (token === undefined || NOT_NAMES.has(token.toLowerCase())) {
+      this.#fail("condition.syntax", "A search identifier is missing here.");
+    }
+    this.#next++;
+    return token;
+  }
+
   #accept(word: string): boolean {
     const token = this.#tokens[this.#next];
-    if (token === undefined || !isWord(token.text, word)) return false;
+    if (token === undefined || !isWord(token, word)) return false;
     this.#next++;
     return true;
   }
 
-  #checkDepth(depth: number): void {
-    if (depth <= MAX_DEPTH) return;
-    throw new ConditionProblem(
-      "condition.too_deep",
-      `More than ${MAX_DEPTH} levels.`,
-      this.#tokens[this.#next] ?? this.#end,
-    );
+  #fail(code: DiagnosticCode, message: string, at: number = this.#next): never {
+    throw new ConditionProblem(code, message, this.#tokens.slice(0, at + 1));
   }
 }
 

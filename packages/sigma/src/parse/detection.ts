@@ -34,6 +34,10 @@ function parseIdentifiers(
   let isSound = true;
   for (const { name, key, value } of identifiersOf(node)) {
     const expression = parser.parse(value, key);
+    if (detections.has(name)) {
+      reporter.report("yaml.duplicate_key", key, `There are two search identifiers \`${name}\`.`);
+      isSound = false;
+    }
     if (expression === undefined) isSound = false;
     else detections.set(name, expression);
   }
@@ -81,8 +85,6 @@ function parseOne(
   }
   const parsed = parseCondition(item.value, detections);
   if (!(parsed instanceof ConditionProblem)) return parsed;
-  const quote = item.type === "PLAIN" ? 0 : 1;
-  const start = (item.range?.[0] ?? 0) + quote;
-  reporter.report(parsed.code, [start + parsed.start, start + parsed.end], parsed.message);
+  reporter.report(parsed.code, reporter.locateTokens(item, parsed.tokens), parsed.message);
   return undefined;
 }

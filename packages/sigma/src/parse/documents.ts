@@ -23,7 +23,7 @@ export interface RuleDocuments {
 
 export function readDocuments(text: string, file: string): RuleDocuments {
   const lines = new LineCounter();
-  const reporter = new Reporter(file, lines);
+  const reporter = new Reporter(file, text, lines);
   if (text.length > MAX_RULE_FILE_LENGTH) {
     reporter.report(
       "file.too_large",

@@ -70,7 +70,13 @@ class RuleReader {
     const detection = this.#detection();
     const level = this.#oneOf("level", LEVELS, "medium");
     const status = this.#oneOf("status", STATUSES, undefined);
-    if (title === undefined || logsource === undefined || detection === undefined || level === "invalid")
+    if (
+      title === undefined ||
+      logsource === undefined ||
+      detection === undefined ||
+      level === "invalid" ||
+      status === "invalid"
+    )
       return undefined;
     const tags = this.#texts("tags");
     const id = this.#text("id") ?? `${this.#reporter.file}#${this.#index + 1}`;
@@ -86,7 +92,7 @@ class RuleReader {
       tags,
       falsepositives: this.#texts("falsepositives"),
       techniques: techniquesOf(tags),
-      ...(status === undefined || status === "invalid" ? {} : { status }),
+      ...(status === undefined ? {} : { status }),
       ...this.#optionalTexts(),
     };
   }
@@ -142,8 +148,13 @@ class RuleReader {
     }
     const logsource: { product?: string; category?: string; service?: string } = {};
     for (const key of ["product", "category", "service"] as const) {
-      const value = node.get(key);
-      if (value !== undefined && value !== null) logsource[key] = String(value).toLowerCase();
+      const value = node.get(key, true);
+      if (value === undefined || (isScalar(value) && value.value === null)) continue;
+      if (!isScalar(value)) {
+        this.#reporter.report("rule.invalid", value, `\`${key}\` of the log source must be a text.`);
+        return undefined;
+      }
+      logsource[key] = String(value.value).toLowerCase();
     }
     if (Object.keys(logsource).length > 0) return logsource;
     this.#reporter.report("logsource.empty", node);

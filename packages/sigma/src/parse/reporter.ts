@@ -6,11 +6,30 @@ import { DIAGNOSTICS, type Diagnostic, type DiagnosticCode, type Span } from "..
 export class Reporter {
   readonly diagnostics: Diagnostic[] = [];
   readonly file: string;
+  readonly #text: string;
   readonly #lines: LineCounter;
 
-  constructor(file: string, lines: LineCounter) {
+  constructor(file: string, text: string, lines: LineCounter) {
     this.file = file;
+    this.#text = text;
     this.#lines = lines;
+  }
+
+  /**
+   * Offsets of the last of some words that stand in this order in a scalar. The scalar may be quoted, escaped or span
+   * lines; a word that is not found as it is (it has an escape) is passed over.
+   */
+  locateTokens(scalar: Node, tokens: readonly string[]): readonly [number, number] {
+    const [start = 0, end = start] = scalar.range ?? [];
+    let place: readonly [number, number] = [start, end];
+    let from = start;
+    for (const token of tokens) {
+      const at = this.#text.indexOf(token, from);
+      if (at < 0 || at >= end) continue;
+      from = at + token.length;
+      place = [at, from];
+    }
+    return place;
   }
 
   /** Reports `code` at `place`: a node, or a range of offsets in the text. `message` defaults to the code's title. */

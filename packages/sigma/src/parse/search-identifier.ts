@@ -4,15 +4,19 @@
  * (any of them, anywhere in the event). Specification 2.1, "Search-Identifier".
  */
 import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from "yaml";
-import { and, type Expression, type Field, KEYWORDS, or } from "../expression.ts";
+import { and, countTests, type Expression, type Field, KEYWORDS, or } from "../expression.ts";
 import { buildItem, LINK_MODIFIERS, MODIFIERS, type Placeholders } from "../modifiers/apply.ts";
 import { ModifierProblem, type Value } from "../modifiers/value.ts";
 import { parsePattern } from "./pattern.ts";
 import type { Reporter } from "./reporter.ts";
 
+/** Tests of one rule, variants of values included. */
+const MAX_TESTS = 50_000;
+
 export class SearchIdentifierParser {
   readonly #reporter: Reporter;
   readonly #placeholders: Placeholders;
+  #tests = 0;
 
   constructor(reporter: Reporter, placeholders: Placeholders) {
     this.#reporter = reporter;
@@ -56,6 +60,7 @@ export class SearchIdentifierParser {
   }
 
   #build(field: Field, modifiers: readonly string[], node: unknown, at: Node | null): Expression | undefined {
+    if (this.#tests > MAX_TESTS) return undefined; // said once already
     const nodes: readonly unknown[] = isSeq(node) ? node.items : [node];
     if (nodes.length === 0) return this.#fail("detection.empty", at);
     const values: Value[] = [];
@@ -65,8 +70,10 @@ export class SearchIdentifierParser {
       values.push(value);
     }
     const built = buildItem(field, modifiers, values, this.#placeholders);
-    if (!(built instanceof ModifierProblem)) return built;
-    return this.#fail(built.code, at, built.message);
+    if (built instanceof ModifierProblem) return this.#fail(built.code, at, built.message);
+    this.#tests += countTests(built);
+    if (this.#tests <= MAX_TESTS) return built;
+    return this.#fail("detection.too_large", at, `The detection makes more than ${MAX_TESTS} tests.`);
   }
 
   #fail(code: Parameters<Reporter["report"]>[0], at: Node | null, message?: string): undefined {

@@ -15,5 +15,6 @@ function constantResult(test: ValueTest, eventId: string): boolean | undefined {
   if (test.kind === "exists") return true;
   if (test.kind === "null") return false;
   if (test.kind !== "text" || shapeOf(test.pattern).kind !== "equals") return undefined;
-  return fold(literalText(test.pattern)) === fold(eventId);
+  const text = literalText(test.pattern);
+  return test.cased ? text === eventId : fold(text) === fold(eventId);
 }

@@ -76,7 +76,7 @@ export class Relaxer {
     for (const { needs } of branches) {
       const best = this.#rarest(needs);
       if (best === undefined) return NOTHING_KNOWN;
-      union.push(...(this.#atoms.groups[best] ?? []));
+      for (const atom of this.#atoms.groups[best] ?? []) union.push(atom);
     }
     return branches.length === 0 ? NOTHING_KNOWN : { needs: [this.#atoms.group(union)], kills: [] };
   }
@@ -87,8 +87,9 @@ export class Relaxer {
 
   #test(slot: number, field: string | typeof KEYWORDS, test: ValueTest): Branch {
     const atoms = this.#atoms;
-    const hasValue = (): Branch =>
-      field === KEYWORDS ? NOTHING_KNOWN : this.#needs([[atoms.atom(slot, "value", "")]]);
+    const hasValue = (): Branch => this.#needs([[atoms.atom(slot, "value", "")]]);
+    // Keywords are looked for in all values: what is no literal says nothing that a scan could see.
+    if (field === KEYWORDS && test.kind !== "text" && test.kind !== "regex") return NOTHING_KNOWN;
     switch (test.kind) {
       case "text":
         return this.#needs(this.#patternAtoms(slot, test.pattern));
@@ -107,7 +108,14 @@ export class Relaxer {
   }
 
   #needs(groups: readonly (readonly number[])[]): Branch {
-    return { needs: groups.map((group) => this.#atoms.group(group)), kills: [] };
+    const seen = groups.filter((group) => !group.some((atom) => this.#isKeywordValue(atom)));
+    return { needs: seen.map((group) => this.#atoms.group(group)), kills: [] };
+  }
+
+  /** That an event has some value at all is no atom: no scan reports it. */
+  #isKeywordValue(id: number): boolean {
+    const atom = this.#atoms.atoms[id];
+    return atom?.slot === KEYWORDS && atom.kind === "value";
   }
 
   /** A pattern's literals, each a group of its own: the first and last by their place, those between anywhere. */
@@ -125,7 +133,7 @@ export class Relaxer {
   }
 
   #negation(negated: Expression): Branch {
-    if (negated.kind === "test" && negated.test.kind === "null") {
+    if (negated.kind === "test" && negated.test.kind === "null" && negated.field !== KEYWORDS) {
       return this.#needs([[this.#atoms.atom(this.#slotOf(negated.field), "value", "")]]);
     }
     return { needs: [], kills: this.#proofs(negated).slice(0, MAX_KILLS) };

@@ -8,8 +8,8 @@
  *   of the text (so that it is tried at one place only).
  * - The number of ways to try it at one place is at most `MAX_WAYS`.
  *
- * Everything else is left to RE2. The result is ECMAScript source for the flags `u` and, where asked, `i` and `m`,
- * with RE2's meaning of `.` and `\s` spelt out.
+ * Everything else is left to RE2. The result is ECMAScript source for the flags `u` and, where asked, `i`, with RE2's
+ * meaning of `.`, `\s` and lines spelt out.
  */
 import type { AST } from "@eslint-community/regexpp";
 import type { RegexFlags } from "../expression.ts";
@@ -30,7 +30,7 @@ export function toLinearRegExp(source: string, flags: RegexFlags): RegExp | unde
   const text = trimmed
     .map((elements) => elements.map((element) => emit(element, syntax.flags)).join(""))
     .join("|");
-  return new RegExp(text, `u${syntax.flags.ignoreCase ? "i" : ""}${syntax.flags.multiline ? "m" : ""}`);
+  return new RegExp(text, syntax.flags.ignoreCase ? "iu" : "u");
 }
 
 /** Cuts repeats at both ends to their least count. */
@@ -109,7 +109,7 @@ export function emit(element: AST.Element, flags: RegexFlags): string {
     case "CharacterClass":
       return `[${element.negate ? "^" : ""}${element.elements.map(emitMember).join("")}]`;
     case "Assertion":
-      return element.raw;
+      return emitAssertion(element, flags);
     case "Group":
     case "CapturingGroup":
       return `(?:${element.alternatives
@@ -120,6 +120,12 @@ export function emit(element: AST.Element, flags: RegexFlags): string {
     default:
       throw new TypeError(`A ${element.type} has no linear form.`);
   }
+}
+
+/** Lines end at a line feed only; to ECMAScript's `m` a carriage return would be one too. */
+function emitAssertion(element: AST.Assertion, flags: RegexFlags): string {
+  if (!flags.multiline || (element.kind !== "start" && element.kind !== "end")) return element.raw;
+  return element.kind === "start" ? "(?<![^\\n])" : "(?![^\\n])";
 }
 
 function emitCharacter(codePoint: number): string {

@@ -13,8 +13,11 @@ export interface RegexSyntax {
 }
 
 const LEADING_FLAGS = /^\(\?([ims]+)\)/;
-/** An escape of a letter or digit that does not mean the same in both, POSIX classes, and groups other than `(?:`. */
-const DIFFERENT = /\\(?:[^dDwWsSbBtnrfvx\W_]|x(?![0-9a-fA-F]{2})|_)|\[\[:|\(\?(?!:)/;
+/**
+ * Where the two differ: escapes of letters and digits that mean something else, POSIX classes, a bracket as the first
+ * member of a class, groups other than `(?:`, and characters that are two code units.
+ */
+const DIFFERENT = /\\(?:[^dDwWsSbBtnrfvx\W_]|x(?![0-9a-fA-F]{2})|_)|\[:|\[\^?\]|\(\?(?!:)|[\ud800-\udfff]/;
 
 const parser = new RegExpParser({ ecmaVersion: 2024 });
 

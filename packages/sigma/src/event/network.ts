@@ -3,8 +3,14 @@
 import ipaddr from "ipaddr.js";
 
 /** Only what can be an address is parsed; `ipaddr.js` would also take numbers and octal forms for IPv4. */
-const LOOKS_LIKE_ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(?:%\w+)?)$/;
+const LOOKS_LIKE_ADDRESS =
+  /^(?:(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(?:%\w+)?)$/;
 const MAX_ADDRESS_LENGTH = 64;
+
+export function isNetwork(text: string): boolean {
+  const [address = "", length = ""] = text.split("/");
+  return LOOKS_LIKE_ADDRESS.test(address) && /^\d{1,3}$/.test(length) && ipaddr.isValidCIDR(text);
+}
 
 export function compileNetwork(network: string): (text: string) => boolean {
   const [range, bits] = ipaddr.parseCIDR(network);

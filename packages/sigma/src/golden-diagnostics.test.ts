@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Each testdata/diagnostics/<case>.yml is a rule file, and <case>.txt what is said about it and how many rules are
+ * left. UPDATE_GOLDEN=1 writes the texts anew: read the difference before you keep it.
+ */
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { compileRules, DIAGNOSTICS, type Diagnostic, parseRules, renderDiagnostic } from "./index.ts";
+import { MAX_RULE_FILE_LENGTH } from "./parse/documents.ts";
+
+const FOLDER = join(import.meta.dirname, "../testdata/diagnostics");
+const UPDATE = process.env["UPDATE_GOLDEN"] === "1";
+const HEAD = "title: A rule\nlogsource: {product: windows}\n";
+
+interface Findings {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly ruleCount: number;
+}
+
+function findingsOf(text: string, file: string): Findings {
+  const { rules, diagnostics } = parseRules(text, file);
+  return { diagnostics: [...diagnostics, ...compileRules(rules).diagnostics], ruleCount: rules.length };
+}
+
+function render({ diagnostics, ruleCount }: Findings, text: string): string {
+  const shown = diagnostics.map((diagnostic) => `${renderDiagnostic(diagnostic, text)}\n`);
+  return [...shown, `rules: ${ruleCount}\n`].join("");
+}
+
+function codesOf(text: string): readonly string[] {
+  return findingsOf(text, "rule.yml").diagnostics.map(({ code }) => code);
+}
+
+const names = readdirSync(FOLDER)
+  .filter((name) => name.endsWith(".yml"))
+  .map((name) => name.replace(".yml", ""));
+
+for (const name of names) {
+  test(`golden diagnostics: ${name.replaceAll("-", " ")}`, () => {
+    const text = readFileSync(join(FOLDER, `${name}.yml`), "utf8");
+    const expectedFile = join(FOLDER, `${name}.txt`);
+    const findings = findingsOf(text, `${name}.yml`);
+    const rendered = render(findings, text);
+    if (UPDATE) writeFileSync(expectedFile, rendered);
+    assert.equal(rendered, readFileSync(expectedFile, "utf8"));
+  });
+}
+
+test("every finding of the golden files has the severity and hint of its code, and a span within the file", () => {
+  for (const name of names) {
+    const text = readFileSync(join(FOLDER, `${name}.yml`), "utf8");
+    const lines = text.split("\n");
+    for (const { code, severity, hint, message, span, file } of findingsOf(text, name).diagnostics) {
+      assert.equal(severity, DIAGNOSTICS[code].severity);
+      assert.equal(hint, DIAGNOSTICS[code].hint);
+      assert.equal(file, name);
+      assert.notEqual(message, "");
+      if (span === undefined) continue;
+      assert.ok(span.line >= 1 && span.line <= lines.length, `${name}: line ${span.line}`);
+      assert.ok(span.column >= 1 && span.column <= (lines[span.line - 1]?.length ?? 0) + 1, name);
+      assert.ok(span.endLine > span.line || (span.endLine === span.line && span.endColumn > span.column));
+    }
+  }
+});
+
+/** Codes that no file of this folder can raise: it would be too large, or the finding is that of the program. */
+const RAISED_ELSEWHERE = new Set(["file.too_large", "file.not_utf8"]);
+
+test("every code of the catalogue that a rule can raise has a golden file", () => {
+  const raised = new Set(names.flatMap((name) => codesOf(readFileSync(join(FOLDER, `${name}.yml`), "utf8"))));
+  const missing = Object.keys(DIAGNOSTICS).filter(
+    (code) => !raised.has(code) && !RAISED_ELSEWHERE.has(code) && code !== "detection.too_large",
+  );
+  assert.deepEqual(missing, []);
+});
+
+test("titles and hints of the catalogue are sentences", () => {
+  for (const { title, hint } of Object.values(DIAGNOSTICS)) {
+    assert.match(title, /^[A-Z].*\.$/);
+    assert.match(hint, /^[A-Z].*\.$/);
+  }
+});
+
+test("a file larger than a rule may be is reported and not read", () => {
+  const text = `${HEAD}description: ${"x".repeat(MAX_RULE_FILE_LENGTH)}`;
+  assert.deepEqual(codesOf(text), ["file.too_large"]);
+  assert.equal(parseRules(text, "rule.yml").rules.length, 0);
+});
+
+test("a file as large as a rule may be is read", () => {
+  const end = "\ndetection: {s: {a: b}, condition: s}\n";
+  const text = `${HEAD}description: ${"x".repeat(MAX_RULE_FILE_LENGTH - HEAD.length - 13 - end.length)}${end}`;
+  assert.equal(text.length, MAX_RULE_FILE_LENGTH);
+  assert.deepEqual(codesOf(text), []);
+});
+
+test("YAML of any depth is reported, whatever makes it deep", () => {
+  const depth = 200_000;
+  const deep: Readonly<Record<string, string>> = {
+    "block sequences": `${"- ".repeat(depth)}x`,
+    "flow sequences": "[".repeat(depth),
+    "closed flow sequences": `${"[".repeat(depth)}${"]".repeat(depth)}`,
+    "flow maps": "{a: ".repeat(depth),
+    "explicit keys": `${"? ".repeat(depth)}x`,
+    "sequences in a rule": `${HEAD}detection:\n  selection: {a: ${"[".repeat(depth)}`,
+    tags: `${"!a ".repeat(depth)}x`,
+    anchors: `${"&a ".repeat(depth)}x`,
+  };
+  for (const [what, text] of Object.entries(deep)) {
+    const { rules, diagnostics } = parseRules(text, "deep.yml");
+    assert.equal(rules.length, 0, what);
+    assert.ok(diagnostics.length > 0, what);
+  }
+});
+
+test("a condition of any depth is reported", () => {
+  const depth = 100_000;
+  for (const [condition, code] of [
+    [`${"(".repeat(depth)}s${")".repeat(depth)}`, "condition.too_deep"],
+    [`${"not ".repeat(depth)}s`, "condition.too_deep"],
+    [`${"(".repeat(depth)}`, "condition.too_deep"],
+  ] as const) {
+    const text = `${HEAD}detection:\n  s: {a: b}\n  condition: ${condition}\n`;
+    assert.deepEqual(codesOf(text), [code]);
+  }
+});
+
+test("a condition of very many names is read", () => {
+  const text = `${HEAD}detection:\n  s: {a: b}\n  condition: ${new Array(50_000).fill("s").join(" or ")}\n`;
+  assert.deepEqual(codesOf(text), []);
+});
+
+test("an expression longer than the limit is reported", () => {
+  const text = `${HEAD}detection: {s: {a|re: '${"x".repeat(4097)}'}, condition: s}`;
+  assert.deepEqual(codesOf(text), ["regex.too_large"]);
+});
+
+test("the documents of a file are told apart by their place, and their own ids are kept", () => {
+  const rule = `${HEAD}detection: {s: {a: b}, condition: s}\n`;
+  const { rules } = parseRules(`${rule}---\n${rule}---\nid: abc\n${rule}`, "three.yml");
+  assert.deepEqual(
+    rules.map(({ id }) => id),
+    ["three.yml#1", "three.yml#2", "abc"],
+  );
+  assert.deepEqual(
+    rules.map(({ span }) => span.line),
+    [1, 5, 9],
+  );
+});
+
+test("a diagnostic without a place or without its text is one line and a hint", () => {
+  const [diagnostic] = findingsOf("x".repeat(MAX_RULE_FILE_LENGTH + 1), "big.yml").diagnostics;
+  assert.ok(diagnostic !== undefined);
+  assert.match(
+    renderDiagnostic(diagnostic, "text"),
+    /^big\.yml: error\[file\.too_large\]: .+\n {2}hint: .+$/,
+  );
+  const [placed] = findingsOf("- a", "list.yml").diagnostics;
+  assert.ok(placed !== undefined);
+  assert.match(renderDiagnostic(placed), /^list\.yml:1:1: error\[document\.not_a_map\]: .+\n {2}hint: .+$/);
+});
+
+test("what a rule says of itself is kept", () => {
+  const { rules } = parseRules(
+    `title: A rule
+id: 8d1ddf1b-2d9a-4d3f-8a8c-3c8a0c3f5b11
+name: a_rule
+status: stable
+level: critical
+description: What it is
+author: Somebody
+date: 2024-01-02
+modified: 2024-02-03
+references: [https://example.org/a]
+falsepositives: [Administrators]
+tags: [attack.execution, attack.T1059.001, attack.t1027, cve.2024-1, attack.t10270, attack.t1059.0011]
+custom: {ignored: true}
+logsource: {product: Windows, category: Process_Creation, service: Sysmon, definition: x}
+detection: {s: {a: b}, condition: s}
+`,
+    "meta.yml",
+  );
+  const [rule] = rules;
+  assert.ok(rule !== undefined);
+  const { detection: _, span: __, ...rest } = rule;
+  assert.deepEqual(rest, {
+    id: "8d1ddf1b-2d9a-4d3f-8a8c-3c8a0c3f5b11",
+    name: "a_rule",
+    title: "A rule",
+    status: "stable",
+    level: "critical",
+    description: "What it is",
+    author: "Somebody",
+    date: "2024-01-02",
+    modified: "2024-02-03",
+    references: ["https://example.org/a"],
+    falsepositives: ["Administrators"],
+    tags: [
+      "attack.execution",
+      "attack.T1059.001",
+      "attack.t1027",
+      "cve.2024-1",
+      "attack.t10270",
+      "attack.t1059.0011",
+    ],
+    techniques: ["T1059.001", "T1027"],
+    logsource: { product: "windows", category: "process_creation", service: "sysmon" },
+    file: "meta.yml",
+  });
+});
