@@ -9,13 +9,18 @@ import type { LogSource } from "../rule.ts";
 import { type EventSource, type LogType, plainPlaces, type RecognisedEvent } from "./log-type.ts";
 import { WindowsSources } from "./windows-sources.ts";
 
+interface Head {
+  readonly channel: JsonValue | undefined;
+  readonly eventId: JsonValue | undefined;
+  /** The event with its EventID where rules look for it, if it has it elsewhere. */
+  readonly record?: JsonObject;
+}
+
 /** How one form writes what every Windows event has, and where it keeps the event's own fields. */
 interface Form {
   readonly name: string;
   /** The channel and the EventID, or undefined if the event is not of this form. */
-  head(
-    event: JsonObject,
-  ): { readonly channel: JsonValue | undefined; readonly eventId: JsonValue | undefined } | undefined;
+  head(event: JsonObject): Head | undefined;
   own(field: string): readonly Place[];
   /** Keys down to the object that holds the event's own fields. */
   readonly dataAt: readonly string[];
@@ -109,7 +114,14 @@ const WINLOGBEAT: Form = {
   head: (event) => {
     const winlog = child(event, "winlog");
     if (winlog === undefined) return undefined;
-    return { channel: winlog["channel"], eventId: winlog["event_id"] };
+    if (winlog["event_id"] !== undefined) return { channel: winlog["channel"], eventId: winlog["event_id"] };
+    const code = child(event, "event")?.["code"];
+    if (code === undefined) return undefined;
+    return {
+      channel: winlog["channel"],
+      eventId: code,
+      record: { ...event, winlog: { ...winlog, event_id: code } },
+    };
   },
   own: (field) => [
     place("winlog", "event_data", field),
@@ -201,13 +213,13 @@ function windowsLogType(form: Form): LogType {
     recognise(event): RecognisedEvent | undefined {
       const head = form.head(event);
       if (head === undefined) return undefined;
-      const { channel, eventId } = head;
+      const { channel, eventId, record = event } = head;
       if (typeof channel !== "string" || (typeof eventId !== "number" && typeof eventId !== "string"))
         return undefined;
       const source = sources.get(channel, eventId);
       return {
         source,
-        record: UNSPACED.has(source.services[0] ?? "") ? event : stripSpaces(event, form.dataAt),
+        record: UNSPACED.has(source.services[0] ?? "") ? record : stripSpaces(record, form.dataAt),
       };
     },
     places: (field, rule, source) => placesOf(form, field, rule, source),

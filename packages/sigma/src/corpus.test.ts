@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Real rules on real logs. testdata/corpus/<file>.txt says what each file of events is recognised as and which rules
+ * match how often; UPDATE_GOLDEN=1 writes it anew: read the difference before you keep it.
+ */
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { Worker } from "node:worker_threads";
+import { compileRules, describeEvent, type JsonObject, type LogSource, type Ruleset } from "./index.ts";
+import type { Comparison, Share } from "./test-kit/compare-worker.ts";
+import { type CorpusRules, corpusFolder, NO_CORPUS, readCorpusRules, readEvents } from "./test-kit/corpus.ts";
+
+const FOLDER = corpusFolder(process.env);
+const FIGURES = join(import.meta.dirname, "../testdata/corpus");
+
+const FILES = {
+  "windows-otrf": { events: 54_808, withoutTime: 0 },
+  "zeek-otrf": { events: 7_804, withoutTime: 2_880 },
+  "linux-auditd-log4shell": { events: 50, withoutTime: 0 },
+  "linux-sysmon-log4shell": { events: 93, withoutTime: 0 },
+  "aws-cloudtrail-s3-exfiltration": { events: 103, withoutTime: 0 },
+} as const;
+
+interface Corpus {
+  readonly folder: string;
+  readonly rules: CorpusRules;
+  readonly ruleset: Ruleset;
+}
+
+let corpus: Corpus | undefined;
+
+/** The corpus, read once; without one the test is skipped. */
+function open(t: TestContext): Corpus | undefined {
+  if (FOLDER === undefined) {
+    t.skip(NO_CORPUS);
+    return undefined;
+  }
+  if (corpus === undefined) {
+    const rules = readCorpusRules(FOLDER);
+    corpus = { folder: FOLDER, rules, ruleset: compileRules(rules.rules) };
+  }
+  return corpus;
+}
+
+test("all real rules load, but for those with an undefined placeholder", (t) => {
+  const opened = open(t);
+  if (opened === undefined) return;
+  const { fileCount, rules, diagnostics } = opened.rules;
+  assert.equal(fileCount, 3_756);
+  assert.equal(rules.length, 3_754);
+  assert.deepEqual(
+    diagnostics.map(({ code, severity, file }) => ({ code, severity, file: file.split("/").at(-1) })),
+    [
+      {
+        code: "placeholder.undefined",
+        severity: "error",
+        file: "win_security_adcs_certighost_cdc_chase_request.yml",
+      },
+      {
+        code: "placeholder.undefined",
+        severity: "error",
+        file: "win_security_adcs_certighost_cert_issued_via_chase.yml",
+      },
+    ],
+  );
+  assert.deepEqual(opened.ruleset.diagnostics, []);
+});
+
+test("the real rules have what the collection says they have", (t) => {
+  const opened = open(t);
+  if (opened === undefined) return;
+  const { rules } = opened.rules;
+  assert.equal(new Set(rules.map(({ id }) => id)).size, rules.length);
+  assert.ok(rules.every(({ id }) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)));
+  assert.ok(
+    rules.every(({ title, status, span }) => title !== "" && status !== undefined && span.line === 1),
+  );
+  assert.ok(rules.filter(({ techniques }) => techniques.length > 0).length > 3_000);
+});
+
+function countBy(keys: Iterable<string>): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+}
+
+function showSource({ product = "-", category = "-", service = "-" }: LogSource): string {
+  return `${product} ${category} ${service}`;
+}
+
+function showFigures(events: readonly JsonObject[], ruleset: Ruleset): string {
+  const sources = countBy(events.map((event) => showSource(describeEvent(event).logsource ?? {})));
+  const matches = events.flatMap((event) => ruleset.match(event).map(({ rule }) => rule));
+  const rules = countBy(matches.map(({ level, title }) => `${level}: ${title}`));
+  const list = (counts: readonly [string, number][]): string[] =>
+    counts.map(([key, count]) => `${String(count).padStart(7)}  ${key}`);
+  return [
+    `${events.length} events, by product, category and service:`,
+    ...list(sources),
+    "",
+    `${matches.length} matches of ${rules.length} rules:`,
+    ...list(rules),
+    "",
+  ].join("\n");
+}
+
+for (const [name, { events: count, withoutTime }] of Object.entries(FILES)) {
+  test(`every event of ${name} is recognised, with its time and host`, (t) => {
+    const opened = open(t);
+    if (opened === undefined) return;
+    const events = readEvents(opened.folder, name);
+    assert.equal(events.length, count);
+    const timeless: JsonObject[] = [];
+    for (const event of events) {
+      const { logsource, time, host } = describeEvent(event);
+      assert.ok(logsource !== undefined && logsource.product !== undefined, JSON.stringify(event));
+      assert.ok(host !== undefined && host !== "", JSON.stringify(event));
+      if (time === undefined) timeless.push(event);
+      else assert.ok(time > Date.UTC(2019, 0) && time < Date.UTC(2024, 0), `${time}`);
+    }
+    assert.equal(timeless.length, withoutTime);
+    assert.ok(timeless.every((event) => event["ts"] === undefined));
+  });
+
+  test(`the log sources and the matches of ${name} are those we know`, (t) => {
+    const opened = open(t);
+    if (opened === undefined) return;
+    const figures = showFigures(readEvents(opened.folder, name), opened.ruleset);
+    const file = join(FIGURES, `${name}.txt`);
+    if (process.env["UPDATE_GOLDEN"] === "1") writeFileSync(file, figures);
+    assert.equal(figures, readFileSync(file, "utf8"));
+  });
+
+  test(`both matchers find the same in every event of ${name}`, async (t) => {
+    const opened = open(t);
+    if (opened === undefined) return;
+    const shares = count < 1_000 ? 1 : Math.min(4, availableParallelism());
+    const compared = await Promise.all(
+      Array.from({ length: shares }, (_, share) => compare({ folder: opened.folder, name, share, shares })),
+    );
+    assert.deepEqual(
+      compared.flatMap(({ differences }) => differences),
+      [],
+    );
+    assert.equal(
+      compared.reduce((sum, { events }) => sum + events, 0),
+      count,
+    );
+    assert.ok(compared.some(({ matches }) => matches > 0));
+  });
+}
+
+async function compare(share: Share): Promise<Comparison> {
+  const worker = new Worker(new URL("./test-kit/compare-worker.ts", import.meta.url), { workerData: share });
+  return new Promise((resolve, reject) => {
+    worker.once("message", resolve);
+    worker.once("error", reject);
+  });
+}
+
+interface Labelled {
+  readonly rule_id: string;
+  readonly event: JsonObject;
+}
+
+test("every labelled rule fires on its events", (t) => {
+  const opened = open(t);
+  if (opened === undefined) return;
+  const labelled = readEvents(opened.folder, "sigma-labelled") as unknown as readonly Labelled[];
+  assert.equal(labelled.length, 114);
+  const fires = ({ rule_id, event }: Labelled): boolean =>
+    opened.ruleset.match(event).some(({ rule }) => rule.id === rule_id);
+  const ids = new Set(labelled.map(({ rule_id }) => rule_id));
+  const silent = [...ids].filter((id) => !labelled.some((entry) => entry.rule_id === id && fires(entry)));
+  assert.equal(ids.size, 104);
+  assert.deepEqual(silent, []);
+  // Three rules have further events that only stand beside the one they are about, such as the stream
+  // `:Zone.Identifier` of a dropped file: the rules do not say that these match.
+  assert.equal(labelled.filter(fires).length, 107);
+});
+
+test("both matchers find the same in every labelled event", (t) => {
+  const opened = open(t);
+  if (opened === undefined) return;
+  for (const { event } of readEvents(opened.folder, "sigma-labelled") as unknown as readonly Labelled[]) {
+    assert.deepEqual(
+      opened.ruleset.match(event).map(({ rule }) => rule.id),
+      opened.ruleset.matchNaively(event).map(({ id }) => id),
+    );
+  }
+});
+
+test("few rules are tested for an event, so that rules cost little", (t) => {
+  const opened = open(t);
+  if (opened === undefined) return;
+  const ruleset = compileRules(opened.rules.rules);
+  for (const event of readEvents(opened.folder, "windows-otrf")) ruleset.match(event);
+  const { events, candidates, matches } = ruleset.statistics();
+  assert.ok(candidates >= matches);
+  assert.ok(candidates / events < 0.2, `${candidates} candidates of ${events} events`);
+});
