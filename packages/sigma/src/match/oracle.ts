@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The plain matcher: for each event, each rule whose log source fits, its tree from the top. No index, no compiled
- * form, every expression by RE2. It says what the fast matcher must find (they are compared on real and generated
+ * The plain matcher: for each event, each rule whose log source fits, its tree from the top. No index, no plan,
+ * every expression by RE2. It says what the fast matcher must find (they are compared on real and generated
  * events), and is slow.
  */
 import type { JsonObject } from "../event/event.ts";
@@ -9,13 +9,13 @@ import { compileNetwork } from "../event/network.ts";
 import { numberOf, type Scalar, textOf } from "../event/values.ts";
 import type { Expression, FieldReference, ValueTest } from "../expression.ts";
 import { fold } from "../fold.ts";
-import { isEligible, type RecognisedEvent } from "../logsource/log-type.ts";
+import type { RecognisedEvent } from "../logsource/log-type.ts";
 import { compileRe2 } from "../regex/check.ts";
 import { MAX_REGEX_TEXT } from "../regex/compile.ts";
 import type { LogSource, SigmaRule } from "../rule.ts";
 import { compareNumbers, refersTo } from "./comparisons.ts";
 import { EventReader } from "./event-reader.ts";
-import { compileGlob } from "./glob.ts";
+import { compileText } from "./text.ts";
 import { timePartOf } from "./time.ts";
 
 /** Is the expression, of a rule about `logsource`, true of the event? */
@@ -57,12 +57,23 @@ function scalarTest(test: FixedTest): ScalarTest {
   return known;
 }
 
+let lastText = "";
+let lastFolded = "";
+
+/** Folds a text; many tests in a row ask for the same one. */
+function foldOnce(text: string): string {
+  if (text !== lastText) {
+    lastFolded = fold(text);
+    lastText = text;
+  }
+  return lastFolded;
+}
+
 function fixedTest(test: FixedTest): ScalarTest {
   switch (test.kind) {
     case "text": {
-      const normalise = test.cased ? (text: string) => text : fold;
-      const glob = compileGlob(test.pattern, normalise);
-      return (scalar) => glob(normalise(textOf(scalar)));
+      const check = compileText(test.pattern, test.cased);
+      return test.cased ? (scalar) => check(textOf(scalar)) : (scalar) => check(foldOnce(textOf(scalar)));
     }
     case "regex": {
       const re2 = compileRe2(test.source, test.flags);
@@ -79,15 +90,12 @@ function fixedTest(test: FixedTest): ScalarTest {
   }
 }
 
-/** Rules that match, one at a time. */
+/** Rules that match, of those whose log source fits, one at a time. */
 export function matchNaively(
-  rules: readonly SigmaRule[],
+  eligible: readonly SigmaRule[],
   event: JsonObject,
   recognised: RecognisedEvent,
 ): SigmaRule[] {
   const reader = new EventReader(event, recognised);
-  return rules.filter(
-    ({ logsource, detection }) =>
-      isEligible(logsource, recognised.source) && evaluate(detection, reader, logsource),
-  );
+  return eligible.filter(({ logsource, detection }) => evaluate(detection, reader, logsource));
 }

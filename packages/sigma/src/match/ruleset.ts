@@ -2,7 +2,7 @@
 /** The door to matching: a set of rules, a table for each event source that is met, and what a match tells. */
 import { DIAGNOSTICS, type Diagnostic } from "../diagnostics.ts";
 import type { JsonObject } from "../event/event.ts";
-import type { EventSource, RecognisedEvent } from "../logsource/log-type.ts";
+import { type EventSource, isEligible, type RecognisedEvent } from "../logsource/log-type.ts";
 import { GENERIC, recogniseEvent } from "../logsource/recognise.ts";
 import type { LogSource, SigmaRule } from "../rule.ts";
 import { EventReader } from "./event-reader.ts";
@@ -20,6 +20,7 @@ export class Ruleset {
   readonly rules: readonly SigmaRule[];
   readonly diagnostics: readonly Diagnostic[];
   readonly #tables = new Map<EventSource, RuleTable>();
+  readonly #eligibleRules = new Map<EventSource, readonly SigmaRule[]>();
   readonly #forced = new Map<string, EventSource>();
 
   constructor(rules: readonly SigmaRule[]) {
@@ -43,7 +44,8 @@ export class Ruleset {
   /** The same as `match`, rule by rule and without the index: slow, for comparison. */
   matchNaively(event: JsonObject, source?: LogSource): readonly SigmaRule[] {
     const recognised = this.#recognise(event, source);
-    return recognised === undefined ? [] : matchNaively(this.rules, event, recognised);
+    if (recognised === undefined) return [];
+    return matchNaively(this.#eligible(recognised.source), event, recognised);
   }
 
   /** Sums over all tables since the ruleset was made. */
@@ -79,6 +81,15 @@ export class Ruleset {
       this.#forced.set(key, forced);
     }
     return forced;
+  }
+
+  #eligible(source: EventSource): readonly SigmaRule[] {
+    let eligible = this.#eligibleRules.get(source);
+    if (eligible === undefined) {
+      eligible = this.rules.filter((rule) => isEligible(rule.logsource, source));
+      this.#eligibleRules.set(source, eligible);
+    }
+    return eligible;
   }
 
   #table(source: EventSource): RuleTable {

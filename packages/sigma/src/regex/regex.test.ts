@@ -156,9 +156,8 @@ test("an expression that V8 could take long for is left to RE2", () => {
     "^(.*)*x",
     "a.*b.*c",
     "(?:a?){50}b",
-    "x*x*y",
+    "zx*x*y",
     "(a{1,60}){1,60}b",
-    "\\s+$",
   ])
     assert.equal(toLinearRegExp(source, NO_FLAGS), undefined, source);
 });

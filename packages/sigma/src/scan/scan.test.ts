@@ -9,11 +9,12 @@ import { GramScanner } from "./grams.ts";
 import { LearningScanner } from "./learning.ts";
 import type { Literal } from "./literal.ts";
 import { pairRarity } from "./rarity.ts";
-import type { Scanner } from "./remembering.ts";
 import { makeKeywordScanner, makeScanner } from "./scanner.ts";
+import type { Scanner } from "./scanner-types.ts";
 import { SparseScanner } from "./sparse.ts";
 import { Trie } from "./trie.ts";
 
+type Scan = Pick<Scanner, "scan">;
 type Finds = (text: string, literal: string) => boolean;
 const INCLUDES: Finds = (text, literal) => text.includes(literal);
 
@@ -22,7 +23,7 @@ function literalsFrom(texts: readonly string[], firstId = 0): Literal[] {
 }
 
 /** What a scan reports, in order of ids. A scan may report an id again only if it is not told that it is known. */
-function found(scanner: Scanner, text: string): number[] {
+function found(scanner: Scan, text: string): number[] {
   const seen = new Set<number>();
   scanner.scan(text, { has: (id) => seen.has(id), see: (id) => seen.add(id) });
   return [...seen].sort((a, b) => a - b);
@@ -34,7 +35,7 @@ function expected(literals: readonly Literal[], text: string, finds: Finds): num
 }
 
 function assertFinds(
-  scanner: Scanner,
+  scanner: Scan,
   literals: readonly Literal[],
   texts: readonly string[],
   finds: Finds,

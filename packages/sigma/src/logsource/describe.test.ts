@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { describeEvent, type EventDescription, type JsonObject, type JsonValue } from "../index.ts";
+
+const EVENING = Date.UTC(2024, 1, 29, 23, 5, 59);
+
+function describe(event: JsonObject): EventDescription {
+  return describeEvent(event);
+}
+
+function timeOf(value: JsonValue): number | undefined {
+  return describe({ EventID: 1, Channel: "System", TimeCreated: value }).time;
+}
+
+test("times are read as they are usually written", () => {
+  assert.equal(timeOf("2024-02-29T23:05:59Z"), EVENING);
+  assert.equal(timeOf("2024-02-29T23:05:59.123Z"), EVENING + 123);
+  assert.equal(timeOf("2024-02-29T23:05:59.123456789Z"), EVENING + 123);
+  assert.equal(timeOf("2024-03-01T08:05:59+09:00"), EVENING);
+  assert.equal(timeOf("2024-02-29 23:05:59"), EVENING);
+  assert.equal(timeOf("2024-02-29 23:05:59.5"), EVENING + 500);
+  assert.equal(timeOf("2024-02-29T23:05:59"), EVENING);
+  assert.equal(timeOf("2024-02-29T23:05"), EVENING - 59_000);
+  assert.equal(timeOf(EVENING), EVENING);
+  assert.equal(timeOf(EVENING / 1000), EVENING);
+  assert.equal(timeOf(EVENING / 1000 + 0.25), EVENING + 250);
+  assert.equal(timeOf(["none", "2024-02-29T23:05:59Z"]), EVENING);
+});
+
+test("what is no time is none", () => {
+  for (const value of ["", "-", "yesterday", true, null, {}, [], "2024-13-45T99:99:99Z"])
+    assert.equal(timeOf(value), undefined, JSON.stringify(value));
+});
+
+test("the next place is asked where one holds no time", () => {
+  const event = { EventID: 1, Channel: "System", TimeCreated: "-", UtcTime: "2024-02-29 23:05:59.000" };
+  assert.equal(describe(event).time, EVENING);
+});
+
+const DESCRIBED: Readonly<Record<string, readonly [JsonObject, EventDescription]>> = {
+  "a flat Windows event": [
+    {
+      EventID: 1,
+      Channel: "Microsoft-Windows-Sysmon/Operational",
+      Hostname: "h",
+      UtcTime: "2024-02-29 23:05:59",
+    },
+    {
+      time: EVENING,
+      host: "h",
+      logsource: { product: "windows", category: "process_creation", service: "sysmon" },
+    },
+  ],
+  "a nested Windows event": [
+    {
+      Event: {
+        System: {
+          EventID: 4624,
+          Channel: "Security",
+          Computer: "h",
+          TimeCreated: { "#attributes": { SystemTime: "2024-02-29T23:05:59Z" } },
+        },
+      },
+    },
+    { time: EVENING, host: "h", logsource: { product: "windows", service: "security" } },
+  ],
+  "an event of Winlogbeat": [
+    {
+      "@timestamp": "2024-02-29T23:05:59Z",
+      winlog: { channel: "System", event_id: 7045, computer_name: "h" },
+    },
+    { time: EVENING, host: "h", logsource: { product: "windows", service: "system" } },
+  ],
+  "an event of an old Winlogbeat": [
+    { "@timestamp": "2024-02-29T23:05:59Z", log_name: "Application", event_id: 1, computer_name: "h" },
+    { time: EVENING, host: "h", logsource: { product: "windows", service: "application" } },
+  ],
+  "a Windows event of a channel of its own": [
+    { EventID: 1, Channel: "Contoso" },
+    { logsource: { product: "windows" } },
+  ],
+  "a Zeek record": [
+    { _path: "dns", ts: EVENING / 1000, "@system": "h" },
+    { time: EVENING, host: "h", logsource: { product: "zeek", category: "dns", service: "dns" } },
+  ],
+  "a CloudTrail record": [
+    {
+      eventSource: "s3.amazonaws.com",
+      eventName: "GetObject",
+      awsRegion: "eu-west-1",
+      eventTime: "2024-02-29T23:05:59Z",
+      recipientAccountId: "123",
+    },
+    { time: EVENING, host: "123", logsource: { product: "aws", service: "cloudtrail" } },
+  ],
+  "an audit record": [
+    { audit_id: "1", type: "EXECVE", timestamp: "2024-02-29T23:05:59Z", node: "h" },
+    { time: EVENING, host: "h", logsource: { product: "linux", service: "auditd" } },
+  ],
+  "a line of syslog": [
+    { appname: "sshd", message: "x", timestamp: "2024-02-29T23:05:59Z", hostname: "h" },
+    { time: EVENING, host: "h", logsource: { product: "linux", service: "sshd" } },
+  ],
+  "an event of Sysmon for Linux": [
+    {
+      message:
+        '<Event><System><Provider Name="Linux-Sysmon"/><EventID>1</EventID><TimeCreated SystemTime="2024-02-29T23:05:59Z"/><Computer>h</Computer></System></Event>',
+    },
+    {
+      time: EVENING,
+      host: "h",
+      logsource: { product: "linux", category: "process_creation", service: "sysmon" },
+    },
+  ],
+  "an event of no known form": [
+    { "@timestamp": "2024-02-29T23:05:59Z", host: { name: "h" } },
+    { time: EVENING, host: "h" },
+  ],
+  "an event of nothing": [{}, {}],
+};
+
+for (const [what, [event, description]] of Object.entries(DESCRIBED)) {
+  test(`${what} is described by its log source, time and host`, () => {
+    assert.deepEqual(describe(event), description);
+  });
+}
