@@ -286,3 +286,90 @@ test("very many kinds of events are told apart, or taken together, with the same
     assert.equal(matches(ruleset, event), id === 7 || id === 1_999);
   }
 });
+
+test("a Zeek log named like a property of every object is described", () => {
+  for (const path of ["constructor", "__proto__", "toString"]) {
+    const description = describeEvent({ _path: path, ts: 1 });
+    assert.deepEqual(description.logsource, { product: "zeek", service: path });
+  }
+});
+
+test("a Zeek log named like a property of every object is matched", () => {
+  const ruleset = rulesetOf(selecting({ query: "x" }), { category: "dns" });
+  assert.equal(matches(ruleset, { _path: "constructor", ts: 1, query: "x" }), false);
+});
+
+for (const field of ["constructor", "toString", "hasOwnProperty", "valueOf", "__proto__"]) {
+  test(`a rule may name a field ${field} of a Windows event`, () => {
+    const ruleset = compileRules(
+      parseRules(
+        `title: A rule\nlogsource: {product: windows}\ndetection: {s: {${field}: x}, condition: s}`,
+        "",
+      ).rules,
+    );
+    const event: JsonObject = JSON.parse(`{"EventID":5000,"Channel":"Application","${field}":"x"}`);
+    assert.equal(matches(ruleset, event), true);
+    assert.equal(matches(ruleset, windowsEvent({})), false);
+  });
+
+  test(`a rule on process creation may name a field ${field} of Security 4688`, () => {
+    const ruleset = compileRules(
+      parseRules(
+        `title: A rule\nlogsource: {category: process_creation}\ndetection: {s: {${field}: x}, condition: s}`,
+        "",
+      ).rules,
+    );
+    const event: JsonObject = JSON.parse(`{"EventID":4688,"Channel":"Security","${field}":"x"}`);
+    assert.equal(matches(ruleset, event), true);
+  });
+}
+
+test("a list of many values inside a list is read", () => {
+  const ruleset = rulesetOf(selecting({ Image: "needle" }));
+  const many = new Array<JsonValue>(200_000).fill("hay");
+  assert.equal(matches(ruleset, windowsEvent({ Image: [many] })), false);
+  assert.equal(matches(ruleset, windowsEvent({ Image: [[...many, "needle"]] })), true);
+});
+
+test("a field of very many parts is read from a deep event", () => {
+  const depth = 20_000;
+  let nested: JsonValue = "x";
+  for (let i = 0; i < depth; i++) nested = { a: nested };
+  const ruleset = compileRules(
+    parseRules(
+      `title: A rule\nlogsource: {product: windows}\ndetection:\n  s:\n    ? ${new Array(depth).fill("a").join(".")}\n    : x\n  condition: s`,
+      "",
+    ).rules,
+  );
+  assert.equal(typeof ruleset.match(windowsEvent(nested as JsonObject)).length, "number");
+});
+
+test("very many values of two search identifiers are a diagnostic or a rule, no exception", () => {
+  const values = new Array(250_000).fill("a").join(",");
+  const text = `title: A rule\nlogsource: {product: windows}\ndetection:\n  s: [${values}]\n  t: [b]\n  condition: s or t\n`;
+  const { rules, diagnostics } = parseRules(text, "rule.yml");
+  assert.ok(rules.length + diagnostics.length > 0);
+});
+
+test("very many values of one field are matched", () => {
+  const values = Array.from({ length: 150_000 }, (_, i) => i.toString(36)).join(",");
+  const text = `title: A rule\nlogsource: {product: windows}\ndetection: {s: {a: [${values}]}, condition: s}\n`;
+  const ruleset = compileRules(parseRules(text, "rule.yml").rules);
+  assert.equal(ruleset.match(windowsEvent({ a: "zz" })).length, ruleset.rules.length);
+});
+
+test("very many values of one field in many rules are matched", () => {
+  const values = (rule: number): string =>
+    Array.from({ length: 15_000 }, (_, i) => `v${rule}x${i}`).join(",");
+  for (const modifier of ["", "|contains", "|startswith", "|endswith"]) {
+    const rules = Array.from({ length: 10 }, (_, rule) =>
+      parseRules(
+        `title: A rule\nid: r${rule}\nlogsource: {product: windows}\ndetection: {s: {a${modifier}: [${values(rule)}]}, condition: s}\n`,
+        "rule.yml",
+      ),
+    ).flatMap(({ rules }) => rules);
+    assert.equal(rules.length, 10);
+    const ruleset = compileRules(rules);
+    assert.equal(ruleset.match(windowsEvent({ a: "V7X12345" }))[0]?.rule.id, "r7", modifier);
+  }
+});

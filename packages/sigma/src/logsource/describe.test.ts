@@ -125,3 +125,17 @@ for (const [what, [event, description]] of Object.entries(DESCRIBED)) {
     assert.deepEqual(describe(event), description);
   });
 }
+
+test("a time without a zone is UTC wherever the program runs", () => {
+  const zone = process.env["TZ"];
+  process.env["TZ"] = "Asia/Tokyo";
+  try {
+    for (const text of ["06/09/2020 10:50:00 PM", "2020/06/09 22:50:00", "Jun 9 2020 22:50:00"]) {
+      const { time } = describeEvent({ EventID: 1, Channel: "System", TimeCreated: text });
+      if (time !== undefined) assert.equal(time, Date.UTC(2020, 5, 9, 22, 50), text);
+    }
+  } finally {
+    if (zone === undefined) delete process.env["TZ"];
+    else process.env["TZ"] = zone;
+  }
+});

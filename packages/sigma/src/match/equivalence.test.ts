@@ -3,8 +3,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { compileRules, type JsonObject, type LogSource, parseRules, type Ruleset } from "../index.ts";
-import { matchedIds, soundRules } from "../test-kit/matching.ts";
+import {
+  compileRules,
+  type JsonObject,
+  type JsonValue,
+  type LogSource,
+  parseRules,
+  type Ruleset,
+} from "../index.ts";
+import { matchedIds, matches, rulesetOf, soundRules, windowsEvent } from "../test-kit/matching.ts";
 import { runs } from "../test-kit/property-runs.ts";
 import { anyEvent, anyForcedSource, ruleTexts } from "../test-kit/rules-and-events.ts";
 
@@ -139,4 +146,85 @@ test("a ruleset counts its events and matches", () => {
 
 test("no rules match nothing", () => {
   assert.deepEqual(compileRules([]).match({ EventID: 1, Channel: "x" }), []);
+});
+
+function selecting(selection: unknown): Record<string, unknown> {
+  return { selection, condition: "selection" };
+}
+
+const KEYWORD_TESTS: readonly (readonly [string, unknown, JsonValue])[] = [
+  ["a network", { "|cidr": "10.0.0.0/8" }, "10.1.1.1"],
+  ["a comparison", { "|gt": 5 }, 10],
+  ["a part of a date", { "|year": 2024 }, "2024-01-02"],
+  ["a lone star", ["*"], "x"],
+  ["an empty text", [""], "x"],
+  ["a lone question mark", ["?"], "x"],
+  ["a reference to a field", { "|fieldref": "b" }, "x"],
+];
+for (const [what, selection, value] of KEYWORD_TESTS) {
+  test(`a keyword that is ${what} is matched the same by both matchers`, () => {
+    matches(rulesetOf(selecting(selection)), windowsEvent({ a: value, b: value }));
+  });
+}
+
+test("no keyword of null is matched the same by both matchers", () => {
+  matches(rulesetOf({ selection: [null], condition: "not selection" }), windowsEvent({ a: "x" }));
+});
+
+const REGEXES: readonly (readonly [string, string, string, string])[] = [
+  ["a character class that begins with its bracket", "re", "x[]a]y", "x]y"],
+  ["a negated character class that begins with its bracket", "re", "x[^]a]y", "xby"],
+  ["a negated POSIX class", "re", "x[^[:space:]]y", "xay"],
+  ["a POSIX class after another character", "re", "x[_[:alpha:]]y", "xqy"],
+  ["an optional character of two code units", "re", "abc😀?def", "abcdef"],
+  ["a repeated character of two code units", "re", "^😀*$", ""],
+  ["a letter of two code units in the other case", "re|i", "𐐀abc", "𐐨abc"],
+  ["letters that have no upper case of one unit", "re|i", "x\u0390y", "x\u1fd3y"],
+  ["ligatures that are equal by case", "re|i", "x\ufb05y", "x\ufb06y"],
+];
+for (const [what, modifier, expression, text] of REGEXES) {
+  test(`an expression with ${what} finds what RE2 finds`, () => {
+    assert.equal(
+      matches(rulesetOf(selecting({ [`a|${modifier}`]: expression })), windowsEvent({ a: text })),
+      true,
+    );
+  });
+}
+
+test("a multi-line expression begins lines after a line feed only", () => {
+  for (const [expression, text] of [
+    ["^foo", "bar\rfoo"],
+    ["foo$", "foo\rbar"],
+  ] as const) {
+    assert.equal(
+      matches(rulesetOf(selecting({ "a|re|m": expression })), windowsEvent({ a: text })),
+      false,
+      expression,
+    );
+  }
+});
+
+test("an EventID that is compared with case is", () => {
+  const ruleset = rulesetOf(selecting({ "EventID|cased": "FOO" }));
+  assert.equal(matches(ruleset, { EventID: "foo", Channel: "Application" }), false);
+});
+
+test("an event of Winlogbeat with two ids is matched the same by both matchers", () => {
+  matches(rulesetOf(selecting({ EventID: 4689 })), {
+    winlog: { channel: "Security", event_id: 4688 },
+    event: { code: "4689" },
+  });
+});
+
+test("an empty EventID does not stand for those past the limit", () => {
+  const ruleset = rulesetOf(selecting({ EventID: 9999 }));
+  const event = (id: JsonValue): JsonObject => ({ EventID: id, Channel: "Made-Up" });
+  matches(ruleset, event(""));
+  for (let id = 0; id < 500; id++) matches(ruleset, event(id));
+  assert.equal(matches(ruleset, event(9999)), true);
+});
+
+test("an audit record with a key __proto__ is matched the same by both matchers", () => {
+  const ruleset = rulesetOf(selecting({ "0": "x" }), { product: "linux" });
+  matches(ruleset, { message: 'type=AUOMS_SYSCALL audit(1:2): __proto__=["x"] a=1' });
 });

@@ -55,7 +55,8 @@ const toBase64AtOffsets: Modifier = (given, context) => {
     const text = base64(padded);
     return text.slice(firstWhole, text.length - cut);
   });
-  if (variants.includes("")) return notApplicable(context, "a text of at least three bytes");
+  if (variants.includes(""))
+    return notApplicable(context, "a longer text: of this one no part is the same at every offset");
   return { kind: "variants", of: variants.map((variant) => encodedText(variant, value)) };
 };
 

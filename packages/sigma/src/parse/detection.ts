@@ -58,6 +58,10 @@ function parseConditions(
   reporter: Reporter,
 ): Expression | undefined {
   const condition = node.get("condition", true);
+  if (isSeq(condition) && condition.items.length === 0) {
+    reporter.report("condition.missing", condition);
+    return undefined;
+  }
   const used = new Set<string>();
   const expressions: Expression[] = [];
   for (const item of isSeq(condition) ? condition.items : [condition]) {

@@ -220,7 +220,7 @@ test("rules that were parsed can be matched with any event", () => {
       const { rules, diagnostics } = parseRules(text, "rules.yml");
       assert.deepEqual(
         diagnostics
-          .filter(({ code, severity }) => severity === "error" && code !== "regex.too_large")
+          .filter(({ code, severity }) => severity === "error" && !code.startsWith("regex."))
           .map(({ message }) => message),
         [],
       );

@@ -15,7 +15,6 @@ import {
   type Pattern,
   parsePattern,
   shapeOf,
-  showPattern,
 } from "./pattern.ts";
 
 const source = fc.oneof(
@@ -43,16 +42,6 @@ test("every text is a pattern, in its normal form", () => {
       );
     }),
     runs(process.env, 3000),
-  );
-});
-
-test("a pattern without backslashes is shown as it is read", () => {
-  fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom("*", "?", "a", "é", "\\*", "\\?") }), (text) => {
-      const pattern = parsePattern(text);
-      assert.deepEqual(parsePattern(showPattern(pattern)), pattern);
-    }),
-    runs(process.env, 1000),
   );
 });
 

@@ -72,17 +72,6 @@ export function mapLiterals(pattern: Pattern, change: (literal: string) => strin
   return { parts: normalise(pattern.parts.map((part) => (typeof part === "string" ? change(part) : part))) };
 }
 
-/** The pattern as a person would write it. */
-export function showPattern(pattern: Pattern): string {
-  return pattern.parts
-    .map((part) => {
-      if (part === ANY) return "*";
-      if (part === ONE) return "?";
-      return part.replaceAll(/[*?]/g, "\\$&");
-    })
-    .join("");
-}
-
 /**
  * How a pattern constrains a text: `equals`, `prefix`, `suffix`, `contains` with one literal, `any` (a lone `*`), or
  * `glob` for everything else.

@@ -24,5 +24,5 @@ export function standsAt(units: Uint16Array, text: string, start: number): boole
 
 /** Units of the shortest literal: no shorter text can contain any. */
 export function shortestOf(literals: readonly Literal[]): number {
-  return Math.min(...literals.map(({ text }) => text.length));
+  return literals.reduce((shortest, { text }) => Math.min(shortest, text.length), Number.POSITIVE_INFINITY);
 }

@@ -27,7 +27,9 @@ class FieldScanner implements Scanner {
   constructor({ equals, prefix, suffix, contains }: FieldLiterals) {
     this.shortest = shortestOf([...equals, ...prefix, ...suffix, ...contains]);
     this.#equals = new Map(equals.map(({ text, id }) => [text, id]));
-    this.#lengths = new Uint8Array(Math.max(0, ...equals.map(({ text }) => text.length)) + 1);
+    this.#lengths = new Uint8Array(
+      equals.reduce((longest, { text }) => Math.max(longest, text.length), 0) + 1,
+    );
     for (const { text } of equals) this.#lengths[text.length] = 1;
     this.#prefixes = prefix.length === 0 ? undefined : new Trie(prefix, false);
     this.#suffixes = suffix.length === 0 ? undefined : new Trie(suffix, true);

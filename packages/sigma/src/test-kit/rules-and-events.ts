@@ -6,7 +6,7 @@
 import fc, { type Arbitrary } from "fast-check";
 import type { JsonObject, JsonValue, LogSource } from "../index.ts";
 import { regexSource } from "./regexes.ts";
-import { anyToken, longText, shortText, someText, textOf } from "./texts.ts";
+import { anyToken, longText, shortText, someText, textOf, word } from "./texts.ts";
 
 const FIELDS = [
   "f",
@@ -51,13 +51,11 @@ const TIMES = [
 
 /* ---- Rules ---- */
 
-const wildText = textOf(
-  fc.oneof(
-    { weight: 6, arbitrary: anyToken },
-    { weight: 1, arbitrary: fc.constantFrom("*", "?", "\\*", "\\?", "\\\\", "*") },
-  ),
-  5,
+const wildToken = fc.oneof(
+  { weight: 6, arbitrary: anyToken },
+  { weight: 1, arbitrary: fc.constantFrom("*", "?", "\\*", "\\?", "\\\\", "*") },
 );
+const wildText = fc.oneof({ weight: 2, arbitrary: word }, { weight: 3, arbitrary: textOf(wildToken, 5) });
 const textual: Arbitrary<unknown> = fc.oneof(
   { weight: 9, arbitrary: wildText },
   { weight: 1, arbitrary: fc.constantFrom(0, 1, 5, 10, 4688, -1, 1.5) },
@@ -166,7 +164,7 @@ const search: Arbitrary<unknown> = fc.oneof(
 
 const IDENTIFIERS = ["s1", "s2", "s3", "_f"] as const;
 
-const condition = fc.letrec<{ tree: string }>((tie) => ({
+const anyCondition = fc.letrec<{ tree: string }>((tie) => ({
   tree: fc.oneof(
     { maxDepth: 4, depthIdentifier: "condition" },
     { weight: 3, arbitrary: fc.constantFrom(...IDENTIFIERS) },
@@ -177,6 +175,20 @@ const condition = fc.letrec<{ tree: string }>((tie) => ({
     { weight: 2, arbitrary: fc.tuple(tie("tree"), tie("tree")).map(([a, b]) => `${a} and not (${b})`) },
   ),
 })).tree;
+const condition = fc.oneof(
+  { weight: 2, arbitrary: anyCondition },
+  // The usual forms.
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      "s1",
+      "s1 and not s2",
+      "s1 and not (s2 and s3)",
+      "s1 and not (s2 or s3)",
+      "not s1",
+    ),
+  },
+);
 
 const RULE_SOURCES: readonly LogSource[] = [
   { product: "windows" },
@@ -211,6 +223,7 @@ export const ruleTexts: Arbitrary<string> = fc
 /* ---- Events ---- */
 
 const eventScalar: Arbitrary<JsonValue> = fc.oneof(
+  { weight: 8, arbitrary: word },
   { weight: 8, arbitrary: someText },
   { weight: 3, arbitrary: shortText },
   { weight: 1, arbitrary: fc.constantFrom(...ADDRESSES) },

@@ -44,6 +44,19 @@ export function textOf(token: Arbitrary<string>, maxTokens: number, minTokens = 
 export const shortText: Arbitrary<string> = textOf(anyToken, 6);
 export const asciiText: Arbitrary<string> = textOf(asciiToken, 12);
 
+/** Few enough that a rule and an event often have the same, or the same in another case. */
+export const word: Arbitrary<string> = fc.constantFrom(
+  "ab",
+  "aB",
+  "AB",
+  "abab",
+  "k",
+  "\u212a",
+  "aKs",
+  "ba",
+  "",
+);
+
 /** A long text: a filling repeated, with something in the middle and at both ends. */
 export const longText: Arbitrary<string> = fc
   .tuple(shortText, textOf(anyToken, 4, 1), fc.integer({ min: 10, max: 120 }), shortText, shortText)
