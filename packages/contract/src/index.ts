@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The door of the contract: what crosses the boundaries of the product, now the error catalogue. */
-export type { ErrorCode, ErrorDefinition, FengsuiErrorOptions } from "./errors.ts";
-export { defineError, ERRORS, FengsuiError } from "./errors.ts";
+/** The door of the contract: the error catalogue, and the schemas of what crosses the product's own API. */
+export * from "./access.ts";
+export { defineError, type ErrorDefinition } from "./define-error.ts";
+export * from "./detection.ts";
+export type { ErrorCode, FengsuiErrorOptions, InputIssue } from "./errors.ts";
+export { ERRORS, FengsuiError } from "./errors.ts";
+export * from "./events.ts";
+export { PROBLEM, PROBLEM_MEDIA_TYPE, type Problem, problemType } from "./problem.ts";

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What is around every page inside: where one is, where one can go, as whom, in which language. */
+import { useQueryClient } from "@tanstack/react-query";
+import { Outlet, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useKeys } from "../parts/use-keys.ts";
+import { GoAnywhere } from "./go-anywhere.tsx";
+import { hub } from "./hub.ts";
+import { KeyHelp } from "./key-help.tsx";
+import { useLive } from "./live.ts";
+import { Navigation } from "./navigation.tsx";
+import { SESSION_KEY, useSession } from "./session.ts";
+import { speak } from "./texts.ts";
+import { choose, useShade } from "./theme.ts";
+import { useTexts } from "./use-texts.ts";
+
+export function Layout() {
+  const { t, language } = useTexts();
+  const session = useSession();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const shade = useShade();
+  useLive("alert.changed", ["alerts"]);
+  const [shown, setShown] = useState<"nothing" | "keys" | "anywhere">("nothing");
+  useKeys({ "?": () => setShown("keys"), "mod+k": () => setShown("anywhere") });
+
+  const signOut = async () => {
+    // Whatever the hub answers, nothing of this person stays on the screen.
+    await hub.access.signOut().catch(() => undefined);
+    queries.clear();
+    queries.setQueryData(SESSION_KEY, null);
+    await navigate({ to: "/sign-in", search: {} });
+  };
+  const switchLanguage = async () => {
+    const other = language === "en" ? "zh-CN" : "en";
+    await speak(other);
+    // The language is of the person too, for mails; here it holds already.
+    await hub.access.changePerson({ language: other }).catch(() => undefined);
+  };
+  const switchShade = () => choose(shade === "dark" ? "light" : "dark");
+  const acts = [
+    { name: t("layout.language"), run: switchLanguage },
+    { name: t(shade === "dark" ? "layout.light" : "layout.dark"), run: switchShade },
+    { name: t("layout.keys"), run: () => setShown("keys") },
+    { name: t("layout.signOut"), run: signOut },
+  ];
+  return (
+    <div className="shell">
+      <a className="skip" href="#content">
+        {t("layout.skip")}
+      </a>
+      <Navigation
+        organisation={session.organisations.map(({ name }) => name).join(", ")}
+        person={session.person.name}
+        acts={acts}
+        onGoAnywhere={() => setShown("anywhere")}
+      />
+      <main id="content" tabIndex={-1}>
+        <Outlet />
+      </main>
+      {shown === "keys" && <KeyHelp onClose={() => setShown("nothing")} />}
+      {shown === "anywhere" && <GoAnywhere acts={acts} onClose={() => setShown("nothing")} />}
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Link } from "@tanstack/react-router";
+import { PAGES, type Page } from "./pages.ts";
+import { useTexts } from "./use-texts.ts";
+
+export interface Act {
+  readonly name: string;
+  readonly run: () => unknown;
+}
+
+interface NavigationProps {
+  readonly organisation: string;
+  readonly person: string;
+  readonly acts: readonly Act[];
+  readonly onGoAnywhere: () => void;
+}
+
+export function Navigation({ organisation, person, acts, onGoAnywhere }: NavigationProps) {
+  const { t } = useTexts();
+  return (
+    <aside className="side">
+      <div className="brand">
+        <img src="/icon.svg" alt="" width="24" height="24" />
+        <strong title={organisation}>{organisation}</strong>
+      </div>
+      <button type="button" className="anywhere" onClick={onGoAnywhere}>
+        <span>{t("layout.anywhere")}</span>
+        <kbd>{/Mac|iPhone/.test(navigator.userAgent) ? "⌘K" : "Ctrl K"}</kbd>
+      </button>
+      <nav aria-label={t("layout.navigation")}>
+        <NavigationGroup pages={PAGES.filter(({ isSetUp }) => !isSetUp)} />
+        <NavigationGroup pages={PAGES.filter(({ isSetUp }) => isSetUp)} />
+      </nav>
+      <details className="me">
+        <summary>{person}</summary>
+        <ul className="me-acts">
+          {acts.map(({ name, run }) => (
+            <li key={name}>
+              <button type="button" className="plain me-act" onClick={() => void run()}>
+                {name}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </aside>
+  );
+}
+
+function NavigationGroup({ pages }: { readonly pages: readonly Page[] }) {
+  const { t } = useTexts();
+  return (
+    <ul>
+      {pages.map(({ to, text, icon }) => (
+        <li key={to}>
+          <Link to={to} search={{}} activeOptions={{ exact: false, includeSearch: false }}>
+            <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+              <path d={icon} fill="none" stroke="currentColor" strokeWidth="1.300" strokeLinejoin="round" />
+            </svg>
+            {t(text)}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

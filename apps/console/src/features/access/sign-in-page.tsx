@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter, useSearch } from "@tanstack/react-router";
+import { Button, Input } from "antd";
+import { useState } from "react";
+import { safeNext } from "../../app/address.ts";
+import { hub } from "../../app/hub.ts";
+import { SESSION_KEY } from "../../app/session.ts";
+import { useTexts } from "../../app/use-texts.ts";
+import { Field } from "../../parts/field.tsx";
+import { ProblemNotice } from "../../parts/page-problem.tsx";
+import { AccessFrame } from "./access-frame.tsx";
+
+export function SignInPage() {
+  const { t } = useTexts();
+  const router = useRouter();
+  const queries = useQueryClient();
+  const { next } = useSearch({ from: "/sign-in" });
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const signIn = useMutation({
+    mutationFn: () => hub.access.signIn({ email, password }),
+    onSuccess: (session) => {
+      queries.setQueryData(SESSION_KEY, session);
+      router.history.push(safeNext(next));
+    },
+  });
+  return (
+    <AccessFrame title={t("signIn.title")} lead={t("signIn.lead")}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          signIn.mutate();
+        }}
+      >
+        <Field label={t("access.email")}>
+          {(ids) => (
+            <Input
+              {...ids}
+              type="email"
+              name="email"
+              autoComplete="username"
+              autoFocus
+              required
+              value={email}
+              onChange={({ target }) => setEmail(target.value)}
+            />
+          )}
+        </Field>
+        <Field label={t("access.password")}>
+          {(ids) => (
+            <Input
+              {...ids}
+              type="password"
+              name="password"
+              autoComplete="current-password"
+              required
+              value={password}
+              onChange={({ target }) => setPassword(target.value)}
+            />
+          )}
+        </Field>
+        {signIn.error !== null && <ProblemNotice error={signIn.error} />}
+        <Button type="primary" htmlType="submit" block loading={signIn.isPending}>
+          {t("signIn.act")}
+        </Button>
+      </form>
+    </AccessFrame>
+  );
+}

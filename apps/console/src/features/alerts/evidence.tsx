@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The events that an alert stands on: the fields that matched first and marked, the rest below, raw one key away. */
+import { Button } from "antd";
+import { useState } from "react";
+import { useTexts } from "../../app/use-texts.ts";
+import { CopyButton } from "../../parts/copy-button.tsx";
+import { exactTime } from "../../parts/time.ts";
+import { useKeys } from "../../parts/use-keys.ts";
+import type { AlertDetail } from "./queries.ts";
+import { evidenceRows, prettyRaw } from "./view.ts";
+
+interface EvidenceProps {
+  readonly matches: AlertDetail["matches"];
+  readonly total: number;
+}
+
+export function Evidence({ matches, total }: EvidenceProps) {
+  const { t } = useTexts();
+  const [isRaw, setIsRaw] = useState(false);
+  useKeys({ r: () => setIsRaw(!isRaw) });
+  return (
+    <section aria-label={t("alert.evidence")}>
+      <div className="section-head">
+        <h3>{t("alert.evidence")}</h3>
+        <span className="quiet">{t("alert.evidence.shown", { count: matches.length, total })}</span>
+        <span className="grow" />
+        <Button size="small" type="text" aria-pressed={isRaw} onClick={() => setIsRaw(!isRaw)}>
+          {t(isRaw ? "alert.asFields" : "alert.asRaw")}
+        </Button>
+      </div>
+      {matches.map((event) => (
+        <article key={event.eventId} className="event">
+          <header>
+            <time dateTime={event.time}>{exactTime(event.time)}</time>
+            <span className="grow" />
+            {event.raw !== undefined && <CopyButton text={event.raw} />}
+          </header>
+          {isRaw && event.raw !== undefined ? (
+            <pre>{prettyRaw(event.raw)}</pre>
+          ) : (
+            <EventFields event={event} />
+          )}
+          {event.raw === undefined && <p className="quiet">{t("alert.rawGone")}</p>}
+        </article>
+      ))}
+    </section>
+  );
+}
+
+const SHOWN_FIELDS = 8;
+
+function EventFields({ event }: { readonly event: AlertDetail["matches"][number] }) {
+  const { t } = useTexts();
+  const [isWhole, setIsWhole] = useState(false);
+  const rows = evidenceRows(
+    event.raw ?? "",
+    Object.entries(event.fields).map(([field, value]) => ({ field, value })),
+  );
+  const shown = isWhole ? rows : rows.slice(0, Math.max(SHOWN_FIELDS, Object.keys(event.fields).length));
+  return (
+    <>
+      <table className="fields">
+        <tbody>
+          {shown.map(({ field, value, isMatched }) => (
+            <tr key={`${field}\0${value}`} className={isMatched ? "matched" : undefined}>
+              <th scope="row" title={isMatched ? t("alert.matched") : undefined}>
+                {field === "" ? t("alert.keyword") : field}
+              </th>
+              <td>{isMatched ? <mark>{value}</mark> : value}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {shown.length < rows.length && (
+        <button type="button" className="link" onClick={() => setIsWhole(true)}>
+          {t("alert.moreFields", { count: rows.length - shown.length })}
+        </button>
+      )}
+    </>
+  );
+}

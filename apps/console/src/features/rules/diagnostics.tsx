@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What was found wrong with rules: where, what, and what to do about it. */
+import type { RuleUploaded } from "@fengsui/contract";
+import type { TextKey } from "../../app/texts.ts";
+import { useTexts } from "../../app/use-texts.ts";
+
+type Diagnostic = RuleUploaded["diagnostics"][number];
+
+const SEVERITY_TEXT: Readonly<Record<Diagnostic["severity"], TextKey>> = {
+  error: "diagnostic.error",
+  warning: "diagnostic.warning",
+};
+
+export function Diagnostics({ diagnostics }: { readonly diagnostics: readonly Diagnostic[] }) {
+  const { t } = useTexts();
+  return (
+    <ul className="diagnostics">
+      {diagnostics.map((one) => (
+        <li key={`${one.file}:${one.span?.line}:${one.span?.column}:${one.code}:${one.message}`}>
+          <strong className={`diagnostic-${one.severity}`}>{t(SEVERITY_TEXT[one.severity])}</strong>{" "}
+          {one.message}
+          <p className="quiet">{one.hint}</p>
+          <code className="quiet">
+            {one.span === undefined ? one.file : `${one.file}:${one.span.line}:${one.span.column}`} ·{" "}
+            {one.code}
+          </code>
+        </li>
+      ))}
+    </ul>
+  );
+}

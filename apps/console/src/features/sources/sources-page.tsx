@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Where logs come from: the list, and beside it the source that is open. */
+import type { Source } from "@fengsui/contract";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Button } from "antd";
+import { useState } from "react";
+import { useSession } from "../../app/session.ts";
+import type { TextKey } from "../../app/texts.ts";
+import { useTexts } from "../../app/use-texts.ts";
+import { Empty } from "../../parts/empty.tsx";
+import { type Column, ListTable } from "../../parts/list-table.tsx";
+import { ProblemNotice } from "../../parts/page-problem.tsx";
+import { TimeAgo } from "../../parts/time-ago.tsx";
+import { useKeys } from "../../parts/use-keys.ts";
+import { AddSource } from "./add-source.tsx";
+import { sourcesQuery } from "./queries.ts";
+import { type ShownKey, SourcePanel } from "./source-panel.tsx";
+import { type Health, healthOf, logTypeOf, managedOf, rateText } from "./view.ts";
+
+const HEALTH_TEXT: Readonly<Record<Health, TextKey>> = {
+  waiting: "source.waiting",
+  flowing: "source.flowing",
+  silent: "source.silent",
+  off: "source.off",
+};
+
+export function SourcesPage() {
+  const { t } = useTexts();
+  const navigate = useNavigate();
+  const { open, add } = useSearch({ from: "/inside/sources" });
+  const mayAdd = managedOf(useSession().organisations).length > 0;
+  const { data, error, refetch } = useQuery(sourcesQuery);
+  const [shownKey, setShownKey] = useState<ShownKey>();
+  const show = (id: string | undefined) =>
+    void navigate({ to: "/sources", search: id === undefined ? {} : { open: id } });
+  useKeys({ Escape: () => show(undefined) });
+  const source = data?.find(({ id }) => id === open);
+  const addButton = mayAdd && (
+    <Button type="primary" onClick={() => void navigate({ to: "/sources", search: { add: "yes" } })}>
+      {t("sources.add")}
+    </Button>
+  );
+  return (
+    <div className={source === undefined ? "page" : "page beside"}>
+      <section className="page-main" aria-label={t("nav.sources")}>
+        <header className="page-head">
+          <h1>{t("nav.sources")}</h1>
+          <span className="grow" />
+          {data?.length !== 0 && addButton}
+        </header>
+        {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
+        {data?.length === 0 ? (
+          <Empty title={t("sources.none")} hint={t("sources.none.hint")}>
+            {addButton}
+          </Empty>
+        ) : (
+          error === null && <SourceList rows={data} open={open} onOpen={({ id }) => show(id)} />
+        )}
+      </section>
+      {source !== undefined && (
+        <SourcePanel
+          key={source.id}
+          source={source}
+          shownKey={shownKey?.sourceId === source.id ? shownKey.key : undefined}
+          onKey={setShownKey}
+          onClose={() => show(undefined)}
+        />
+      )}
+      {add !== undefined && mayAdd && (
+        <AddSource
+          onClose={() => show(undefined)}
+          onAdded={(added) => {
+            setShownKey(added);
+            show(added.sourceId);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+interface SourceListProps {
+  readonly rows: readonly Source[] | undefined;
+  readonly open: string | undefined;
+  readonly onOpen: (source: Source) => void;
+}
+
+function SourceList({ rows, open, onOpen }: SourceListProps) {
+  const { t, language } = useTexts();
+  const columns: readonly Column<Source>[] = [
+    {
+      name: "name",
+      title: t("sources.name"),
+      isMain: true,
+      cell: ({ name }) => <span title={name}>{name}</span>,
+    },
+    { name: "health", title: t("sources.health"), cell: (source) => <SourceHealth source={source} /> },
+    {
+      name: "type",
+      title: t("sources.logType"),
+      isExtra: true,
+      cell: (source) => logTypeOf(source) || <span className="quiet">{t("sources.logType.unknown")}</span>,
+    },
+    {
+      name: "rate",
+      title: t("sources.rate"),
+      isExtra: true,
+      cell: ({ eventsPerSecond }) => rateText(eventsPerSecond, language),
+    },
+    {
+      name: "time",
+      title: t("sources.lastSeen"),
+      cell: ({ lastSeenAt }) => (lastSeenAt === null ? "–" : <TimeAgo at={lastSeenAt} />),
+    },
+  ];
+  return (
+    <ListTable
+      caption={t("nav.sources")}
+      columns={columns}
+      rows={rows}
+      keyOf={({ id }) => id}
+      openKey={open}
+      onOpen={onOpen}
+    />
+  );
+}
+
+function SourceHealth({ source }: { readonly source: Source }) {
+  const { t } = useTexts();
+  const health = healthOf(source, Date.now());
+  return <span className={`health health-${health}`}>{t(HEALTH_TEXT[health])}</span>;
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A level as shape, colour and word, so that no one of them is needed to tell it. */
+import type { ALERT_LEVELS } from "@fengsui/contract";
+import type { TextKey } from "../app/texts.ts";
+import { useTexts } from "../app/use-texts.ts";
+
+export type Level = (typeof ALERT_LEVELS)[number];
+
+const SHAPES: Readonly<Record<Level, string>> = {
+  critical: "M7 0l7 7-7 7-7-7z",
+  high: "M7 1l7 12H0z",
+  medium: "M1.500 1.500h11v11h-11z",
+  low: "M7 1.500a5.500 5.500 0 1 1 0 11a5.500 5.500 0 1 1 0-11z",
+  informational: "M1 6h12v2.500H1z",
+};
+
+export const LEVEL_TEXT: Readonly<Record<Level, TextKey>> = {
+  critical: "level.critical",
+  high: "level.high",
+  medium: "level.medium",
+  low: "level.low",
+  informational: "level.informational",
+};
+
+export function Severity({ level }: { readonly level: Level }) {
+  const { t } = useTexts();
+  return (
+    <span className={`severity severity-${level}`}>
+      <svg viewBox="0 0 14 14" width="11" height="11" aria-hidden="true">
+        <path d={SHAPES[level]} fill="currentColor" />
+      </svg>
+      {t(LEVEL_TEXT[level])}
+    </span>
+  );
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Times for people: how long ago, and exactly when with the zone. */
+
+const STEPS = [
+  ["second", 60],
+  ["minute", 60],
+  ["hour", 24],
+  ["day", 30],
+  ["month", 12],
+] as const;
+
+/** "3 minutes ago"; times ahead likewise. */
+export function relativeTime(iso: string, now: number, language: string): string {
+  let amount = (Date.parse(iso) - now) / 1000;
+  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
+  for (const [unit, size] of STEPS) {
+    if (Math.abs(Math.round(amount)) < size) return format.format(Math.round(amount), unit);
+    amount /= size;
+  }
+  return format.format(Math.round(amount), "year");
+}
+
+/** "2026-11-23 20:34:59 UTC+8": the same order in every language, and the zone always there. */
+export function exactTime(iso: string, timeZone?: string): string {
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+    timeZoneName: "shortOffset",
+    ...(timeZone !== undefined && { timeZone }),
+  }).formatToParts(new Date(iso));
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? "";
+  const zone = part("timeZoneName").replace("GMT", "UTC").replace(/\+0$/, "");
+  return `${part("year")}-${part("month")}-${part("day")} ${part("hour")}:${part("minute")}:${part("second")} ${zone}`;
+}

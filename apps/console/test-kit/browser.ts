@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A real browser out of the registry, for Linux x64. */
+import chromiumFiles from "@sparticuz/chromium";
+import { type Browser, chromium } from "playwright-core";
+
+export function whyNoBrowser(): string | undefined {
+  return process.platform === "linux" && process.arch === "x64" ? undefined : "not on Linux";
+}
+
+export async function openBrowser(): Promise<Browser> {
+  return await chromium.launch({
+    executablePath: await chromiumFiles.executablePath(),
+    args: chromiumFiles.args.filter((arg) => !/^--(headless|single-process|disable-web-security)/.test(arg)),
+  });
+}

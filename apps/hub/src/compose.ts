@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The hub put together: the only file that knows every feature and everything they stand on. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { Access } from "./features/access/index.ts";
+import { createDetectionFeature } from "./features/detection/index.ts";
+import { createEventsFeature } from "./features/events/index.ts";
+import { type Clock, systemClock } from "./platform/clock.ts";
+import type { Config } from "./platform/config/index.ts";
+import { type EventStore, openEvents } from "./platform/events/index.ts";
+import { HttpServer, LiveFeed, type RouteDefinition } from "./platform/http/index.ts";
+import { openRecords, type Records } from "./platform/records/index.ts";
+import type { Logger } from "./platform/telemetry/logger.ts";
+import { addApi } from "./roles/api.ts";
+import { addIngest } from "./roles/ingest.ts";
+
+export interface HubParts {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly clock?: Clock;
+  /** The database, where somebody else opened it: they close it, too. */
+  readonly records?: Records;
+  readonly consoleFolder?: string;
+}
+
+export interface Hub extends AsyncDisposable {
+  readonly address: URL;
+  /** Every route that it answers. */
+  readonly routes: readonly RouteDefinition[];
+  /** Where the first administrator is created; absent where there is one. A secret: to be shown, not logged. */
+  readonly setupLink: URL | undefined;
+}
+
+export const VERSION: string = z
+  .object({ version: z.string() })
+  .parse(JSON.parse(readFileSync(join(import.meta.dirname, "../package.json"), "utf8"))).version;
+
+const CONSOLE_FOLDER = join(import.meta.dirname, "../../console/dist");
+
+export async function startHub(parts: HubParts): Promise<Hub> {
+  // What is opened last is closed first: no request meets a store that has gone.
+  await using stack = new AsyncDisposableStack();
+  const stores = await openStores(parts, stack);
+  const { http, access } = assemble(parts, stores);
+  stack.use(http);
+  const address = await http.listen();
+  const setupToken = parts.config.roles.includes("api") ? await access.issueSetupToken() : undefined;
+  const opened = stack.move();
+  return {
+    address,
+    routes: http.routes,
+    setupLink: setupToken === undefined ? undefined : new URL(`/setup#token=${setupToken}`, address),
+    [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
+  };
+}
+
+interface Stores {
+  readonly records: Records;
+  readonly events: EventStore;
+}
+
+async function openStores(
+  { config, logger, clock = systemClock, records }: HubParts,
+  stack: AsyncDisposableStack,
+): Promise<Stores> {
+  const opened = records ?? stack.use(await openRecords(config, { logger, clock }));
+  const place = { directory: join(config.dataDir, "events"), clickhouseUrl: config.clickhouseUrl };
+  return { records: opened, events: stack.use(await openEvents(place, { logger, clock })) };
+}
+
+/** Features, each given what it stands on, and their routes to the roles of this process. */
+function assemble({ config, logger, clock = systemClock, consoleFolder }: HubParts, stores: Stores) {
+  const { records, events } = stores;
+  const feed = new LiveFeed();
+  const access = new Access({ records, clock, logger });
+  const detectionFeature = createDetectionFeature({ records, events, clock });
+  const { detection } = detectionFeature;
+  const eventsFeature = createEventsFeature({ records, events, detection, clock });
+  const http = new HttpServer({
+    config,
+    logger,
+    clock,
+    version: VERSION,
+    consoleFolder: consoleFolder ?? CONSOLE_FOLDER,
+    authentication: {
+      session: (token, use) => access.findSession(token, use),
+      source: (headers) => eventsFeature.sources.findByKey(headers),
+    },
+  });
+  http.addReadinessCheck("records", () => records.ping());
+  http.addReadinessCheck("events", async () => requireUp(events));
+  const routes = [...eventsFeature.routes, ...detectionFeature.routes];
+  if (config.roles.includes("api")) addApi({ http, access, feed, routes });
+  if (config.roles.includes("ingest")) addIngest(http, eventsFeature);
+  return { http, access };
+}
+
+function requireUp({ state }: EventStore): void {
+  if (state.kind !== "up") throw new Error(`the event store is ${state.kind}`);
+}

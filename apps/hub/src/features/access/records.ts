@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The SQL of access. */
+import { LANGUAGES } from "@fengsui/contract";
+import { sql } from "kysely";
+import { z } from "zod";
+import type { SignedIn } from "../../platform/http/index.ts";
+import type { Id } from "../../platform/ids.ts";
+import type { OrganisationId, PersonId, ReadTx, Writer } from "../../platform/records/index.ts";
+import type { SessionTimes } from "./rules.ts";
+
+const LANGUAGE = z.enum(LANGUAGES);
+
+export async function hasAnyPerson({ read }: ReadTx): Promise<boolean> {
+  return (await read.selectFrom("people").select("id").limit(1).executeTakeFirst()) !== undefined;
+}
+
+/** Two who set up at the same time do it one after the other. */
+export async function lockSetup(write: Writer): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('fengsui setup', 0))`.execute(write);
+}
+
+export interface Credential {
+  readonly personId: PersonId;
+  readonly secret: string;
+}
+
+export async function findPassword({ read }: ReadTx, email: string): Promise<Credential | undefined> {
+  const row = await read
+    .selectFrom("people")
+    .innerJoin("credentials", "credentials.person_id", "people.id")
+    .where((eb) => eb(eb.fn<string>("lower", ["people.email"]), "=", email.toLowerCase()))
+    .where("people.disabled_at", "is", null)
+    .where("credentials.kind", "=", "password")
+    .select(["people.id", "credentials.secret"])
+    .executeTakeFirst();
+  return row && { personId: row.id, secret: row.secret };
+}
+
+export async function findSession(
+  tx: ReadTx,
+  tokenHash: Buffer,
+): Promise<{ readonly times: SessionTimes; readonly signedIn: SignedIn } | undefined> {
+  const row = await tx.read
+    .selectFrom("sessions")
+    .innerJoin("people", "people.id", "sessions.person_id")
+    .where("sessions.token_hash", "=", tokenHash)
+    .where("people.disabled_at", "is", null)
+    .select(["sessions.id as sessionId", "sessions.last_seen_at", "sessions.expires_at"])
+    .select(["people.id", "people.name", "people.email", "people.language"])
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  return {
+    times: { lastSeenAt: row.last_seen_at, expiresAt: row.expires_at },
+    signedIn: {
+      sessionId: row.sessionId,
+      person: { id: row.id, name: row.name, email: row.email, language: LANGUAGE.parse(row.language) },
+      ...(await rolesOf(tx, row.id)),
+    },
+  };
+}
+
+async function rolesOf(
+  { read }: ReadTx,
+  personId: PersonId,
+): Promise<Pick<SignedIn, "organisations" | "hubRoles">> {
+  const organisations = await read
+    .selectFrom("memberships")
+    .innerJoin("organisations", "organisations.id", "memberships.organisation_id")
+    .where("memberships.person_id", "=", personId)
+    .where("organisations.disabled_at", "is", null)
+    .select(["organisations.id", "organisations.name", "memberships.role"])
+    .orderBy("organisations.name")
+    .execute();
+  const hubRoles = await read
+    .selectFrom("hub_roles")
+    .where("person_id", "=", personId)
+    .select("role")
+    .orderBy("role")
+    .execute();
+  return { organisations, hubRoles: hubRoles.map(({ role }) => role) };
+}
+
+export interface NewPerson {
+  readonly id: PersonId;
+  readonly organisationId: OrganisationId;
+  readonly email: string;
+  readonly name: string;
+  readonly language: string;
+  readonly secret: string;
+}
+
+/** Of the organisation the administrator, and of the hub the operator. */
+export async function insertFirstPerson(write: Writer, person: NewPerson): Promise<void> {
+  const { id, organisationId, email, name, language, secret } = person;
+  await write.insertInto("people").values({ id, email, name, language }).execute();
+  await write.insertInto("credentials").values({ person_id: id, kind: "password", secret }).execute();
+  await write
+    .insertInto("memberships")
+    .values({ person_id: id, organisation_id: organisationId, role: "administrator" })
+    .execute();
+  await write.insertInto("hub_roles").values({ person_id: id, role: "operator" }).execute();
+}
+
+export interface NewSession {
+  readonly id: Id<"session">;
+  readonly personId: PersonId;
+  readonly tokenHash: Buffer;
+  readonly now: Date;
+  readonly expiresAt: Date;
+}
+
+export async function insertSession(write: Writer, session: NewSession): Promise<void> {
+  const { id, personId, tokenHash, now, expiresAt } = session;
+  // What has ended goes when there is something new: nobody needs it.
+  await write.deleteFrom("sessions").where("expires_at", "<", now).execute();
+  await write
+    .insertInto("sessions")
+    .values({
+      id,
+      person_id: personId,
+      token_hash: tokenHash,
+      created_at: now,
+      last_seen_at: now,
+      expires_at: expiresAt,
+    })
+    .execute();
+}
+
+export async function touchSession(write: Writer, id: Id<"session">, now: Date): Promise<void> {
+  await write.updateTable("sessions").set({ last_seen_at: now }).where("id", "=", id).execute();
+}
+
+export async function deleteSession(write: Writer, id: Id<"session">): Promise<void> {
+  await write.deleteFrom("sessions").where("id", "=", id).execute();
+}

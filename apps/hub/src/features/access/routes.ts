@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The routes of access. */
+import {
+  PERSON_CHANGE,
+  SESSION as SESSION_ANSWER,
+  SETUP_REQUEST,
+  SETUP_STATE,
+  type Session,
+  SIGN_IN_REQUEST,
+} from "@fengsui/contract";
+import {
+  defineRoute,
+  PUBLIC,
+  type RequestContext,
+  type RouteDefinition,
+  SESSION,
+  type SignedIn,
+  sessionOf,
+} from "../../platform/http/index.ts";
+import type { Access, StartedSession } from "./service.ts";
+
+/** From one address; behind one there may be a whole office. */
+const SIGN_IN_RATE = { burst: 20, everyMs: 10_000 };
+
+export function accessRoutes(access: Access): RouteDefinition[] {
+  return [...setupRoutes(access), ...sessionRoutes(access)];
+}
+
+function setupRoutes(access: Access): RouteDefinition[] {
+  return [
+    defineRoute({
+      method: "GET",
+      path: "/api/v1/setup",
+      policy: PUBLIC,
+      summary: "Whether the hub waits for its first administrator.",
+      response: SETUP_STATE,
+      handler: async () => ({ isNeeded: await access.isSetupNeeded() }),
+    }),
+    defineRoute({
+      method: "POST",
+      path: "/api/v1/setup",
+      policy: PUBLIC,
+      summary: "Create the first organisation and its administrator, with the token of the one-time link.",
+      rate: SIGN_IN_RATE,
+      body: SETUP_REQUEST,
+      response: SESSION_ANSWER,
+      status: 201,
+      handler: async (ctx, { body }) => await begin(ctx, access, await access.setUp(body)),
+    }),
+  ];
+}
+
+function sessionRoutes(access: Access): RouteDefinition[] {
+  const path = "/api/v1/session";
+  return [
+    defineRoute({
+      method: "POST",
+      path,
+      policy: PUBLIC,
+      summary: "Sign in.",
+      rate: SIGN_IN_RATE,
+      body: SIGN_IN_REQUEST,
+      response: SESSION_ANSWER,
+      status: 201,
+      handler: async (ctx, { body }) =>
+        await begin(ctx, access, await access.signIn(body, ctx.clientAddress)),
+    }),
+    defineRoute({
+      method: "GET",
+      path,
+      policy: SESSION,
+      summary: "Who is signed in.",
+      response: SESSION_ANSWER,
+      handler: async (ctx) => answerOf(sessionOf(ctx), sessionOf(ctx).csrfToken),
+    }),
+    defineRoute({
+      method: "DELETE",
+      path,
+      policy: SESSION,
+      summary: "Sign out.",
+      handler: async (ctx) => {
+        await access.signOut(sessionOf(ctx));
+        ctx.endSession();
+      },
+    }),
+    defineRoute({
+      method: "PATCH",
+      path: `${path}/person`,
+      policy: SESSION,
+      summary: "Change one's own name or language.",
+      body: PERSON_CHANGE,
+      response: SESSION_ANSWER,
+      handler: async (ctx, { body: { name, language } }) => {
+        const session = sessionOf(ctx);
+        await access.changePerson(session, { name, language });
+        const { person } = session;
+        const changed = { ...person, name: name ?? person.name, language: language ?? person.language };
+        return answerOf({ ...session, person: changed }, session.csrfToken);
+      },
+    }),
+  ];
+}
+
+async function begin(ctx: RequestContext, access: Access, started: StartedSession): Promise<Session> {
+  const signedIn = await access.findSession(started.token, "look");
+  if (signedIn === undefined) throw new TypeError("a session that was just started does not hold");
+  const { csrfToken } = ctx.startSession(started.token, started.expiresAt);
+  return answerOf(signedIn, csrfToken);
+}
+
+function answerOf({ person, organisations, hubRoles }: SignedIn, csrfToken: string): Session {
+  return { person, organisations: [...organisations], hubRoles: [...hubRoles], csrfToken };
+}

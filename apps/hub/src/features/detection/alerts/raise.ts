@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Matches to alerts. What an alert says is counted from all of its matches in the store, and each figure can only
+ * move one way, so that batches may come in any order, at once and again: the outcome is one.
+ */
+import { sql } from "kysely";
+import type { EventStore, MatchFigures } from "../../../platform/events/index.ts";
+import type { Id } from "../../../platform/ids.ts";
+import {
+  ensureAudience,
+  type OrganisationId,
+  type Records,
+  systemPrincipal,
+  unaudited,
+  type Writer,
+} from "../../../platform/records/index.ts";
+import type { FoundMatch } from "../matching.ts";
+import { storedEntity, WINDOW_MS } from "./grouping.ts";
+
+export interface RaiseParts {
+  readonly records: Records;
+  readonly events: Pick<EventStore, "readAs">;
+}
+
+export interface Raise {
+  readonly organisationId: OrganisationId;
+  /** Already in the store. */
+  readonly matches: readonly FoundMatch[];
+  readonly isRetrospective: boolean;
+}
+
+const READER = { kind: "system", job: "raise-alerts" } as const;
+const RAISER = systemPrincipal("raise-alerts");
+const WHY = "an alert is what its matches come to, and nobody's act";
+/** Rows of one statement: PostgreSQL binds at most 65,535 values. */
+const CHUNK = 1000;
+
+export async function raiseAlerts({ records, events }: RaiseParts, raise: Raise): Promise<void> {
+  const { organisationId, matches, isRetrospective } = raise;
+  // In one order everywhere: two batches with the same alerts must not wait for each other's rows.
+  const byAlert = Map.groupBy(matches, ({ group }) => group.alertId);
+  const alertIds = [...byAlert.keys()].sort();
+  for (let at = 0; at < alertIds.length; at += CHUNK) {
+    const groups = alertIds.slice(at, at + CHUNK).flatMap((id) => byAlert.get(id)?.[0] ?? []);
+    const figures = await events.readAs(READER).matchFigures({
+      organisationId,
+      windowMs: WINDOW_MS,
+      groups: groups.map((match) => ({
+        ruleId: match.ruleId,
+        ruleVersion: match.ruleVersion,
+        entity: storedEntity(match.group),
+        windowStart: match.group.windowStart,
+      })),
+    });
+    const known = new Map(figures.map((figure) => [keyOf(figure), figure]));
+    const rows = groups.flatMap((match) => rowOf(byAlert.get(match.group.alertId), known) ?? []);
+    if (rows.length === 0) continue;
+    await records.transaction(RAISER, (tx) =>
+      unaudited(tx, WHY, async (write) => {
+        const audience = await ensureAudience(write, { owner: organisationId, marking: null });
+        await upsert(write, { organisationId, audience, isRetrospective, now: tx.now }, rows);
+      }),
+    );
+  }
+}
+
+interface Row {
+  readonly match: FoundMatch;
+  readonly figure: MatchFigures;
+  readonly suppressionId: Id<"suppression"> | null;
+}
+
+function keyOf({ ruleId, ruleVersion, entity, windowStart }: Omit<MatchFigures, "count" | "first" | "last">) {
+  return `${ruleId} ${ruleVersion} ${windowStart} ${entity}`;
+}
+
+/** A match that nothing silenced makes the alert heard. */
+function rowOf(
+  matches: readonly FoundMatch[] = [],
+  figures: ReadonlyMap<string, MatchFigures>,
+): Row | undefined {
+  const match = matches.find(({ suppressionId }) => suppressionId === null) ?? matches[0];
+  if (match === undefined) return undefined;
+  const { ruleId, ruleVersion, group } = match;
+  const { windowStart } = group;
+  const figure = figures.get(keyOf({ ruleId, ruleVersion, entity: storedEntity(group), windowStart }));
+  return figure === undefined ? undefined : { match, figure, suppressionId: match.suppressionId };
+}
+
+interface Common {
+  readonly organisationId: OrganisationId;
+  readonly audience: number;
+  readonly isRetrospective: boolean;
+  readonly now: Date;
+}
+
+async function upsert(write: Writer, common: Common, rows: readonly Row[]): Promise<void> {
+  const values = rows
+    .toSorted((one, other) => (one.match.group.alertId < other.match.group.alertId ? -1 : 1))
+    .map((row) => valuesOf(common, row));
+  await write
+    .insertInto("alerts")
+    .values(values)
+    .onConflict((conflict) =>
+      conflict.column("id").doUpdateSet({
+        match_count: sql<number>`greatest(alerts.match_count, excluded.match_count)`,
+        first_event_at: sql<Date>`least(alerts.first_event_at, excluded.first_event_at)`,
+        last_event_at: sql<Date>`greatest(alerts.last_event_at, excluded.last_event_at)`,
+        // One match that was not silenced makes the alert heard, and one live match makes it live.
+        suppression_id: sql<Id<"suppression"> | null>`case when excluded.suppression_id is null then null
+          else alerts.suppression_id end`,
+        is_retrospective: sql<boolean>`alerts.is_retrospective and excluded.is_retrospective`,
+        changed_at: sql<Date>`case when excluded.match_count > alerts.match_count then excluded.changed_at
+          else alerts.changed_at end`,
+      }),
+    )
+    .execute();
+}
+
+function valuesOf({ organisationId, audience, isRetrospective, now }: Common, row: Row) {
+  const { match, figure, suppressionId } = row;
+  return {
+    id: match.group.alertId,
+    organisation_id: organisationId,
+    audience_id: audience,
+    rule_id: match.ruleId,
+    rule_version: match.ruleVersion,
+    title: match.title,
+    level: match.level,
+    entity_kind: match.group.entityKind,
+    entity: match.group.entity,
+    window_start: new Date(match.group.windowStart),
+    window_end: new Date(match.group.windowEnd),
+    first_event_at: figure.first,
+    last_event_at: figure.last,
+    match_count: figure.count,
+    is_retrospective: isRetrospective,
+    suppression_id: suppressionId,
+    created_at: now,
+    changed_at: now,
+  };
+}

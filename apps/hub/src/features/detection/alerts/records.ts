@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The rows of alerts and what people said of them. */
+import type { Id } from "../../../platform/ids.ts";
+import type {
+  Level,
+  OrganisationId,
+  PersonId,
+  ReadTx,
+  Verdict,
+  Writer,
+} from "../../../platform/records/index.ts";
+
+export interface AlertFilter {
+  readonly state?: "open" | "closed" | undefined;
+  readonly level?: Level | undefined;
+  readonly ruleId?: Id<"rule"> | undefined;
+  readonly entity?: string | undefined;
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+  readonly withSuppressed: boolean;
+  readonly before?: { readonly time: Date; readonly id: Id<"alert"> } | undefined;
+  readonly limit: number;
+}
+
+/** By the time of the last event, the newest first. */
+export async function listAlerts(tx: ReadTx, filter: AlertFilter) {
+  const { state, level, ruleId, entity, from, to, before } = filter;
+  let query = tx.read
+    .selectFrom("alerts")
+    .selectAll()
+    .orderBy("last_event_at", "desc")
+    .orderBy("id", "desc")
+    .limit(filter.limit);
+  if (state !== undefined) query = query.where("state", "=", state);
+  if (level !== undefined) query = query.where("level", "=", level);
+  if (ruleId !== undefined) query = query.where("rule_id", "=", ruleId);
+  if (entity !== undefined) query = query.where("entity", "=", entity.toLowerCase());
+  if (from !== undefined) query = query.where("last_event_at", ">=", from);
+  if (to !== undefined) query = query.where("last_event_at", "<", to);
+  if (!filter.withSuppressed) query = query.where("suppression_id", "is", null);
+  if (before !== undefined)
+    query = query.where((where) =>
+      where(where.refTuple("last_event_at", "id"), "<", where.tuple(before.time, before.id)),
+    );
+  return await query.execute();
+}
+
+export async function findAlert(tx: ReadTx, id: Id<"alert">) {
+  return await tx.read.selectFrom("alerts").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+export type AlertRow = NonNullable<Awaited<ReturnType<typeof findAlert>>>;
+
+export async function listComments(tx: ReadTx, alertId: Id<"alert">) {
+  return await tx.read
+    .selectFrom("alert_comments")
+    .select(["id", "person_id", "text", "created_at"])
+    .where("alert_id", "=", alertId)
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+}
+
+export async function isMember(
+  tx: ReadTx,
+  organisationId: OrganisationId,
+  personId: PersonId,
+): Promise<boolean> {
+  const row = await tx.read
+    .selectFrom("memberships")
+    .select("person_id")
+    .where("organisation_id", "=", organisationId)
+    .where("person_id", "=", personId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export interface NewComment {
+  readonly id: Id<"alert-comment">;
+  readonly alert: AlertRow;
+  readonly personId: PersonId;
+  readonly text: string;
+}
+
+export async function insertComment(write: Writer, { id, alert, personId, text }: NewComment): Promise<void> {
+  await write
+    .insertInto("alert_comments")
+    .values({
+      id,
+      alert_id: alert.id,
+      organisation_id: alert.organisation_id,
+      audience_id: alert.audience_id,
+      person_id: personId,
+      text,
+    })
+    .execute();
+}
+
+export interface AlertChange {
+  readonly state?: "open" | "closed";
+  readonly verdict?: Verdict | null;
+  readonly assignee_id?: PersonId | null;
+  readonly changed_at: Date;
+}
+
+/** False where the alert is not in that state any more. */
+export async function updateAlert(
+  write: Writer,
+  { id, state }: Pick<AlertRow, "id" | "state">,
+  change: AlertChange,
+): Promise<boolean> {
+  const { numUpdatedRows } = await write
+    .updateTable("alerts")
+    .set(change)
+    .where("id", "=", id)
+    .where("state", "=", state)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Alerts: listed, shown with their evidence, and worked on. */
+import { type Alert, type AlertQuery, FengsuiError } from "@fengsui/contract";
+import type { Clock } from "../../../platform/clock.ts";
+import { readCursor, writeCursor } from "../../../platform/cursor.ts";
+import type { EventStore } from "../../../platform/events/index.ts";
+import type { SignedIn } from "../../../platform/http/index.ts";
+import { requireRole } from "../../../platform/http/require-role.ts";
+import { type Id, newId, parseId } from "../../../platform/ids.ts";
+import {
+  audited,
+  type PersonId,
+  personPrincipal,
+  type ReadTx,
+  type Records,
+  type Verdict,
+  type Writer,
+} from "../../../platform/records/index.ts";
+import { storedEntity } from "./grouping.ts";
+import * as store from "./records.ts";
+import { toAlert } from "./view.ts";
+
+export interface AlertsParts {
+  readonly records: Records;
+  readonly events: Pick<EventStore, "readAs">;
+  readonly clock: Clock;
+}
+
+const MAX_MATCHES = 100;
+/** Of so many the event itself is shown: one may have a megabyte. */
+const MAX_RAW = 20;
+
+export class Alerts {
+  readonly #parts: AlertsParts;
+
+  constructor(parts: AlertsParts) {
+    this.#parts = parts;
+  }
+
+  async list({ person }: SignedIn, query: AlertQuery): Promise<{ alerts: Alert[]; next: string | null }> {
+    const rows = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
+      store.listAlerts(tx, {
+        ...query,
+        ruleId: query.ruleId === undefined ? undefined : parseId(query.ruleId),
+        from: query.from === undefined ? undefined : new Date(query.from),
+        to: query.to === undefined ? undefined : new Date(query.to),
+        before: query.after === undefined ? undefined : readCursor<"alert">(query.after),
+      }),
+    );
+    const last = rows.length === query.limit ? rows.at(-1) : undefined;
+    const next = last === undefined ? null : writeCursor({ time: last.last_event_at, id: last.id });
+    return { alerts: rows.map(toAlert), next };
+  }
+
+  /** Who may see the alert may see what it is made of: both have one audience. */
+  async evidence({ person }: SignedIn, id: Id<"alert">) {
+    const { alert, comments } = await this.#parts.records.read(personPrincipal(person.id), async (tx) => ({
+      alert: await requireAlert(tx, id),
+      comments: await store.listComments(tx, id),
+    }));
+    const commented = comments.map((comment) => ({
+      id: comment.id,
+      personId: comment.person_id,
+      text: comment.text,
+      createdAt: comment.created_at.toISOString(),
+    }));
+    return { alert: toAlert(alert), matches: await this.#matchesOf(alert), comments: commented };
+  }
+
+  async #matchesOf(alert: store.AlertRow) {
+    const reader = this.#parts.events.readAs({ kind: "audiences", audienceIds: [alert.audience_id] });
+    const found = await reader.matches({
+      from: alert.window_start,
+      to: alert.window_end,
+      ruleId: alert.rule_id,
+      entity: entityOf(alert),
+      limit: MAX_MATCHES,
+    });
+    const matches = found.filter(({ ruleVersion }) => ruleVersion === alert.rule_version);
+    const keys = matches.slice(0, MAX_RAW).map(({ eventId, time }) => ({ id: eventId, time }));
+    const raws = new Map((await reader.events(keys)).map(({ id, raw }) => [id, raw.toString("utf8")]));
+    return matches.map(({ eventId, time, fields }) => {
+      const raw = raws.get(eventId);
+      return { eventId, time: time.toISOString(), fields, ...(raw !== undefined && { raw }) };
+    });
+  }
+
+  async assign(signedIn: SignedIn, id: Id<"alert">, personId: PersonId | null): Promise<Alert> {
+    const about = { action: "alert.assign", detail: { personId } };
+    return await this.#change(signedIn, id, about, async (alert, tx) => {
+      if (personId !== null) await requireMember(tx, alert, personId);
+      return { assignee_id: personId };
+    });
+  }
+
+  async comment(signedIn: SignedIn, id: Id<"alert">, text: string): Promise<Alert> {
+    return await this.#change(signedIn, id, { action: "alert.comment", comment: text }, async () => ({}));
+  }
+
+  async close(
+    signedIn: SignedIn,
+    id: Id<"alert">,
+    { verdict, comment }: { readonly verdict: Verdict; readonly comment?: string | undefined },
+  ): Promise<Alert> {
+    const about = { action: "alert.close", detail: { verdict }, ...(comment !== undefined && { comment }) };
+    return await this.#change(signedIn, id, about, async (alert) => {
+      requireState(alert, "open");
+      return { state: "closed", verdict };
+    });
+  }
+
+  async reopen(signedIn: SignedIn, id: Id<"alert">): Promise<Alert> {
+    return await this.#change(signedIn, id, { action: "alert.reopen" }, async (alert) => {
+      requireState(alert, "closed");
+      return { state: "open", verdict: null };
+    });
+  }
+
+  async #change(
+    signedIn: SignedIn,
+    id: Id<"alert">,
+    { action, detail = {}, comment }: About,
+    decide: (alert: store.AlertRow, tx: ReadTx) => Promise<Omit<store.AlertChange, "changed_at">>,
+  ): Promise<Alert> {
+    const personId = signedIn.person.id;
+    return await this.#parts.records.transaction(personPrincipal(personId), async (tx) => {
+      const alert = await requireAlert(tx, id);
+      requireRole(signedIn, alert.organisation_id, "analyst");
+      const change = { ...(await decide(alert, tx)), changed_at: tx.now };
+      const subject = { kind: "alert", id };
+      const entry = { action, subject, organisationId: alert.organisation_id, detail };
+      await audited(tx, entry, async (write) => {
+        await this.#addComment(write, alert, personId, comment);
+        if (await store.updateAlert(write, alert, change)) return;
+        throw new FengsuiError("alert.wrong_state", "somebody else changed its state just now");
+      });
+      return toAlert(await requireAlert(tx, id));
+    });
+  }
+
+  async #addComment(write: Writer, alert: store.AlertRow, personId: PersonId, text: string | undefined) {
+    if (text === undefined) return;
+    const id = newId<"alert-comment">(this.#parts.clock);
+    await store.insertComment(write, { id, alert, personId, text });
+  }
+}
+
+interface About {
+  readonly action: string;
+  readonly detail?: Readonly<Record<string, unknown>>;
+  readonly comment?: string;
+}
+
+async function requireAlert(tx: ReadTx, id: Id<"alert">): Promise<store.AlertRow> {
+  const alert = await store.findAlert(tx, id);
+  if (alert === undefined) throw new FengsuiError("alert.not_found", `no alert has the id ${id}`);
+  return alert;
+}
+
+async function requireMember(tx: ReadTx, alert: store.AlertRow, personId: PersonId): Promise<void> {
+  if (await store.isMember(tx, alert.organisation_id, personId)) return;
+  throw new FengsuiError("http.invalid", "personId: is nobody of the organisation of the alert");
+}
+
+function requireState({ state }: store.AlertRow, wanted: "open" | "closed"): void {
+  if (state !== wanted) throw new FengsuiError("alert.wrong_state", `the alert is ${state}`);
+}
+
+function entityOf({ entity_kind, entity }: store.AlertRow): string {
+  return entity_kind === "other" ? entity : storedEntity({ entityKind: entity_kind, entity });
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Matching and alerts for whoever has events: the ingest, and a look back. */
+import { setImmediate as breathe } from "node:timers/promises";
+import type { EventStore, Match } from "../../platform/events/index.ts";
+import {
+  ensureAudience,
+  type OrganisationId,
+  type Records,
+  systemPrincipal,
+  unaudited,
+} from "../../platform/records/index.ts";
+import { raiseAlerts } from "./alerts/raise.ts";
+import type { DetectableEvent } from "./event.ts";
+import { type FoundMatch, matchEvents, toStored } from "./matching.ts";
+import { RulesetCache } from "./rules/ruleset-cache.ts";
+import { activeSuppressions } from "./suppressions/records.ts";
+
+export interface DetectionParts {
+  readonly records: Records;
+  readonly events: Pick<EventStore, "readAs">;
+}
+
+export interface Detected {
+  readonly found: readonly FoundMatch[];
+  /** What the events are stored under, as are the matches: the members of the organisation alone. */
+  readonly audienceId: number;
+  readonly stored: readonly Match[];
+}
+
+const MATCHER = systemPrincipal("match");
+/** Matching is work without pause: between so many events, others get their turn. */
+const CHUNK = 500;
+
+export class Detection {
+  readonly #parts: DetectionParts;
+  readonly #rulesets: RulesetCache;
+  readonly #audiences = new Map<OrganisationId, number>();
+
+  constructor(parts: DetectionParts) {
+    this.#parts = parts;
+    this.#rulesets = new RulesetCache(parts.records);
+  }
+
+  /** Reads, decides, writes nothing of what it finds. */
+  async match(
+    organisationId: OrganisationId,
+    events: readonly DetectableEvent[],
+    { isRetrospective }: { readonly isRetrospective: boolean },
+  ): Promise<Detected> {
+    const rules = await this.#rulesets.current(organisationId);
+    const audienceId = await this.#audienceOf(organisationId);
+    const suppressions = await this.#parts.records.read(MATCHER, (tx) =>
+      activeSuppressions(tx, organisationId),
+    );
+    const found: FoundMatch[] = [];
+    for (let at = 0; at < events.length; at += CHUNK) {
+      found.push(...matchEvents(events.slice(at, at + CHUNK), { organisationId, rules, suppressions }));
+      await breathe();
+    }
+    const as = { organisationId, audienceId, isRetrospective };
+    return { found, audienceId, stored: found.map((match) => toStored(match, as)) };
+  }
+
+  /** After the matches are stored. */
+  async raise(
+    organisationId: OrganisationId,
+    matches: readonly FoundMatch[],
+    { isRetrospective }: { readonly isRetrospective: boolean },
+  ): Promise<void> {
+    if (matches.length === 0) return;
+    await raiseAlerts(this.#parts, { organisationId, matches, isRetrospective });
+  }
+
+  /** An audience never changes, so it is asked for once. */
+  async #audienceOf(organisationId: OrganisationId): Promise<number> {
+    const known = this.#audiences.get(organisationId);
+    if (known !== undefined) return known;
+    const id = await this.#parts.records.transaction(MATCHER, (tx) =>
+      unaudited(tx, "who may see the events of an organisation by default, and no one's act", (write) =>
+        ensureAudience(write, { owner: organisationId, marking: null }),
+      ),
+    );
+    this.#audiences.set(organisationId, id);
+    return id;
+  }
+}

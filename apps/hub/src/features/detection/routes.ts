@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The routes of detection: rules, and suppressions. */
+import {
+  NEW_SUPPRESSION,
+  RULE,
+  RULE_CHANGE,
+  RULE_QUERY,
+  RULE_UPLOAD,
+  RULE_UPLOADED,
+  RULE_VERSIONS,
+  RULES,
+  SUPPRESSION,
+  SUPPRESSION_PREVIEW,
+  SUPPRESSION_PREVIEW_REQUEST,
+  SUPPRESSIONS,
+} from "@fengsui/contract";
+import { z } from "zod";
+import { defineRoute, type RouteDefinition, role, sessionOf } from "../../platform/http/index.ts";
+import { idParam, organisationIdOf, ruleIdOf } from "../../platform/http/parameters.ts";
+import type { Rules } from "./rules/service.ts";
+import type { Suppressions } from "./suppressions/service.ts";
+
+const UPLOAD_BYTES = 32 * 1024 * 1024;
+
+export function ruleRoutes(rules: Rules): RouteDefinition[] {
+  const path = "/api/v1/rules";
+  const params = z.object({ id: idParam<"rule">() });
+  return [
+    defineRoute({
+      method: "GET",
+      path,
+      policy: role("viewer"),
+      summary: "The rules one may see.",
+      query: RULE_QUERY,
+      response: RULES,
+      handler: async (ctx, { query: { isEnabled, after, limit } }) => {
+        const filter = { isEnabled, limit, after: after === undefined ? undefined : ruleIdOf(after) };
+        return await rules.list(sessionOf(ctx), filter);
+      },
+    }),
+    defineRoute({
+      method: "POST",
+      path,
+      policy: role("analyst"),
+      summary: "Upload rule files. A rule that is there already gets a new version where its text changed.",
+      bodyLimitBytes: UPLOAD_BYTES,
+      body: RULE_UPLOAD,
+      response: RULE_UPLOADED,
+      handler: async (ctx, { body: { organisationId, files } }) =>
+        await rules.upload(sessionOf(ctx), organisationIdOf(organisationId), files),
+    }),
+    defineRoute({
+      method: "GET",
+      path: `${path}/:id/versions`,
+      policy: role("viewer"),
+      summary: "Every version of a rule, the newest first, with its diagnostics.",
+      params,
+      response: RULE_VERSIONS,
+      handler: async (ctx, { params: { id } }) => await rules.versions(sessionOf(ctx), id),
+    }),
+    defineRoute({
+      method: "PATCH",
+      path: `${path}/:id`,
+      policy: role("analyst"),
+      summary: "Switch a rule on or off.",
+      params,
+      body: RULE_CHANGE,
+      response: RULE,
+      handler: async (ctx, { params: { id }, body: { isEnabled } }) =>
+        await rules.setEnabled(sessionOf(ctx), id, isEnabled),
+    }),
+  ];
+}
+
+export function suppressionRoutes(suppressions: Suppressions): RouteDefinition[] {
+  const path = "/api/v1/suppressions";
+  return [
+    defineRoute({
+      method: "GET",
+      path,
+      policy: role("viewer"),
+      summary: "The suppressions of one's organisations, those that ended among them.",
+      response: SUPPRESSIONS,
+      handler: async (ctx) => ({ suppressions: await suppressions.list(sessionOf(ctx)) }),
+    }),
+    defineRoute({
+      method: "POST",
+      path,
+      policy: role("analyst"),
+      summary: "Keep matches silent from now on, with a reason and an end.",
+      status: 201,
+      body: NEW_SUPPRESSION,
+      response: SUPPRESSION,
+      handler: async (ctx, { body }) => await suppressions.create(sessionOf(ctx), body),
+    }),
+    defineRoute({
+      method: "POST",
+      path: `${path}/preview`,
+      policy: role("analyst"),
+      summary: "What a suppression would have silenced.",
+      body: SUPPRESSION_PREVIEW_REQUEST,
+      response: SUPPRESSION_PREVIEW,
+      handler: async (ctx, { body }) => await suppressions.preview(sessionOf(ctx), body),
+    }),
+    defineRoute({
+      method: "DELETE",
+      path: `${path}/:id`,
+      policy: role("analyst"),
+      summary: "End a suppression before its time.",
+      params: z.object({ id: idParam<"suppression">() }),
+      handler: async (ctx, { params: { id } }) => await suppressions.end(sessionOf(ctx), id),
+    }),
+  ];
+}

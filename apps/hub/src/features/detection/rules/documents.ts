@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Rule files to rules that can be kept: each document of a file by itself, with what is wrong with it. Pure. */
+import { createHash } from "node:crypto";
+import { setImmediate as breathe } from "node:timers/promises";
+import { type Diagnostic, type Level, parseRules } from "@fengsui/sigma";
+
+export interface RuleFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface RuleDocument {
+  /** The rule's own id; where it has none, its file and place. */
+  readonly key: string;
+  readonly title: string;
+  readonly level: Level;
+  readonly source: string;
+  readonly sha256: Buffer;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface ReadRules {
+  readonly documents: readonly RuleDocument[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly refused: number;
+}
+
+/** Parsing is work without pause: between so many files, others get their turn. */
+const CHUNK = 50;
+const MAX_KEY = 500;
+const MAX_TITLE = 1000;
+/** A mark at the beginning of a line parts documents, whatever stands around it (YAML 1.2, section 9.1.2). */
+const DOCUMENT_MARK = /^---(?=\s|$)/m;
+
+export async function readRules(files: readonly RuleFile[]): Promise<ReadRules> {
+  const documents = new Map<string, RuleDocument>();
+  const diagnostics: Diagnostic[] = [];
+  let refused = 0;
+  for (const [index, { name, text }] of files.entries()) {
+    if (index % CHUNK === 0) await breathe();
+    for (const [source, file] of documentsOf(name, text)) {
+      const parsed = parseRules(source, file);
+      diagnostics.push(...parsed.diagnostics);
+      const [rule] = parsed.rules;
+      if (rule === undefined) {
+        refused++;
+        continue;
+      }
+      const key = (rule.id === `${file}#1` ? file : rule.id).slice(0, MAX_KEY);
+      documents.set(key, {
+        key,
+        title: rule.title.slice(0, MAX_TITLE),
+        level: rule.level,
+        source,
+        sha256: createHash("sha256").update(source).digest(),
+        diagnostics: parsed.diagnostics,
+      });
+    }
+  }
+  return { documents: [...documents.values()], diagnostics, refused };
+}
+
+function documentsOf(name: string, text: string): (readonly [source: string, file: string])[] {
+  const parts = text.split(DOCUMENT_MARK).filter((part) => part.trim() !== "");
+  const [only] = parts;
+  if (parts.length <= 1) return [[only ?? text, name]];
+  return parts.map((part, index) => [part, `${name}#${index + 1}`] as const);
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The compiled rules of each organisation. A batch is matched with one of them from its beginning to its end; when
+ * rules change, the next batch waits for the new one. No event is matched with half of a change or passed over.
+ */
+import { setImmediate as breathe } from "node:timers/promises";
+import { compileRules, parseRules, type Ruleset, type SigmaRule } from "@fengsui/sigma";
+import type { Id } from "../../../platform/ids.ts";
+import { type OrganisationId, type Records, systemPrincipal } from "../../../platform/records/index.ts";
+import { type EnabledRule, enabledRules, enabledStamp } from "./records.ts";
+
+export interface KnownRule {
+  readonly id: Id<"rule">;
+  readonly version: number;
+}
+
+export interface CompiledRules {
+  readonly ruleset: Ruleset;
+  readonly known: ReadonlyMap<SigmaRule, KnownRule>;
+}
+
+interface Entry {
+  readonly stamp: string;
+  readonly compiled: CompiledRules;
+}
+
+const MATCHER = systemPrincipal("match");
+
+export class RulesetCache {
+  readonly #records: Records;
+  readonly #entries = new Map<OrganisationId, Promise<Entry>>();
+
+  constructor(records: Records) {
+    this.#records = records;
+  }
+
+  /** The rules that are on at this moment, compiled. Asked for once a batch: one short query where nothing changed. */
+  async current(organisationId: OrganisationId): Promise<CompiledRules> {
+    const earlier = this.#entries.get(organisationId);
+    const entry = this.#refresh(organisationId, earlier);
+    this.#entries.set(organisationId, entry);
+    try {
+      return (await entry).compiled;
+    } catch (error) {
+      if (this.#entries.get(organisationId) === entry) this.#entries.delete(organisationId);
+      throw error;
+    }
+  }
+
+  async #refresh(organisationId: OrganisationId, earlier: Promise<Entry> | undefined): Promise<Entry> {
+    const kept = await earlier?.catch(() => undefined);
+    const found = await this.#records.read(MATCHER, async (tx) => {
+      const stamp = await enabledStamp(tx, organisationId);
+      if (kept?.stamp === stamp) return kept;
+      return { stamp, rows: await enabledRules(tx, organisationId) };
+    });
+    if ("compiled" in found) return found;
+    return { stamp: found.stamp, compiled: await compile(found.rows, kept?.compiled) };
+  }
+}
+
+/** Parsing is work without pause: between so many rules, others get their turn. */
+const CHUNK = 50;
+
+/** A version of a rule never changes, so it is parsed once. */
+async function compile(rows: readonly EnabledRule[], earlier?: CompiledRules): Promise<CompiledRules> {
+  const parsed = Map.groupBy(earlier?.known ?? [], ([, { id, version }]) => `${id} ${version}`);
+  const known = new Map<SigmaRule, KnownRule>();
+  for (const [index, { id, version, key, source }] of rows.entries()) {
+    if (index % CHUNK === 0) await breathe();
+    const kept = parsed.get(`${id} ${version}`)?.map(([rule]) => rule);
+    for (const rule of kept ?? parseRules(source, key).rules) known.set(rule, { id, version });
+  }
+  return { ruleset: compileRules([...known.keys()]), known };
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The rows of dead letters: what could not be read, as it came, with the reason. */
+import { derivedId } from "../../../platform/derived-id.ts";
+import type { Id } from "../../../platform/ids.ts";
+import type { OrganisationId, ReadTx, Writer } from "../../../platform/records/index.ts";
+import type { RejectedRecord } from "../ingest/parse.ts";
+
+export interface Origin {
+  readonly source: { readonly id: Id<"source">; readonly organisationId: OrganisationId };
+  readonly bodyHash: string;
+  readonly receivedAt: Date;
+}
+
+/** What is kept of one record, and of one body: garbage without end must not fill the database. */
+const MAX_BYTES = 64 * 1024;
+const MAX_LETTERS = 500;
+
+/** The same record of the same body is one letter, however often it comes. */
+export async function keepDeadLetters(
+  write: Writer,
+  { source, bodyHash, receivedAt }: Origin,
+  rejected: readonly RejectedRecord[],
+): Promise<void> {
+  if (rejected.length === 0) return;
+  const rows = rejected.slice(0, MAX_LETTERS).map(({ position, bytes, code, message }) => ({
+    id: derivedId<"dead-letter">([source.id, bodyHash, `${position}`, `${receivedAt.getTime()}`]),
+    organisation_id: source.organisationId,
+    source_id: source.id,
+    received_at: receivedAt,
+    position,
+    code,
+    message: message.slice(0, 2000),
+    bytes: Buffer.from(bytes.subarray(0, MAX_BYTES)),
+    byte_count: bytes.length,
+  }));
+  await write
+    .insertInto("dead_letters")
+    .values(rows)
+    .onConflict((conflict) => conflict.column("id").doNothing())
+    .execute();
+}
+
+export interface DeadLetterFilter {
+  readonly sourceId?: Id<"source"> | undefined;
+  readonly before?: { readonly receivedAt: Date; readonly id: Id<"dead-letter"> } | undefined;
+  readonly limit: number;
+}
+
+/** The newest first. */
+export async function listDeadLetters(tx: ReadTx, { sourceId, before, limit }: DeadLetterFilter) {
+  let query = tx.read
+    .selectFrom("dead_letters")
+    .selectAll()
+    .orderBy("received_at", "desc")
+    .orderBy("id", "desc")
+    .limit(limit);
+  if (sourceId !== undefined) query = query.where("source_id", "=", sourceId);
+  if (before !== undefined)
+    query = query.where((where) =>
+      where(where.refTuple("received_at", "id"), "<", where.tuple(before.receivedAt, before.id)),
+    );
+  return await query.execute();
+}
+
+export async function findDeadLetter(tx: ReadTx, id: Id<"dead-letter">) {
+  return await tx.read.selectFrom("dead_letters").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+export async function deleteDeadLetter(write: Writer, id: Id<"dead-letter">): Promise<void> {
+  await write.deleteFrom("dead_letters").where("id", "=", id).execute();
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The door of events. It owns the way of an event from a shipper to its acknowledgement, the sources and their keys,
+ * the records that could not be read, and search. What an event means is for `detection`, which it calls with every
+ * batch.
+ */
+import type { Clock } from "../../platform/clock.ts";
+import type { EventStore } from "../../platform/events/index.ts";
+import type { RouteDefinition } from "../../platform/http/index.ts";
+import type { Records } from "../../platform/records/index.ts";
+import type { Detection } from "../detection/index.ts";
+import { DeadLetters } from "./dead-letters/service.ts";
+import { elasticRoutes } from "./ingest/elastic-routes.ts";
+import { Ingest } from "./ingest/service.ts";
+import { deadLetterRoutes, ingestRoutes, searchRoutes, sourceRoutes } from "./routes.ts";
+import { EventSearcher } from "./search/service.ts";
+import { Sources } from "./sources/service.ts";
+
+export interface EventsFeatureParts {
+  readonly records: Records;
+  readonly events: EventStore;
+  readonly detection: Detection;
+  readonly clock: Clock;
+}
+
+export interface EventsFeature {
+  /** `sources.findByKey` is what the server asks whose key came with a request. */
+  readonly sources: Sources;
+  /** For the role `ingest`. */
+  readonly ingestRoutes: readonly RouteDefinition[];
+  /** For the role `api`. */
+  readonly routes: readonly RouteDefinition[];
+}
+
+export function createEventsFeature(parts: EventsFeatureParts): EventsFeature {
+  const ingest = new Ingest(parts);
+  const sources = new Sources(parts);
+  const deadLetters = new DeadLetters({ records: parts.records, ingest });
+  return {
+    sources,
+    ingestRoutes: [...ingestRoutes(ingest), ...elasticRoutes(ingest)],
+    routes: [
+      ...sourceRoutes(sources),
+      ...deadLetterRoutes(deadLetters),
+      ...searchRoutes(new EventSearcher(parts)),
+    ],
+  };
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readBulk } from "./bulk.ts";
+import { splitLines } from "./split.ts";
+
+const read = (...lines: string[]) => readBulk(splitLines(Buffer.from(lines.join("\n"))), "logs");
+
+test("each document has the place of its action, the index of its own or of the request, and its id", () => {
+  const { actions, records } = read('{"index":{}}', "{}", '{"create":{"_index":"x","_id":"1"}}', '{"a":1}');
+  assert.deepEqual(
+    actions.map(({ kind, index, id }) => [kind, index, id]),
+    [
+      ["index", "logs", undefined],
+      ["create", "x", "1"],
+    ],
+  );
+  assert.deepEqual(
+    records.map(({ position, clientId }) => [position, clientId]),
+    [
+      [0, undefined],
+      [1, "1"],
+    ],
+  );
+});
+
+test("what would change or remove an event is refused, and what follows is read", () => {
+  const { actions, records } = read(
+    '{"update":{"_id":"1"}}',
+    '{"doc":{}}',
+    '{"delete":{}}',
+    '{"index":{}}',
+    "{}",
+  );
+  assert.deepEqual(
+    actions.map(({ kind, refused }) => [kind, refused === undefined]),
+    [
+      ["update", false],
+      ["delete", false],
+      ["index", true],
+    ],
+  );
+  assert.equal(records.length, 1);
+});
+
+test("a line that is no action, and an action without its document, are told", () => {
+  assert.equal(read('{"index":{}}', "{}", "what?", "{}").actions[1]?.refused, "the line is no action");
+  assert.equal(read('{"index":{}}').actions[0]?.refused, "the document is missing");
+});

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Elasticsearch's `_bulk`: lines of actions, each with a document below it, and an answer for each of them. Pure. */
+import { z } from "zod";
+import type { IngestOutcome } from "./ingest.ts";
+import type { RawRecord } from "./split.ts";
+
+const META = z.object({ _index: z.string().optional(), _id: z.string().max(512).optional() });
+const ACTION = z.union([
+  z.strictObject({ index: META }),
+  z.strictObject({ create: META }),
+  z.strictObject({ update: META }),
+  z.strictObject({ delete: META }),
+]);
+
+export interface BulkAction {
+  readonly kind: string;
+  readonly index: string;
+  readonly id: string | undefined;
+  /** Why there is no document of it in the batch. */
+  readonly refused?: string;
+}
+
+export interface BulkRequest {
+  readonly actions: readonly BulkAction[];
+  /** The position of each is that of its action. */
+  readonly records: readonly RawRecord[];
+}
+
+/** After a line that is no action, nothing says which line is what: the rest is one refusal. */
+export function readBulk(lines: readonly RawRecord[], defaultIndex: string): BulkRequest {
+  const actions: BulkAction[] = [];
+  const records: RawRecord[] = [];
+  for (let at = 0; at < lines.length; ) {
+    const action = readAction(lines[at], defaultIndex);
+    const document = action.refused === undefined || action.kind === "update" ? lines[at + 1] : undefined;
+    if (action.kind === "") {
+      actions.push(action);
+      break;
+    }
+    if (action.refused !== undefined) actions.push(action);
+    else if (document === undefined) actions.push({ ...action, refused: "the document is missing" });
+    else {
+      const position = actions.length;
+      records.push({
+        position,
+        bytes: document.bytes,
+        ...(action.id !== undefined && { clientId: action.id }),
+      });
+      actions.push(action);
+    }
+    at += action.kind === "delete" ? 1 : 2;
+  }
+  return { actions, records };
+}
+
+function readAction(line: RawRecord | undefined, defaultIndex: string): BulkAction {
+  const [kind, meta] = parseAction(line);
+  const known = { kind, index: meta?._index ?? defaultIndex, id: meta?._id };
+  if (kind === "") return { kind: "", index: defaultIndex, id: undefined, refused: "the line is no action" };
+  if (kind === "index" || kind === "create") return known;
+  return { ...known, refused: `what was logged stays as it is: ${kind} is not done` };
+}
+
+function parseAction(line: RawRecord | undefined): [string, z.infer<typeof META>?] {
+  try {
+    const action = ACTION.safeParse(JSON.parse(line?.bytes.toString("utf8") ?? ""));
+    return action.success ? (Object.entries(action.data)[0] ?? [""]) : [""];
+  } catch {
+    return [""];
+  }
+}
+
+/** As Elasticsearch would say it, so that shippers know which to send again: none of these. */
+export function answerBulk(
+  { actions }: BulkRequest,
+  { ids, duplicates, rejected }: IngestOutcome,
+  tookMs: number,
+) {
+  const reasons = new Map(rejected.map(({ position, code, message }) => [position, `${code}: ${message}`]));
+  const items = actions.map((action, position) => {
+    const name = action.kind === "" ? "index" : action.kind;
+    const reason = action.refused ?? reasons.get(position);
+    const eventId = ids.get(position) ?? "";
+    const about = { _index: action.index, _id: action.id ?? eventId };
+    if (reason !== undefined) return { [name]: { ...about, ...refusal(action, reason) } };
+    const isNew = !duplicates.has(eventId);
+    return {
+      [name]: { ...about, ...WRITTEN, status: isNew ? 201 : 200, result: isNew ? "created" : "noop" },
+    };
+  });
+  const errors = actions.some(({ refused }) => refused !== undefined) || rejected.length > 0;
+  return { took: tookMs, errors, items };
+}
+
+const WRITTEN = {
+  _version: 1,
+  _shards: { total: 1, successful: 1, failed: 0 },
+  _seq_no: 0,
+  _primary_term: 1,
+};
+
+function refusal({ refused }: BulkAction, reason: string) {
+  const type = refused === undefined ? "document_parsing_exception" : "illegal_argument_exception";
+  return { status: 400, error: { type, reason } };
+}

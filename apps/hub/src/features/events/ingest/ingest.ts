@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The way of a batch, from its records to its acknowledgement, as one function: parse, normalise, match, store, raise
+ * alerts, and only then say so. Whatever stops it, the sender sends again and it goes through from the beginning; each
+ * step does again only what was not done.
+ */
+import type { Appended, Batch } from "../../../platform/events/index.ts";
+import type { Id } from "../../../platform/ids.ts";
+import {
+  type OrganisationId,
+  type Records,
+  systemPrincipal,
+  unaudited,
+} from "../../../platform/records/index.ts";
+import type { Detection } from "../../detection/index.ts";
+import { keepDeadLetters } from "../dead-letters/records.ts";
+import { findSource, markSeen } from "../sources/records.ts";
+import { toNewEvent } from "./columns.ts";
+import { detectLogType, type NormalisedEvent, normalise } from "./normalise.ts";
+import { type ParsedRecords, parseRecords, type RejectedRecord } from "./parse.ts";
+import { firstTimes, KEY_WINDOW_MS, receive } from "./receptions.ts";
+import type { RawRecord } from "./split.ts";
+
+export interface EventWriter {
+  append(batch: Batch): Promise<Appended>;
+}
+
+export interface IngestParts {
+  readonly records: Records;
+  readonly events: EventWriter;
+  readonly detection: Pick<Detection, "match" | "raise">;
+}
+
+export interface IncomingBatch {
+  readonly source: { readonly id: Id<"source">; readonly organisationId: OrganisationId };
+  readonly records: readonly RawRecord[];
+  readonly bodyHash: string;
+  readonly idempotencyKey?: string | undefined;
+  readonly isJsonOnly: boolean;
+}
+
+export interface IngestOutcome {
+  readonly accepted: number;
+  readonly duplicate: number;
+  readonly rejected: readonly RejectedRecord[];
+  /** The position of each record that was not rejected, with the id of its event. */
+  readonly ids: ReadonlyMap<number, string>;
+  readonly duplicates: ReadonlySet<string>;
+}
+
+const INGEST = systemPrincipal("ingest");
+const LIVE = { isRetrospective: false } as const;
+const WHY_RECEIVED = "when something first came, to know it when it comes again, is no one's act";
+const WHY_SEEN = "when a source was last heard, and what could not be read of it, is no one's act";
+
+export async function ingestBatch(parts: IngestParts, batch: IncomingBatch): Promise<IngestOutcome> {
+  const { source } = batch;
+  const { receivedAt, logType, now } = await begin(parts.records, batch);
+  const read = await parseRecords(batch.records, { isJsonOnly: batch.isJsonOnly, now: receivedAt });
+  const identity = {
+    sourceId: source.id,
+    bodyHash: batch.bodyHash,
+    receivedAt: receivedAt.getTime(),
+    ...(batch.idempotencyKey !== undefined && { idempotencyKey: batch.idempotencyKey }),
+  };
+  const normalised = read.parsed.map((record) => normalise(record, identity, logType));
+  const events = await withFirstTimes(parts.records, batch, normalised);
+  const duplicates = await store(parts, batch, events);
+  await finish(parts.records, batch, { read, receivedAt, now, detected: detectLogType(events) });
+  return {
+    accepted: events.length - duplicates.length,
+    duplicate: duplicates.length,
+    rejected: read.rejected,
+    ids: new Map(read.parsed.map(({ position }, index) => [position, events[index]?.id ?? ""])),
+    duplicates: new Set(duplicates),
+  };
+}
+
+async function begin(records: Records, { source, bodyHash, idempotencyKey }: IncomingBatch) {
+  return await records.transaction(INGEST, async (tx) => {
+    const row = await findSource(tx, source.id);
+    const receivedAt = await unaudited(tx, WHY_RECEIVED, (write) =>
+      receive(write, { sourceId: source.id, bodyHash, idempotencyKey, now: tx.now }),
+    );
+    return { receivedAt, logType: row?.log_type ?? null, now: tx.now };
+  });
+}
+
+/**
+ * An event with an id of its sender but no time has that of when it first came: the store knows an event by its id and
+ * its time, and it may come again in another body.
+ */
+async function withFirstTimes(
+  records: Records,
+  { source, records: raw }: IncomingBatch,
+  events: readonly NormalisedEvent[],
+): Promise<readonly NormalisedEvent[]> {
+  if (!raw.some(({ clientId }) => clientId !== undefined)) return events;
+  const keys = events.filter(({ hasTime }) => !hasTime).map(({ id }) => `event:${id}`);
+  if (keys.length === 0) return events;
+  const times = await records.transaction(INGEST, (tx) =>
+    unaudited(tx, WHY_RECEIVED, (write) =>
+      firstTimes(write, { sourceId: source.id, keys, windowMs: KEY_WINDOW_MS, now: tx.now }),
+    ),
+  );
+  return events.map((event) => {
+    const first = event.hasTime ? undefined : times.get(`event:${event.id}`);
+    return first === undefined ? event : { ...event, time: first.getTime() };
+  });
+}
+
+/** Events and matches, then alerts. An event that is stored already may have come without what follows from it. */
+async function store(
+  { events: writer, detection }: IngestParts,
+  { source }: IncomingBatch,
+  events: readonly NormalisedEvent[],
+): Promise<readonly string[]> {
+  if (events.length === 0) return [];
+  const { organisationId } = source;
+  const { found, stored, audienceId } = await detection.match(organisationId, events, LIVE);
+  const { duplicates } = await writer.append({
+    events: events.map((event) => toNewEvent(event, { organisationId, audienceId }, source.id)),
+    matches: stored,
+  });
+  await detection.raise(organisationId, found, LIVE);
+  return duplicates;
+}
+
+interface Finish {
+  readonly read: ParsedRecords;
+  readonly receivedAt: Date;
+  readonly now: Date;
+  readonly detected: string | undefined;
+}
+
+async function finish(records: Records, batch: IncomingBatch, { read, receivedAt, now, detected }: Finish) {
+  const { source, bodyHash } = batch;
+  await records.transaction(INGEST, (tx) =>
+    unaudited(tx, WHY_SEEN, async (write) => {
+      await markSeen(write, source.id, { at: now, detected });
+      await keepDeadLetters(write, { source, bodyHash, receivedAt }, read.rejected);
+    }),
+  );
+}

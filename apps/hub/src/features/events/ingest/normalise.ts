@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A parsed record to an event with an identity and what the columns of the store need. */
+import { describeEvent, type LogSource } from "@fengsui/sigma";
+import type { DetectableEvent } from "../../detection/index.ts";
+import { accountOf, addressOf } from "./fields.ts";
+import { type BatchIdentity, identityOf } from "./identity.ts";
+import type { ParsedRecord } from "./parse.ts";
+
+export interface NormalisedEvent extends DetectableEvent {
+  /** The event says its time itself. */
+  readonly hasTime: boolean;
+  readonly raw: string;
+  /** What the event is, by its own form. */
+  readonly detected?: LogSource;
+}
+
+/** What a store of events and an index of time can hold; a time outside of it is none. */
+const EARLIEST = Date.UTC(1980, 0, 1);
+const LATEST = Date.UTC(2100, 0, 1);
+const MAX_HOST_CHARACTERS = 500;
+
+export function normalise(
+  record: ParsedRecord,
+  batch: BatchIdentity,
+  logType: string | null,
+): NormalisedEvent {
+  const { fields, bytes } = record;
+  const { time, host = "", logsource } = describeEvent(fields);
+  const ownTime = time !== undefined && time >= EARLIEST && time < LATEST ? time : undefined;
+  const declared = declaredSource(logType, logsource);
+  return {
+    id: identityOf(record, ownTime, batch),
+    time: ownTime ?? batch.receivedAt,
+    hasTime: ownTime !== undefined,
+    host: host.slice(0, MAX_HOST_CHARACTERS),
+    account: accountOf(fields),
+    address: addressOf(fields),
+    fields,
+    raw: bytes.toString("utf8"),
+    ...(logsource !== undefined && { detected: logsource }),
+    ...(declared !== undefined && { logSource: declared }),
+  };
+}
+
+/**
+ * What a person said of the source counts where it says more, or other, than the event itself. `product`,
+ * `product/service`, or `product//category`.
+ */
+export function declaredSource(
+  logType: string | null,
+  detected: LogSource | undefined,
+): LogSource | undefined {
+  if (logType === null) return undefined;
+  const [product = "", service = "", category = ""] = logType.split("/");
+  if (detected !== undefined && detected.product === product && service === "" && category === "")
+    return undefined;
+  return {
+    ...(product !== "" && { product }),
+    ...(service !== "" && { service }),
+    ...(category !== "" && { category }),
+  };
+}
+
+/** The product that most of the events are of; undefined where none was recognised. */
+export function detectLogType(events: readonly NormalisedEvent[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { detected } of events) {
+    const product = detected?.product ?? detected?.service ?? detected?.category;
+    if (product !== undefined) counts.set(product, (counts.get(product) ?? 0) + 1);
+  }
+  return [...counts].sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1))[0]?.[0];
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { FengsuiError } from "@fengsui/contract";
+import { aSource, createTestPipeline, type TestPipeline } from "../../../test-kit/hub/test-pipeline.ts";
+import { Ingest } from "./service.ts";
+
+let pipeline: TestPipeline;
+
+before(async () => {
+  pipeline = await createTestPipeline();
+});
+
+after(async () => {
+  await pipeline[Symbol.asyncDispose]();
+});
+
+async function* bytesOf(text: string, ready: Promise<void> = Promise.resolve()): AsyncGenerator<Uint8Array> {
+  await ready;
+  yield Buffer.from(text);
+}
+
+test("a batch beyond those that may be under way is refused with the time to wait, and taken later", async () => {
+  const source = await aSource(pipeline);
+  const ingest = new Ingest(pipeline, { maxBatches: 1 });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const request = { source, headers: {} };
+  const first = ingest.receive({ ...request, body: bytesOf('{"a":1}', promise) });
+  await assert.rejects(ingest.receive({ ...request, body: bytesOf('{"b":1}') }), (error) => {
+    assert.ok(error instanceof FengsuiError);
+    assert.deepEqual([error.code, error.status, error.retryAfterSeconds], ["ingest.busy", 429, 1]);
+    return true;
+  });
+  resolve();
+  assert.equal((await first).accepted, 1);
+  assert.equal((await ingest.receive({ ...request, body: bytesOf('{"b":1}') })).accepted, 1);
+});
+
+test("a body is not read beyond what it may have", async () => {
+  const ingest = new Ingest(pipeline, { maxBodyBytes: 10 });
+  const request = { source: await aSource(pipeline), headers: {}, body: bytesOf('{"a":"longer"}') };
+  await assert.rejects(ingest.receive(request), { code: "ingest.too_large" });
+});
+
+test("text and JSON are told by the content type, and by the first bracket", async () => {
+  const ingest = new Ingest(pipeline);
+  const source = await aSource(pipeline);
+  const countOf = async (type: string, text: string) => {
+    const { accepted, rejected } = await ingest.receive({
+      source,
+      headers: { "content-type": type },
+      body: bytesOf(text),
+    });
+    return [accepted, rejected.length];
+  };
+  assert.deepEqual(await countOf("text/plain", "a line\nanother"), [2, 0]);
+  assert.deepEqual(await countOf("application/x-ndjson", 'a line\n{"a":1}'), [1, 1]);
+  assert.deepEqual(await countOf("application/json", '{"a":\n2}'), [1, 0]);
+  assert.deepEqual(await countOf("application/x-ndjson", '[{"a":3},{"a":4}]'), [2, 0]);
+});
+
+test("an id of the sender holds in another body too, where the event has no time of its own", async () => {
+  const ingest = new Ingest(pipeline);
+  const source = await aSource(pipeline);
+  const deliver = async (...lines: readonly object[]) => {
+    const body = bytesOf(lines.map((line) => JSON.stringify(line)).join("\n"));
+    const { items } = await ingest.receiveBulk({ source, headers: {}, body }, "logs");
+    return items.map((item) => Object.values(item)[0]?.status);
+  };
+  const [action, event] = [{ create: { _id: "a" } }, { message: "no time" }];
+  assert.deepEqual(await deliver(action, event), [201]);
+  pipeline.clock.advance(60 * 60_000);
+  assert.deepEqual(await deliver(action, event, { create: { _id: "b" } }, event), [200, 201]);
+});

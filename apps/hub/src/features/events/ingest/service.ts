@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The doors of the ingest: a request in, what became of its records out. */
+import type { IncomingHttpHeaders } from "node:http";
+import { FengsuiError } from "@fengsui/contract";
+import type { IngestSource } from "../../../platform/http/index.ts";
+import { answerBulk, readBulk } from "./bulk.ts";
+import { type IngestOutcome, type IngestParts, ingestBatch } from "./ingest.ts";
+import { isJsonArray, type RawRecord, splitLines, splitValues } from "./split.ts";
+import { BODY_LIMITS, type Body, type BodyLimits, readBody } from "./unpack.ts";
+
+export interface IncomingRequest {
+  readonly source: IngestSource;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+export interface IngestLimits extends BodyLimits {
+  /** Batches that are held in memory at once. */
+  readonly maxBatches: number;
+}
+
+export const INGEST_LIMITS: IngestLimits = { ...BODY_LIMITS, maxBatches: 16 };
+const RETRY_SECONDS = 1;
+
+export class Ingest {
+  readonly #parts: IngestParts;
+  readonly #limits: IngestLimits;
+  #batches = 0;
+
+  constructor(parts: IngestParts, limits: Partial<IngestLimits> = {}) {
+    this.#parts = parts;
+    this.#limits = { ...INGEST_LIMITS, ...limits };
+  }
+
+  /** Lines, or JSON, by the Content-Type; a body that begins with a bracket is a JSON array whatever it says. */
+  async receive(request: IncomingRequest): Promise<IngestOutcome> {
+    using _ = this.#enter();
+    const body = await readBody(request.body, this.#limits);
+    const type = request.headers["content-type"] ?? "";
+    const isValues = /^application\/json\b/i.test(type) || isJsonArray(body.bytes);
+    const isText = /^text\/plain\b/i.test(type) || type === "";
+    const records = isValues ? splitValues(body.bytes) : splitLines(body.bytes);
+    return await this.#ingest(request, body, { records, isJsonOnly: isValues || !isText });
+  }
+
+  async receiveBulk(request: IncomingRequest, index: string) {
+    using _ = this.#enter();
+    const begin = performance.now();
+    const body = await readBody(request.body, this.#limits);
+    const bulk = readBulk(splitLines(body.bytes), index);
+    const outcome = await this.#ingest(request, body, { records: bulk.records, isJsonOnly: true });
+    return answerBulk(bulk, outcome, Math.round(performance.now() - begin));
+  }
+
+  /** Bytes that could not be read, once more: perhaps the readers have learnt. */
+  async replay(source: IngestSource, bytes: Buffer, hash: string): Promise<IngestOutcome> {
+    using _ = this.#enter();
+    const records = [{ position: 0, bytes }];
+    return await ingestBatch(this.#parts, { source, records, bodyHash: hash, isJsonOnly: false });
+  }
+
+  async #ingest(
+    { source, headers }: IncomingRequest,
+    { hash }: Body,
+    batch: { readonly records: readonly RawRecord[]; readonly isJsonOnly: boolean },
+  ): Promise<IngestOutcome> {
+    const given = headers["idempotency-key"];
+    const idempotencyKey = typeof given === "string" && given !== "" ? given : undefined;
+    return await ingestBatch(this.#parts, { ...batch, source, bodyHash: hash, idempotencyKey });
+  }
+
+  #enter(): Disposable {
+    if (this.#batches >= this.#limits.maxBatches)
+      throw new FengsuiError("ingest.busy", `${this.#batches} batches are under way`, {
+        retryAfterSeconds: RETRY_SECONDS,
+      });
+    this.#batches += 1;
+    return {
+      [Symbol.dispose]: () => {
+        this.#batches -= 1;
+      },
+    };
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A body to the records in it, each with its own bytes: lines, or the values of a JSON document. */
+
+export interface RawRecord {
+  /** From 0, in the body. */
+  readonly position: number;
+  readonly bytes: Buffer;
+  /** The sender's own identity of the record. */
+  readonly clientId?: string;
+}
+
+const LF = 0x0a;
+const CR = 0x0d;
+const SPACE = 0x20;
+const TAB = 0x09;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN = new Set([0x7b, 0x5b]);
+const CLOSE = new Set([0x7d, 0x5d]);
+const COMMA = 0x2c;
+/** CloudTrail and Azure wrap their records. */
+const ENVELOPE = /^\s*\{\s*"[Rr]ecords"\s*:\s*(?=\[)/;
+const ARRAY = /^\s*\[/;
+
+/** Lines that are not blank. The position counts blank ones too. */
+export function splitLines(body: Buffer): RawRecord[] {
+  const records: RawRecord[] = [];
+  let position = 0;
+  for (let start = 0; start < body.length; position++) {
+    const found = body.indexOf(LF, start);
+    const end = found < 0 ? body.length : found;
+    const bytes = body.subarray(start, end);
+    if (!isBlank(bytes)) records.push({ position, bytes });
+    start = end + 1;
+  }
+  return records;
+}
+
+function isBlank(bytes: Buffer): boolean {
+  return bytes.every((byte) => byte === SPACE || byte === TAB || byte === CR);
+}
+
+export function isJsonArray(body: Buffer): boolean {
+  return ARRAY.test(body.toString("latin1", 0, 1024));
+}
+
+/**
+ * The values of an array, of an envelope, or one after the other, as they stand: nothing is parsed, so no large
+ * number loses digits and a broken value spoils no other. Line ends between tokens become blanks, as a record is a line.
+ */
+export function splitValues(body: Buffer): RawRecord[] {
+  const head = body.toString("latin1", 0, 1024);
+  const envelope = ENVELOPE.exec(head)?.[0].length;
+  const array = ARRAY.exec(head)?.[0].length;
+  const start = envelope === undefined ? (array ?? 0) : envelope + 1;
+  const isList = envelope !== undefined || array !== undefined;
+  return cut(body, start, isList).map((bytes, position) => ({ position, bytes }));
+}
+
+/** Commas end a value in a list, and its bracket the last; outside of one, a closing bracket does. */
+function cut(body: Buffer, from: number, isList: boolean): Buffer[] {
+  const values: Buffer[] = [];
+  const take = (start: number, end: number) => {
+    const bytes = onOneLine(body.subarray(start, end));
+    if (!isBlank(bytes)) values.push(bytes);
+  };
+  let start = from;
+  for (const { at, byte, depth } of marksOf(body, from)) {
+    if (isList && depth < 0) {
+      take(start, at);
+      return values;
+    }
+    const isEnd = depth === 0 && (isList ? byte === COMMA : CLOSE.has(byte));
+    if (!isEnd) continue;
+    take(start, isList ? at : at + 1);
+    start = at + 1;
+  }
+  take(start, body.length);
+  return values;
+}
+
+interface Mark {
+  readonly at: number;
+  readonly byte: number;
+  /** After it. */
+  readonly depth: number;
+}
+
+/** Brackets and commas outside of strings. */
+function* marksOf(body: Buffer, from: number): Generator<Mark> {
+  let depth = 0;
+  for (let at = from; at < body.length; at++) {
+    const byte = body[at] ?? 0;
+    if (byte === QUOTE) at = endOfString(body, at);
+    else if (OPEN.has(byte)) yield { at, byte, depth: ++depth };
+    else if (CLOSE.has(byte)) yield { at, byte, depth: --depth };
+    else if (byte === COMMA) yield { at, byte, depth };
+  }
+}
+
+function endOfString(body: Buffer, quote: number): number {
+  for (let at = quote + 1; at < body.length; at++) {
+    if (body[at] === BACKSLASH) at++;
+    else if (body[at] === QUOTE) return at;
+  }
+  return body.length;
+}
+
+function onOneLine(value: Buffer): Buffer {
+  if (!value.includes(LF) && !value.includes(CR)) return value;
+  return Buffer.from(value.map((byte) => (byte === LF || byte === CR ? SPACE : byte)));
+}

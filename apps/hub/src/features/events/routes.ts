@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The routes of events: the doors of the ingest, sources, dead letters and search. */
+import {
+  DEAD_LETTER_QUERY,
+  DEAD_LETTERS,
+  EVENT_QUERY,
+  EVENTS_PAGE,
+  HISTOGRAM,
+  HISTOGRAM_QUERY,
+  INGEST_ANSWER,
+  NEW_SOURCE,
+  REPLAYED,
+  SOURCE,
+  SOURCE_CHANGE,
+  SOURCE_KEY,
+  SOURCES,
+} from "@fengsui/contract";
+import { z } from "zod";
+import {
+  Content,
+  defineRoute,
+  defineStreamRoute,
+  INGEST_KEY,
+  type RouteDefinition,
+  role,
+  sessionOf,
+  sourceOf,
+} from "../../platform/http/index.ts";
+import { idParam, organisationIdOf } from "../../platform/http/parameters.ts";
+import type { DeadLetters } from "./dead-letters/service.ts";
+import type { Ingest } from "./ingest/service.ts";
+import { BODY_LIMITS } from "./ingest/unpack.ts";
+import type { EventSearcher } from "./search/service.ts";
+import type { Sources } from "./sources/service.ts";
+
+const MAX_PROBLEMS = 100;
+
+export function ingestRoutes(ingest: Ingest): RouteDefinition[] {
+  return [
+    defineStreamRoute({
+      method: "POST",
+      path: "/ingest/v1/events",
+      policy: INGEST_KEY,
+      summary: "Deliver events as lines of JSON, a JSON array or lines of text; plain, gzip or zstd.",
+      bodyLimitBytes: BODY_LIMITS.maxBodyBytes,
+      response: INGEST_ANSWER,
+      handler: async (ctx, { body }) => {
+        const outcome = await ingest.receive({ source: sourceOf(ctx), headers: ctx.headers, body });
+        const problems = outcome.rejected
+          .slice(0, MAX_PROBLEMS)
+          .map(({ position, code, message }) => ({ position, code, message }));
+        const { accepted, duplicate, rejected } = outcome;
+        return { accepted, duplicate, rejected: rejected.length, problems };
+      },
+    }),
+  ];
+}
+
+export function sourceRoutes(sources: Sources): RouteDefinition[] {
+  const path = "/api/v1/sources";
+  const params = z.object({ id: idParam<"source">() });
+  return [
+    defineRoute({
+      method: "GET",
+      path,
+      policy: role("viewer"),
+      summary: "The sources of one's organisations, with when each was last heard.",
+      response: SOURCES,
+      handler: async (ctx) => ({ sources: await sources.list(sessionOf(ctx)) }),
+    }),
+    defineRoute({
+      method: "POST",
+      path,
+      policy: role("manager"),
+      summary: "Create a source. The answer holds its key, which is shown this once.",
+      status: 201,
+      body: NEW_SOURCE,
+      response: SOURCE_KEY,
+      handler: async (ctx, { body: { organisationId, name } }) =>
+        await sources.create(sessionOf(ctx), { organisationId: organisationIdOf(organisationId), name }),
+    }),
+    defineRoute({
+      method: "POST",
+      path: `${path}/:id/key`,
+      policy: role("manager"),
+      summary: "Give a source a new key; the one from before ends.",
+      status: 201,
+      params,
+      response: SOURCE_KEY,
+      handler: async (ctx, { params: { id } }) => await sources.rotateKey(sessionOf(ctx), id),
+    }),
+    defineRoute({
+      method: "PATCH",
+      path: `${path}/:id`,
+      policy: role("manager"),
+      summary: "Rename a source, say what its log is, switch it off or on.",
+      params,
+      body: SOURCE_CHANGE,
+      response: SOURCE,
+      handler: async (ctx, { params: { id }, body }) => await sources.change(sessionOf(ctx), id, body),
+    }),
+  ];
+}
+
+export function deadLetterRoutes(deadLetters: DeadLetters): RouteDefinition[] {
+  const path = "/api/v1/dead-letters";
+  const params = z.object({ id: idParam<"dead-letter">() });
+  return [
+    defineRoute({
+      method: "GET",
+      path,
+      policy: role("viewer"),
+      summary: "Records that could not be read, the newest first.",
+      query: DEAD_LETTER_QUERY,
+      response: DEAD_LETTERS,
+      handler: async (ctx, { query }) => await deadLetters.list(sessionOf(ctx), query),
+    }),
+    defineRoute({
+      method: "GET",
+      path: `${path}/:id/bytes`,
+      policy: role("viewer"),
+      summary: "A record that could not be read, as it came.",
+      params,
+      response: z.never(),
+      handler: async (ctx, { params: { id } }) => {
+        const bytes = await deadLetters.bytes(sessionOf(ctx), id);
+        return new Content(bytes, {
+          "content-type": "application/octet-stream",
+          "content-disposition": `attachment; filename="${id}.bin"`,
+        });
+      },
+    }),
+    defineRoute({
+      method: "POST",
+      path: `${path}/:id/replay`,
+      policy: role("analyst"),
+      summary: "Have a record read again. It is no dead letter any more where that succeeds.",
+      params,
+      response: REPLAYED,
+      handler: async (ctx, { params: { id } }) => await deadLetters.replay(sessionOf(ctx), id),
+    }),
+    defineRoute({
+      method: "DELETE",
+      path: `${path}/:id`,
+      policy: role("analyst"),
+      summary: "Throw away a record that could not be read.",
+      params,
+      handler: async (ctx, { params: { id } }) => await deadLetters.discard(sessionOf(ctx), id),
+    }),
+  ];
+}
+
+export function searchRoutes(searcher: EventSearcher): RouteDefinition[] {
+  return [
+    defineRoute({
+      method: "GET",
+      path: "/api/v1/events",
+      policy: role("viewer"),
+      summary: "Search in events, the newest first.",
+      query: EVENT_QUERY,
+      response: EVENTS_PAGE,
+      handler: async (ctx, { query }) => await searcher.search(sessionOf(ctx), query, ctx.signal),
+    }),
+    defineRoute({
+      method: "GET",
+      path: "/api/v1/events/histogram",
+      policy: role("viewer"),
+      summary: "How many events a search finds, by time.",
+      query: HISTOGRAM_QUERY,
+      response: HISTOGRAM,
+      handler: async (ctx, { query: { intervalMs, ...filter } }) =>
+        await searcher.histogram(sessionOf(ctx), filter, { intervalMs, signal: ctx.signal }),
+    }),
+  ];
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The rows of sources. */
+import { sql } from "kysely";
+import type { Id } from "../../../platform/ids.ts";
+import type { OrganisationId, PersonId, ReadTx, Writer } from "../../../platform/records/index.ts";
+
+const COLUMNS = [
+  "id",
+  "organisation_id",
+  "name",
+  "log_type",
+  "detected_log_type",
+  "created_at",
+  "last_seen_at",
+  "disabled_at",
+] as const;
+
+export async function listSources(tx: ReadTx) {
+  return await tx.read.selectFrom("sources").select(COLUMNS).orderBy("name").orderBy("id").execute();
+}
+
+export async function findSource(tx: ReadTx, id: Id<"source">) {
+  return await tx.read.selectFrom("sources").select(COLUMNS).where("id", "=", id).executeTakeFirst();
+}
+
+export type SourceRow = NonNullable<Awaited<ReturnType<typeof findSource>>>;
+
+/** For the ingest alone: who a key belongs to. */
+export async function findSourceByKey(tx: ReadTx, keyHash: Buffer) {
+  return await tx.read
+    .selectFrom("sources")
+    .innerJoin("organisations", "organisations.id", "sources.organisation_id")
+    .select(["sources.id", "sources.organisation_id"])
+    .where("sources.key_hash", "=", keyHash)
+    .where("sources.disabled_at", "is", null)
+    .where("organisations.disabled_at", "is", null)
+    .executeTakeFirst();
+}
+
+export interface NewSource {
+  readonly id: Id<"source">;
+  readonly organisationId: OrganisationId;
+  readonly name: string;
+  readonly keyHash: Buffer;
+  readonly createdBy: PersonId | null;
+}
+
+export async function insertSource(write: Writer, source: NewSource): Promise<void> {
+  await write
+    .insertInto("sources")
+    .values({
+      id: source.id,
+      organisation_id: source.organisationId,
+      name: source.name,
+      key_hash: source.keyHash,
+      created_by: source.createdBy,
+    })
+    .execute();
+}
+
+export interface SourceChange {
+  readonly name?: string;
+  readonly log_type?: string | null;
+  readonly key_hash?: Buffer;
+  readonly disabled_at?: Date | null;
+}
+
+export async function updateSource(write: Writer, id: Id<"source">, change: SourceChange): Promise<boolean> {
+  const { numUpdatedRows } = await write
+    .updateTable("sources")
+    .set(change)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+export async function markSeen(
+  write: Writer,
+  id: Id<"source">,
+  { at, detected }: { readonly at: Date; readonly detected: string | undefined },
+): Promise<void> {
+  await write
+    .updateTable("sources")
+    .set({
+      last_seen_at: sql<Date>`greatest(last_seen_at, ${at})`,
+      ...(detected !== undefined && { detected_log_type: detected }),
+    })
+    .where("id", "=", id)
+    .execute();
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Where logs come from: who may send, what it is taken for, and when it was last heard. */
+import type { IncomingHttpHeaders } from "node:http";
+import { FengsuiError, type Source, type SourceChange } from "@fengsui/contract";
+import type { Clock } from "../../../platform/clock.ts";
+import type { EventStore } from "../../../platform/events/index.ts";
+import type { IngestSource, SignedIn } from "../../../platform/http/index.ts";
+import { requireRole } from "../../../platform/http/require-role.ts";
+import { type Id, newId } from "../../../platform/ids.ts";
+import {
+  audited,
+  type OrganisationId,
+  personPrincipal,
+  type Records,
+  systemPrincipal,
+  type Tx,
+} from "../../../platform/records/index.ts";
+import { hashKey, keyOf, newKey } from "./keys.ts";
+import * as store from "./records.ts";
+
+export interface SourcesParts {
+  readonly records: Records;
+  readonly events: Pick<EventStore, "readAs">;
+  readonly clock: Clock;
+}
+
+const INGEST = systemPrincipal("ingest");
+const RATE_MS = 5 * 60_000;
+const UNIQUE_VIOLATION = "23505";
+
+export class Sources {
+  readonly #parts: SourcesParts;
+
+  constructor(parts: SourcesParts) {
+    this.#parts = parts;
+  }
+
+  /** For the server: whose key is among the headers of a request. */
+  async findByKey(headers: IncomingHttpHeaders): Promise<IngestSource | undefined> {
+    const key = keyOf(headers);
+    if (key === undefined) return undefined;
+    const row = await this.#parts.records.read(INGEST, (tx) => store.findSourceByKey(tx, hashKey(key)));
+    return row === undefined ? undefined : { id: row.id, organisationId: row.organisation_id };
+  }
+
+  async list({ person }: SignedIn): Promise<Source[]> {
+    const rows = await this.#parts.records.read(personPrincipal(person.id), store.listSources);
+    return await Promise.all(rows.map(async (row) => toSource(row, await this.#rateOf(row))));
+  }
+
+  async create(
+    { person, organisations }: SignedIn,
+    { organisationId, name }: { readonly organisationId: OrganisationId; readonly name: string },
+  ): Promise<{ id: Id<"source">; key: string }> {
+    requireRole({ organisations }, organisationId, "manager");
+    const id = newId<"source">(this.#parts.clock);
+    const key = newKey();
+    const entry = {
+      action: "source.create",
+      subject: { kind: "source", id },
+      organisationId,
+      detail: { name },
+    };
+    await named(name, () =>
+      this.#parts.records.transaction(personPrincipal(person.id), (tx) =>
+        audited(tx, entry, (write) =>
+          store.insertSource(write, {
+            id,
+            organisationId,
+            name,
+            keyHash: hashKey(key),
+            createdBy: person.id,
+          }),
+        ),
+      ),
+    );
+    return { id, key };
+  }
+
+  /** The key from before ends at once. */
+  async rotateKey(signedIn: SignedIn, id: Id<"source">): Promise<{ id: Id<"source">; key: string }> {
+    const key = newKey();
+    await this.#change(signedIn, id, { action: "source.rotate_key", change: { key_hash: hashKey(key) } });
+    return { id, key };
+  }
+
+  async change(signedIn: SignedIn, id: Id<"source">, wanted: SourceChange): Promise<Source> {
+    const { name, logType, isDisabled } = wanted;
+    const change = {
+      ...(name !== undefined && { name }),
+      ...(logType !== undefined && { log_type: logType }),
+      ...(isDisabled !== undefined && { disabled_at: isDisabled ? this.#parts.clock.now() : null }),
+    };
+    const detail = { ...wanted };
+    const row = await named(name ?? "", () =>
+      this.#change(signedIn, id, { action: "source.change", change, detail }),
+    );
+    return toSource(row, await this.#rateOf(row));
+  }
+
+  async #change(
+    signedIn: SignedIn,
+    id: Id<"source">,
+    { action, change, detail = {} }: Change,
+  ): Promise<store.SourceRow> {
+    return await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
+      const { organisation_id } = await requireSource(tx, id);
+      requireRole(signedIn, organisation_id, "manager");
+      const entry = { action, subject: { kind: "source", id }, organisationId: organisation_id, detail };
+      await audited(tx, entry, (write) => store.updateSource(write, id, change));
+      return await requireSource(tx, id);
+    });
+  }
+
+  /** By when events were, not when they came: what a source tells late is not its rate now. */
+  async #rateOf({ id }: store.SourceRow): Promise<number> {
+    const to = this.#parts.clock.now();
+    const from = new Date(to.getTime() - RATE_MS);
+    const reader = this.#parts.events.readAs({ kind: "system", job: "source-rates" });
+    const count = await reader.count({ from, to, sourceId: id });
+    return count / (RATE_MS / 1000);
+  }
+}
+
+interface Change {
+  readonly action: string;
+  readonly change: store.SourceChange;
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+async function requireSource(tx: Pick<Tx, "read" | "principal" | "now">, id: Id<"source">) {
+  const row = await store.findSource(tx, id);
+  if (row === undefined) throw new FengsuiError("source.not_found", `no source has the id ${id}`);
+  return row;
+}
+
+async function named<Result>(name: string, change: () => Promise<Result>): Promise<Result> {
+  try {
+    return await change();
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === UNIQUE_VIOLATION)
+      throw new FengsuiError("source.name_taken", `a source "${name}" is there already`, { cause: error });
+    throw error;
+  }
+}
+
+function toSource(row: store.SourceRow, eventsPerSecond: number): Source {
+  return {
+    id: row.id,
+    organisationId: row.organisation_id,
+    name: row.name,
+    logType: row.log_type,
+    detectedLogType: row.detected_log_type,
+    createdAt: row.created_at.toISOString(),
+    lastSeenAt: row.last_seen_at?.toISOString() ?? null,
+    disabledAt: row.disabled_at?.toISOString() ?? null,
+    eventsPerSecond,
+  };
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The door of the event store: events, what was seen in them and what rules matched, in ClickHouse, embedded or
+ * served. What `append` has answered is durable and there once; whatever is read is read as somebody.
+ */
+export {
+  CORE_FIELDS,
+  type CoreField,
+  type EventKey,
+  type Match,
+  type MatchGroup,
+  type NewEvent,
+  type Observable,
+  type Ownership,
+  type Reader,
+  type Sighting,
+  type StoredEvent,
+} from "./event.ts";
+export {
+  DEFAULT_LIMITS,
+  type EventStore,
+  type EventsConfig,
+  type EventsLimits,
+  type EventsParts,
+  openEvents,
+} from "./open-events.ts";
+export type { Bucket, EventQuery, EventReader, PageQuery } from "./read/event-reader.ts";
+export type { FieldFilter } from "./read/fields.ts";
+export type { FiguresQuery, MatchFigures } from "./read/match-figures.ts";
+export type { MatchQuery, StoredMatch } from "./read/matches.ts";
+export type { ObservableQuery } from "./read/sightings.ts";
+export type { StoreState } from "./state.ts";
+export type { Appended, Batch } from "./write/writer.ts";

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What one reader can ask of the event store. */
+import type { ClickHouseClient } from "@clickhouse/client";
+import { FengsuiError } from "@fengsui/contract";
+import type { Sighting } from "../event.ts";
+import { type EventKey, type Reader, type StoredEvent, storableMilliseconds } from "../event.ts";
+import { EVENT_SELECT, toStoredEvent } from "./event-columns.ts";
+import { addField, type FieldFilter } from "./fields.ts";
+import { type FiguresQuery, type MatchFigures, selectFigures } from "./match-figures.ts";
+import { type MatchQuery, type StoredMatch, selectMatches } from "./matches.ts";
+import { asNumber, asTime, type ReadLimits, ScopedQuery } from "./scoped-query.ts";
+import { type ObservableQuery, selectSightings } from "./sightings.ts";
+import { addWords } from "./words.ts";
+
+export interface EventQuery {
+  readonly from: Date;
+  /** Not included. */
+  readonly to: Date;
+  readonly fields?: readonly FieldFilter[];
+  /** Words that the raw text holds, all of them. */
+  readonly text?: string;
+  readonly organisationId?: string;
+  readonly sourceId?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface PageQuery extends EventQuery {
+  readonly limit: number;
+  /** The last event of the page before. */
+  readonly after?: EventKey;
+}
+
+export interface Bucket {
+  readonly start: Date;
+  readonly count: number;
+}
+
+export const MAX_PAGE = 1_000;
+export const MAX_BUCKETS = 2_000;
+
+export class EventReader {
+  readonly #client: ClickHouseClient;
+  readonly #limits: ReadLimits;
+  readonly #reader: Reader;
+
+  constructor(client: ClickHouseClient, limits: ReadLimits, reader: Reader) {
+    this.#client = client;
+    this.#limits = limits;
+    this.#reader = reader;
+  }
+
+  /** The newest first. Of a long raw text only the beginning is in a page. */
+  async search(wanted: PageQuery): Promise<StoredEvent[]> {
+    if (!Number.isInteger(wanted.limit) || wanted.limit < 1 || wanted.limit > MAX_PAGE)
+      throw new FengsuiError("events.query_invalid", `limit: is not from 1 to ${MAX_PAGE}`);
+    const query = this.#events(wanted);
+    if (wanted.after !== undefined) {
+      const time = query.bindTime(wanted.after.time);
+      const id = query.bind("UUID", wanted.after.id);
+      query.and(`\`@timestamp\` <= ${time} AND (\`@timestamp\`, event_id) < (${time}, ${id})`);
+    }
+    const rows = await query.select(this.#client, this.#limits, {
+      columns: EVENT_SELECT.page,
+      suffix: `ORDER BY \`@timestamp\` DESC, event_id DESC LIMIT ${query.bind("UInt32", wanted.limit)}`,
+      signal: wanted.signal,
+    });
+    return rows.map(toStoredEvent);
+  }
+
+  async count(wanted: EventQuery): Promise<number> {
+    const [row] = await this.#events(wanted).select(this.#client, this.#limits, {
+      columns: ["count()"],
+      signal: wanted.signal,
+    });
+    return asNumber(row?.[0]);
+  }
+
+  /** Intervals without events are left out. They begin at multiples of their length since 1970. */
+  async histogram(wanted: EventQuery, intervalMs: number): Promise<Bucket[]> {
+    const span = storableMilliseconds(wanted.to) - storableMilliseconds(wanted.from);
+    if (!Number.isInteger(intervalMs) || intervalMs < 1 || span / intervalMs > MAX_BUCKETS)
+      throw new FengsuiError("events.query_invalid", `interval: would make more than ${MAX_BUCKETS} of them`);
+    const query = this.#events(wanted);
+    const interval = query.bind("Int64", intervalMs);
+    const rows = await query.select(this.#client, this.#limits, {
+      columns: [
+        `toUnixTimestamp64Milli(\`@timestamp\`) - positiveModulo(toUnixTimestamp64Milli(\`@timestamp\`), ${interval}) AS start`,
+        "count()",
+      ],
+      suffix: "GROUP BY start ORDER BY start",
+      signal: wanted.signal,
+    });
+    return rows.map(([start, count]) => ({ start: asTime(start), count: asNumber(count) }));
+  }
+
+  /** Events by their keys, whole, in no particular order; those that do not exist or are not to be seen are missing. */
+  async events(keys: readonly EventKey[]): Promise<StoredEvent[]> {
+    if (keys.length > MAX_PAGE)
+      throw new FengsuiError("events.query_invalid", `keys: are more than ${MAX_PAGE}`);
+    if (keys.length === 0) return [];
+    const query = ScopedQuery.of(this.#reader, "events");
+    query.and(`(\`@timestamp\`, event_id) IN ${query.bindKeys(keys)}`);
+    const rows = await query.select(this.#client, this.#limits, { columns: EVENT_SELECT.whole });
+    return rows.map(toStoredEvent);
+  }
+
+  async event(key: EventKey): Promise<StoredEvent | undefined> {
+    const [event] = await this.events([key]);
+    return event;
+  }
+
+  /** Whether a value was ever seen, over all history. */
+  sightings(wanted: ObservableQuery): Promise<Sighting[]> {
+    return selectSightings(this.#client, this.#limits, this.#reader, wanted);
+  }
+
+  matches(wanted: MatchQuery): Promise<StoredMatch[]> {
+    return selectMatches(this.#client, this.#limits, this.#reader, wanted);
+  }
+
+  /** What the matches of each group come to; a group without any is left out. */
+  matchFigures(wanted: FiguresQuery): Promise<MatchFigures[]> {
+    return selectFigures(this.#client, this.#limits, this.#reader, wanted);
+  }
+
+  #events({ from, to, fields, text, organisationId, sourceId }: EventQuery): ScopedQuery {
+    const query = ScopedQuery.of(this.#reader, "events");
+    query.and(`\`@timestamp\` >= ${query.bindTime(from)} AND \`@timestamp\` < ${query.bindTime(to)}`);
+    if (organisationId !== undefined) query.and(`organisation_id = ${query.bind("UUID", organisationId)}`);
+    if (sourceId !== undefined) query.and(`source_id = ${query.bind("UUID", sourceId)}`);
+    for (const field of fields ?? []) addField(query, field);
+    if (text !== undefined) addWords(query, text);
+    return query;
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What a handler knows of the request besides its input: in whose name it is, and when. */
+import type { IncomingHttpHeaders } from "node:http";
+import type { Id } from "../ids.ts";
+import type { HubRole, OrganisationId, OrganisationRole, PersonId, Principal } from "../records/index.ts";
+
+export type Language = "en" | "zh-CN";
+
+export interface SignedIn {
+  readonly sessionId: Id<"session">;
+  readonly person: {
+    readonly id: PersonId;
+    readonly name: string;
+    readonly email: string;
+    readonly language: Language;
+  };
+  readonly organisations: readonly {
+    readonly id: OrganisationId;
+    readonly name: string;
+    readonly role: OrganisationRole;
+  }[];
+  readonly hubRoles: readonly HubRole[];
+}
+
+/** Who a key belongs to. */
+export interface IngestSource {
+  readonly id: Id<"source">;
+  readonly organisationId: OrganisationId;
+}
+
+/** What features give the server, so that it can tell who is calling. */
+export interface Authentication {
+  /** Undefined where the token is of no session that still holds. `touch`: it was used just now. */
+  session(token: string, use: "touch" | "look"): Promise<SignedIn | undefined>;
+  /** Undefined where no key of a source that is on is among the headers. */
+  source?(headers: IncomingHttpHeaders): Promise<IngestSource | undefined>;
+}
+
+export interface RequestContext {
+  readonly principal: Principal;
+  /** With the policies `session`, `role` and `hubRole`; `sessionOf` has it for sure. */
+  readonly session?: SignedIn & { readonly csrfToken: string };
+  /** With the policy `ingestKey`; `sourceOf` has it for sure. */
+  readonly source?: IngestSource;
+  readonly requestId: string;
+  readonly now: Date;
+  /** The address of the client, as far as the proxies are trusted. */
+  readonly clientAddress: string;
+  readonly headers: IncomingHttpHeaders;
+  /** The caller has gone, or the hub closes. */
+  readonly signal: AbortSignal;
+  /** The session still holds; asked again by what lasts long. */
+  isStillAllowed(): Promise<boolean>;
+  /** The answer gives the browser this session, and the handler what it needs to know of it. */
+  startSession(token: string, expiresAt: Date): { readonly csrfToken: string };
+  endSession(): void;
+}
+
+export function sessionOf(ctx: RequestContext): NonNullable<RequestContext["session"]> {
+  if (ctx.session === undefined) throw new TypeError("the policy of the route asks for no session");
+  return ctx.session;
+}
+
+export function sourceOf(ctx: RequestContext): IngestSource {
+  if (ctx.source === undefined) throw new TypeError("the policy of the route asks for no key of a source");
+  return ctx.source;
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Lets a request pass, or not: where it is from, who it is, and whether the policy of the route allows that. */
+import { FengsuiError } from "@fengsui/contract";
+import type { FastifyRequest } from "fastify";
+import { ANONYMOUS, type Principal, personPrincipal, systemPrincipal } from "../records/index.ts";
+import type { Authentication, IngestSource, RequestContext, SignedIn } from "./context.ts";
+import { hasRole, type Policy } from "./policy.ts";
+import { csrfTokenOf, isCsrfTokenOf, type SessionCookie } from "./session-cookie.ts";
+
+export interface GateParts {
+  readonly authentication: Authentication;
+  readonly cookie: SessionCookie;
+  /** `X-Forwarded-*` of some proxy is believed. */
+  readonly trustsProxy: boolean;
+}
+
+export interface Admission {
+  readonly principal: Principal;
+  readonly session?: NonNullable<RequestContext["session"]>;
+  readonly source?: IngestSource;
+  isStillAllowed(): Promise<boolean>;
+}
+
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+const ANYBODY: Admission = { principal: ANONYMOUS, isStillAllowed: async () => true };
+
+export async function admit(request: FastifyRequest, policy: Policy, parts: GateParts): Promise<Admission> {
+  if (policy.kind === "ingestKey") return await admitSource(request, parts);
+  const isUnsafe = !SAFE_METHODS.has(request.method);
+  if (isUnsafe) refuseForeignOrigin(request);
+  if (policy.kind === "public") return ANYBODY;
+  if (policy.kind === "local" && isFromHere(request, parts.trustsProxy)) return ANYBODY;
+  return await admitPerson(request, { policy, isUnsafe, parts });
+}
+
+interface Asked {
+  readonly policy: Policy;
+  readonly isUnsafe: boolean;
+  readonly parts: GateParts;
+}
+
+async function admitPerson(request: FastifyRequest, { policy, isUnsafe, parts }: Asked): Promise<Admission> {
+  const token = parts.cookie.read(request.headers.cookie);
+  const session = token === undefined ? undefined : await parts.authentication.session(token, "touch");
+  if (token === undefined || session === undefined)
+    throw new FengsuiError("access.sign_in_required", "no session came with the request, or it has ended");
+  if (isUnsafe && !isCsrfTokenOf(token, request.headers["x-csrf-token"]))
+    throw new FengsuiError("access.csrf", "the header X-CSRF-Token is missing or wrong");
+  if (!allows(policy, session)) throw new FengsuiError("access.forbidden", "your roles do not allow this");
+  return {
+    principal: personPrincipal(session.person.id),
+    session: { ...session, csrfToken: csrfTokenOf(token) },
+    isStillAllowed: async () => {
+      const now = await parts.authentication.session(token, "look");
+      return now !== undefined && allows(policy, now);
+    },
+  };
+}
+
+async function admitSource({ headers }: FastifyRequest, parts: GateParts): Promise<Admission> {
+  const source = await parts.authentication.source?.(headers);
+  if (source === undefined)
+    throw new FengsuiError("access.key_required", "no key of a source came with the request");
+  return { principal: systemPrincipal("ingest"), source, isStillAllowed: async () => true };
+}
+
+function allows(policy: Policy, { organisations, hubRoles }: SignedIn): boolean {
+  switch (policy.kind) {
+    case "session":
+      return true;
+    case "role":
+      return organisations.some(({ role }) => hasRole(role, policy.lowest));
+    case "hubRole":
+      return hubRoles.includes(policy.role);
+    case "local":
+      return hubRoles.includes("operator");
+    case "public":
+    case "ingestKey":
+      return false;
+  }
+}
+
+/** A browser says whose page asks. What is no browser says nothing, and has no cookies that somebody could use. */
+function refuseForeignOrigin(request: FastifyRequest): void {
+  const { origin } = request.headers;
+  if (origin === undefined) return;
+  const asking = URL.parse(origin)?.host;
+  if (asking !== undefined && asking === request.host.toLowerCase()) return;
+  throw new FengsuiError("http.foreign_origin", `the page is of ${origin.slice(0, 200)}`);
+}
+
+const LOOPBACK_ADDRESS = /^(127\.|::1$|::ffff:127\.)/;
+const LOOPBACK_NAME = /^(localhost|127\.[\d.]+|\[::1\])$/;
+
+/** The name counts too: a page may have its own name lead to this machine (DNS rebinding). */
+function isFromHere({ ip, host, headers }: FastifyRequest, trustsProxy: boolean): boolean {
+  const isForwarded = headers["x-forwarded-for"] !== undefined || headers.forwarded !== undefined;
+  if (isForwarded && !trustsProxy) return false;
+  return LOOPBACK_ADDRESS.test(ip) && LOOPBACK_NAME.test(URL.parse(`http://${host}`)?.hostname ?? "");
+}

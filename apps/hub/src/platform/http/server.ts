@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The HTTP server: routes in, requests answered, and an orderly end. */
+import { FengsuiError } from "@fengsui/contract";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { type Clock, systemClock } from "../clock.ts";
+import type { Config } from "../config/index.ts";
+import { newId } from "../ids.ts";
+import { type Logger, silentLogger } from "../telemetry/logger.ts";
+import { recordRequest } from "./access-log.ts";
+import { type Binding, bindRoute, DEFAULT_BODY_LIMIT, sendContent } from "./bind-route.ts";
+import { type ConsoleFiles, openConsoleFiles } from "./console-files.ts";
+import type { Authentication } from "./context.ts";
+import { addressOf, createListener, explainListening, isBehindTls } from "./listen.ts";
+import { createMetrics, type HttpMetrics, type Registry } from "./metrics.ts";
+import { describeApi } from "./open-api.ts";
+import { ownRoutes } from "./own-routes.ts";
+import { isPolicy } from "./policy.ts";
+import { toProblem } from "./problem.ts";
+import { askReadiness, type ReadinessCheck } from "./readiness.ts";
+import type { RouteDefinition } from "./route.ts";
+import { securityHeaders } from "./security-headers.ts";
+import { sessionCookie } from "./session-cookie.ts";
+
+export interface HttpServerParts {
+  readonly config: Pick<Config, "listen" | "tls" | "trustProxy">;
+  readonly authentication: Authentication;
+  readonly version: string;
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+  /** Where figures are kept; a new registry, if not given. */
+  readonly registry?: Registry;
+  /** Where the built console is, if it is. */
+  readonly consoleFolder?: string;
+  /** What still runs when the server closes is given this time. */
+  readonly closeMs?: number;
+}
+
+const CLOSE_MS = 10_000;
+export class HttpServer implements AsyncDisposable {
+  readonly registry: Registry;
+  readonly #parts: HttpServerParts;
+  readonly #logger: Logger;
+  readonly #clock: Clock;
+  readonly #metrics: HttpMetrics;
+  readonly #routes: RouteDefinition[] = [];
+  readonly #checks = new Map<string, ReadinessCheck>();
+  readonly #closing = new AbortController();
+  readonly #deadline = new AbortController();
+  readonly #console: ConsoleFiles | undefined;
+  #app: FastifyInstance | undefined;
+
+  constructor(parts: HttpServerParts) {
+    this.#parts = parts;
+    this.#logger = (parts.logger ?? silentLogger).child({ part: "http" });
+    this.#clock = parts.clock ?? systemClock;
+    this.#metrics = createMetrics(parts.registry);
+    this.registry = this.#metrics.registry;
+    this.#console = parts.consoleFolder === undefined ? undefined : openConsoleFiles(parts.consoleFolder);
+    this.register(
+      ownRoutes({
+        registry: this.registry,
+        askReadiness: () => askReadiness(this.#checks, this.#logger),
+        describe: () => describeApi(this.#routes, parts.version),
+      }),
+    );
+  }
+
+  /** Every route there is, as registered. */
+  get routes(): readonly RouteDefinition[] {
+    return this.#routes;
+  }
+
+  /** Before `listen`. */
+  register(routes: readonly RouteDefinition[]): void {
+    for (const route of routes) {
+      const name = `${route.method} ${route.path}`;
+      if (this.#app !== undefined) throw new TypeError(`${name}: the server listens already`);
+      if (!isPolicy(route.policy)) throw new TypeError(`${name}: says not who may call it`);
+      if (this.#routes.some(({ method, path }) => `${method} ${path}` === name))
+        throw new TypeError(`${name}: is registered twice`);
+      this.#routes.push(route);
+    }
+  }
+
+  /** Has `/readyz` ask this, too. */
+  addReadinessCheck(name: string, check: ReadinessCheck): void {
+    this.#checks.set(name, check);
+  }
+
+  /** The address to reach it at, once it listens. */
+  async listen(): Promise<URL> {
+    const { listen } = this.#parts.config;
+    const app = this.#build();
+    this.#app = app;
+    try {
+      await app.listen({ host: listen.host, port: listen.port });
+    } catch (error) {
+      throw explainListening(error, listen);
+    }
+    return addressOf(app.server, this.#parts.config);
+  }
+
+  #build(): FastifyInstance {
+    const { tls, trustProxy } = this.#parts.config;
+    const app = fastify({
+      serverFactory: (handler) => createListener(tls, handler),
+      genReqId: () => newId<"request">(this.#clock),
+      trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
+      bodyLimit: DEFAULT_BODY_LIMIT,
+      exposeHeadRoutes: false,
+      routerOptions: { ignoreTrailingSlash: true },
+      return503OnClosing: false,
+      forceCloseConnections: "idle",
+      // A path that cannot be decoded meets the router before any hook.
+      frameworkErrors: (error, request, reply) => this.#fail(error, request, reply),
+    });
+    const recording = { logger: this.#logger, metrics: this.#metrics };
+    const headers = securityHeaders(isBehindTls(this.#parts.config));
+    app.addHook("onRequest", async (request, reply) => {
+      reply.headers({ ...headers, "x-request-id": request.id });
+    });
+    app.addHook("onSend", async (_request, reply) => {
+      if (this.#closing.signal.aborted) reply.header("connection", "close");
+    });
+    app.addHook("onResponse", async (request, reply) => recordRequest(request, reply, recording));
+    app.setErrorHandler((error, request, reply) => this.#fail(error, request, reply));
+    app.setNotFoundHandler((request, reply) => this.#answerWithConsole(request, reply));
+    app.removeContentTypeParser("text/plain");
+    this.#bindAll(app);
+    return app;
+  }
+
+  #bindAll(app: FastifyInstance): void {
+    const binding: Binding = {
+      authentication: this.#parts.authentication,
+      cookie: sessionCookie(isBehindTls(this.#parts.config)),
+      trustsProxy: this.#parts.config.trustProxy.length > 0,
+      clock: this.#clock,
+      closing: this.#closing.signal,
+      deadline: this.#deadline.signal,
+    };
+    for (const route of this.#routes) if (route.bodyKind !== "stream") bindRoute(app, route, binding);
+    app.register(async (scope) => {
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
+      for (const route of this.#routes) if (route.bodyKind === "stream") bindRoute(scope, route, binding);
+    });
+  }
+
+  #answerWithConsole(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const pathname = URL.parse(request.url, "http://hub")?.pathname ?? "/";
+    const isPage = (request.method === "GET" || request.method === "HEAD") && !pathname.startsWith("/api/");
+    const accepted = String(request.headers["accept-encoding"] ?? "");
+    const content = isPage ? this.#console?.find(pathname, accepted) : undefined;
+    if (content !== undefined) return sendContent(reply, content);
+    const error = new FengsuiError("http.not_found", `${request.method} ${pathname.slice(0, 200)}`);
+    return this.#fail(error, request, reply);
+  }
+
+  /** The one boundary of errors. */
+  #fail(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const { status, headers, body, isBug } = toProblem(error, request.id);
+    const line = { requestId: request.id, code: body.code, error };
+    if (isBug) this.#logger.error(line, "a request failed");
+    else if (status > 500) this.#logger.debug(line, "a request has to come again");
+    // The rest of a body that is not read would be taken for the next request.
+    if (status === 413) reply.header("connection", "close");
+    return reply
+      .code(status)
+      .headers(headers)
+      .send(Buffer.from(JSON.stringify(body)));
+  }
+
+  /** Takes nothing new, finishes what was begun, and after a while ends that too. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort();
+    const app = this.#app;
+    const timer = setTimeout(() => {
+      this.#deadline.abort();
+      app?.server.closeAllConnections();
+    }, this.#parts.closeMs ?? CLOSE_MS);
+    try {
+      await app?.close();
+    } finally {
+      clearTimeout(timer);
+      this.#metrics.stop();
+    }
+  }
+}

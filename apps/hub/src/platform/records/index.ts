@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The door of the system of record. One transaction is one use case, in the name of one principal; row-level security
+ * in the database decides what that principal sees; every change has its audit entry in the same transaction.
+ */
+export { type Audience, ensureAudience } from "./audiences.ts";
+export { type AuditEntry, audited, unaudited } from "./audit.ts";
+export { announce, type Message } from "./outbox.ts";
+export {
+  ANONYMOUS,
+  type OrganisationId,
+  type PersonId,
+  type Principal,
+  personPrincipal,
+  systemPrincipal,
+} from "./principal.ts";
+export { openRecords, type Records, type RecordsConfig, type RecordsParts } from "./records.ts";
+export type * from "./schema.ts";
+export type { Reader, ReadTx, Tx, Writer } from "./unit-of-work.ts";

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Every migration, in order. One that was released never changes; a change of it is a new one. */
+import type { Migration } from "kysely/migration";
+import * as access from "./0001-access.ts";
+import * as audiences from "./0002-audiences.ts";
+import * as audit from "./0003-audit.ts";
+import * as signIn from "./0004-sign-in.ts";
+import * as sourcesAndRules from "./0005-sources-and-rules.ts";
+import * as alerts from "./0006-alerts.ts";
+import * as ingest from "./0007-ingest.ts";
+
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  "0001-access": access,
+  "0002-audiences": audiences,
+  "0003-audit": audit,
+  "0004-sign-in": signIn,
+  "0005-sources-and-rules": sourcesAndRules,
+  "0006-alerts": alerts,
+  "0007-ingest": ingest,
+};

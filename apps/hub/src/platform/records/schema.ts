@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The tables as the migrations make them. A column with a default is `Generated`. */
+import type { ColumnType, Generated } from "kysely";
+import type { Id } from "../ids.ts";
+import type { OrganisationId, PersonId } from "./principal.ts";
+
+type Time = ColumnType<Date, Date, Date>;
+type OptionalTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
+type DefaultTime = ColumnType<Date, Date | undefined, Date>;
+/** Goes in as text of JSON: the driver takes an array for one of PostgreSQL's own. */
+type Json = ColumnType<unknown, string, string>;
+type DefaultJson = ColumnType<unknown, string | undefined, string>;
+
+export type OrganisationRole = "viewer" | "analyst" | "responder" | "manager" | "administrator";
+export type HubRole = "coordinator" | "operator";
+export type Marking = "clear" | "green" | "amber" | "amber+strict" | "red";
+export type Level = "informational" | "low" | "medium" | "high" | "critical";
+export type Verdict = "true_positive" | "benign" | "false_positive";
+
+export interface OrganisationsTable {
+  id: OrganisationId;
+  name: string;
+  created_at: DefaultTime;
+  disabled_at: OptionalTime;
+}
+
+export interface PeopleTable {
+  id: PersonId;
+  email: string;
+  name: string;
+  language: Generated<string>;
+  created_at: DefaultTime;
+  disabled_at: OptionalTime;
+}
+
+export interface MembershipsTable {
+  person_id: PersonId;
+  organisation_id: OrganisationId;
+  role: OrganisationRole;
+  created_at: DefaultTime;
+}
+
+export interface HubRolesTable {
+  person_id: PersonId;
+  role: HubRole;
+  created_at: DefaultTime;
+}
+
+export interface SharingGroupsTable {
+  id: Id<"sharing-group">;
+  organisation_id: OrganisationId;
+  name: string;
+  created_at: DefaultTime;
+}
+
+export interface SharingGroupMembersTable {
+  sharing_group_id: Id<"sharing-group">;
+  organisation_id: OrganisationId;
+  created_at: DefaultTime;
+}
+
+/** Never inserted into directly: `ensureAudience` does it. */
+export interface AudiencesTable {
+  id: Generated<number>;
+  organisation_id: OrganisationId;
+  marking: Marking | null;
+  sharing_group_id: Id<"sharing-group"> | null;
+  organisation_ids: OrganisationId[];
+  person_ids: PersonId[];
+  fingerprint: string;
+}
+
+export interface AuditEntriesTable {
+  id: Id<"audit-entry">;
+  at: ColumnType<Date, never, never>;
+  actor_kind: "person" | "anonymous" | "system";
+  actor_person_id: PersonId | null;
+  actor_job: string | null;
+  action: string;
+  subject_kind: string;
+  subject_id: string;
+  organisation_id: OrganisationId | null;
+  detail: DefaultJson;
+}
+
+export interface OutboxTable {
+  id: ColumnType<string, never, never>;
+  at: ColumnType<Date, never, never>;
+  topic: string;
+  payload: Json;
+}
+
+export interface CredentialsTable {
+  person_id: PersonId;
+  kind: "password";
+  secret: string;
+  changed_at: DefaultTime;
+}
+
+export interface SessionsTable {
+  id: Id<"session">;
+  person_id: PersonId;
+  token_hash: Buffer;
+  created_at: DefaultTime;
+  last_seen_at: DefaultTime;
+  expires_at: Time;
+}
+
+export interface SourcesTable {
+  id: Id<"source">;
+  organisation_id: OrganisationId;
+  name: string;
+  log_type: string | null;
+  detected_log_type: string | null;
+  key_hash: Buffer | null;
+  created_by: PersonId | null;
+  created_at: DefaultTime;
+  last_seen_at: OptionalTime;
+  disabled_at: OptionalTime;
+}
+
+export interface RulesTable {
+  id: Id<"rule">;
+  organisation_id: OrganisationId;
+  audience_id: number;
+  key: string;
+  title: string;
+  level: Level;
+  scope: Generated<"organisation" | "hub">;
+  is_enabled: Generated<boolean>;
+  version: Generated<number>;
+  created_at: DefaultTime;
+  changed_at: DefaultTime;
+}
+
+export interface RuleVersionsTable {
+  rule_id: Id<"rule">;
+  version: number;
+  organisation_id: OrganisationId;
+  audience_id: number;
+  source: string;
+  sha256: Buffer;
+  diagnostics: DefaultJson;
+  created_by: PersonId | null;
+  created_at: DefaultTime;
+}
+
+export interface SuppressionsTable {
+  id: Id<"suppression">;
+  organisation_id: OrganisationId;
+  rule_id: Id<"rule"> | null;
+  conditions: DefaultJson;
+  reason: string;
+  expires_at: Time;
+  created_by: PersonId | null;
+  created_at: DefaultTime;
+  ended_at: OptionalTime;
+  ended_by: PersonId | null;
+}
+
+export interface AlertsTable {
+  id: Id<"alert">;
+  organisation_id: OrganisationId;
+  audience_id: number;
+  rule_id: Id<"rule">;
+  rule_version: number;
+  title: string;
+  level: Level;
+  entity_kind: "host" | "account" | "address" | "none" | "other";
+  entity: string;
+  window_start: Time;
+  window_end: Time;
+  first_event_at: Time;
+  last_event_at: Time;
+  match_count: Generated<number>;
+  is_retrospective: Generated<boolean>;
+  suppression_id: Id<"suppression"> | null;
+  state: Generated<"open" | "closed">;
+  verdict: Verdict | null;
+  assignee_id: PersonId | null;
+  created_at: DefaultTime;
+  changed_at: DefaultTime;
+}
+
+export interface AlertCommentsTable {
+  id: Id<"alert-comment">;
+  alert_id: Id<"alert">;
+  organisation_id: OrganisationId;
+  audience_id: number;
+  person_id: PersonId;
+  text: string;
+  created_at: DefaultTime;
+}
+
+/** Of the ingest alone. */
+export interface ReceptionsTable {
+  source_id: Id<"source">;
+  key: string;
+  received_at: Time;
+  expires_at: Time;
+}
+
+export interface DeadLettersTable {
+  id: Id<"dead-letter">;
+  organisation_id: OrganisationId;
+  source_id: Id<"source">;
+  received_at: Time;
+  position: number;
+  code: string;
+  message: string;
+  /** The beginning, where all of it is too much to keep. */
+  bytes: Buffer;
+  byte_count: number;
+  created_at: DefaultTime;
+}
+
+export interface Database {
+  organisations: OrganisationsTable;
+  people: PeopleTable;
+  memberships: MembershipsTable;
+  hub_roles: HubRolesTable;
+  sharing_groups: SharingGroupsTable;
+  sharing_group_members: SharingGroupMembersTable;
+  audiences: AudiencesTable;
+  audit_entries: AuditEntriesTable;
+  outbox: OutboxTable;
+  credentials: CredentialsTable;
+  sessions: SessionsTable;
+  sources: SourcesTable;
+  rules: RulesTable;
+  rule_versions: RuleVersionsTable;
+  suppressions: SuppressionsTable;
+  alerts: AlertsTable;
+  alert_comments: AlertCommentsTable;
+  receptions: ReceptionsTable;
+  dead_letters: DeadLettersTable;
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { Validator } from "@seriousme/openapi-schema-validator";
+import type { Policy, RouteDefinition } from "../platform/http/index.ts";
+import { anOrganisation } from "../test-kit/records/index.ts";
+import { aSignedInPerson, type Browser, startTestHub, type TestHub } from "../test-kit/web/index.ts";
+
+let hub: TestHub;
+
+before(async () => {
+  hub = await startTestHub();
+});
+after(async () => await hub[Symbol.asyncDispose]());
+
+/** Only whether it lets pass: what the handler makes of an empty request is its own matter. */
+async function isAdmitted(browser: Browser, { method, path }: RouteDefinition): Promise<boolean> {
+  const address = path.replaceAll(/:\w+/g, "00000000-0000-7000-8000-000000000000");
+  const body = method === "POST" || method === "PUT" || method === "PATCH" ? {} : undefined;
+  const gone = new AbortController();
+  const { status } = await browser.send(
+    method,
+    address,
+    body,
+    { "x-forwarded-for": "192.0.2.1" },
+    gone.signal,
+  );
+  gone.abort();
+  return status !== 401 && status !== 403;
+}
+
+/** Policies that let pass somebody without an account, and a viewer of an organisation. */
+const ANONYMOUS_PASSES: readonly Policy["kind"][] = ["public"];
+
+function viewerPasses(policy: Policy): boolean {
+  return (
+    policy.kind === "public" ||
+    policy.kind === "session" ||
+    (policy.kind === "role" && policy.lowest === "viewer")
+  );
+}
+
+test("every route of the hub admits without an account exactly what it declares public", async () => {
+  assert.ok(hub.routes.length >= 10, `${hub.routes.length} routes`);
+  for (const route of hub.routes) {
+    const isPublic = ANONYMOUS_PASSES.includes(route.policy.kind);
+    // Signing in is public, and answers 401 or 403 by itself.
+    if (isPublic && route.method === "POST") continue;
+    assert.equal(await isAdmitted(hub.newBrowser(), route), isPublic, `${route.method} ${route.path}`);
+  }
+});
+
+test("every route of the hub admits a viewer exactly where it says so", async () => {
+  const organisation = await anOrganisation(hub.records);
+  const { browser } = await aSignedInPerson(hub, { roles: [[organisation, "viewer"]] });
+  // Signing out is the last thing to try.
+  const routes = hub.routes.toSorted((a, b) => Number(isSignOut(a)) - Number(isSignOut(b)));
+  for (const route of routes) {
+    if (route.policy.kind === "public" && route.method === "POST") continue;
+    assert.equal(
+      await isAdmitted(browser, route),
+      viewerPasses(route.policy),
+      `${route.method} ${route.path}`,
+    );
+  }
+});
+
+function isSignOut({ method, path }: RouteDefinition): boolean {
+  return method === "DELETE" && path === "/api/v1/session";
+}
+
+test("the description of the whole API is valid", async () => {
+  const description = await hub.newBrowser().json("GET", "/api/v1/openapi.json");
+  const { valid, errors } = await new Validator().validate(JSON.parse(JSON.stringify(description)));
+  assert.ok(valid, JSON.stringify(errors));
+});
+
+test("the hub is not ready when its database is down, and says so to who calls", async () => {
+  await using other = await startTestHub();
+  assert.equal((await other.newBrowser().send("GET", "/readyz")).status, 200);
+  await other.records[Symbol.asyncDispose]();
+  const ready = await other.newBrowser().send("GET", "/readyz");
+  assert.equal(ready.status, 503);
+  assert.deepEqual(await ready.json(), { status: "not ready", checks: { records: "failed", events: "ok" } });
+  const setup = await other.newBrowser().send("GET", "/api/v1/setup");
+  assert.equal(setup.status, 503);
+  assert.equal(setup.headers.get("retry-after"), "5");
+});

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The door of what tests through HTTP stand on. */
+export { Browser, problemOf } from "./browser.ts";
+export { aSignedInPerson, startTestHub, type TestHub } from "./test-hub.ts";
+export {
+  ANALYST_TOKEN,
+  OPERATOR_TOKEN,
+  startTestServer,
+  type TestServer,
+  VIEWER_TOKEN,
+} from "./test-server.ts";

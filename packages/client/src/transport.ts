@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+/** One request to the hub: its address, its token against forged requests, its answer checked against a schema. */
+import type { z } from "zod";
+import { HubProblem, problemOf } from "./hub-problem.ts";
+
+export interface HubClientOptions {
+  /** Where the hub is; empty for the page's own origin. */
+  readonly address?: string;
+  readonly fetch?: typeof fetch;
+  /** For programs: a session's cookie, or what else has to come along. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type QueryValue = string | number | boolean | readonly string[] | undefined;
+
+export interface Call<Schema extends z.ZodType> {
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly path: string;
+  readonly query?: Readonly<Record<string, QueryValue>>;
+  readonly body?: unknown;
+  readonly answer: Schema;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export function queryText(query: Readonly<Record<string, QueryValue>>): string {
+  const pairs = Object.entries(query).flatMap(([key, value]): [string, string][] => {
+    if (value === undefined || value === "") return [];
+    if (typeof value === "object") return value.map((one) => [key, one]);
+    return [[key, String(value)]];
+  });
+  return pairs.length === 0 ? "" : `?${new URLSearchParams(pairs)}`;
+}
+
+export class Transport {
+  /** Comes with the session. */
+  csrfToken: string | undefined;
+  readonly #options: HubClientOptions;
+
+  constructor(options: HubClientOptions) {
+    this.#options = options;
+  }
+
+  async call<Schema extends z.ZodType>(call: Call<Schema>): Promise<z.infer<Schema>> {
+    const response = await this.#send(call);
+    if (!response.ok) throw await problemOf(response);
+    const body: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);
+    const parsed = call.answer.safeParse(body);
+    if (parsed.success) return parsed.data;
+    throw new HubProblem("not_understood", `${call.path}: ${parsed.error.issues[0]?.path.join(".") ?? ""}`, {
+      status: response.status,
+      cause: parsed.error,
+    });
+  }
+
+  async #send({ method = "GET", path, query = {}, body, signal }: Call<z.ZodType>): Promise<Response> {
+    const { address = "", fetch: send = fetch, headers = {} } = this.#options;
+    try {
+      return await send(`${address}${path}${queryText(query)}`, {
+        method,
+        headers: {
+          accept: "application/json",
+          ...headers,
+          ...(body !== undefined && { "content-type": "application/json" }),
+          ...(method !== "GET" && this.csrfToken !== undefined && { "x-csrf-token": this.csrfToken }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(signal && { signal }),
+      });
+    } catch (cause) {
+      if (signal?.aborted) throw cause;
+      throw new HubProblem("unreachable", "no answer", { cause });
+    }
+  }
+}

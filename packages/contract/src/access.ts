@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Who is here: the first administrator, signing in and out, the person behind a session. */
+import { z } from "zod";
+
+export const ORGANISATION_ROLES = ["viewer", "analyst", "responder", "manager", "administrator"] as const;
+export const HUB_ROLES = ["coordinator", "operator"] as const;
+export const LANGUAGES = ["en", "zh-CN"] as const;
+
+export const MIN_PASSWORD_LENGTH = 12;
+/** Hashing is costly; nobody types more. */
+export const MAX_PASSWORD_LENGTH = 1_000;
+
+const name = z.string().trim().min(1).max(200);
+const email = z.email().max(320);
+const language = z.enum(LANGUAGES);
+/** What is written at sign-in is compared, not judged. */
+const givenPassword = z.string().min(1).max(MAX_PASSWORD_LENGTH);
+
+export const SETUP_STATE = z.object({ isNeeded: z.boolean() });
+export type SetupState = z.infer<typeof SETUP_STATE>;
+
+export const SETUP_REQUEST = z.object({
+  /** Out of the one-time link that the hub prints. */
+  token: z.string().min(1).max(200),
+  organisation: name,
+  name,
+  email,
+  password: z.string().min(MIN_PASSWORD_LENGTH).max(MAX_PASSWORD_LENGTH),
+  language: language.optional(),
+});
+export type SetupRequest = z.infer<typeof SETUP_REQUEST>;
+
+export const SIGN_IN_REQUEST = z.object({ email: z.string().min(1).max(320), password: givenPassword });
+export type SignInRequest = z.infer<typeof SIGN_IN_REQUEST>;
+
+export const SESSION = z.object({
+  person: z.object({ id: z.uuid(), name: z.string(), email: z.string(), language }),
+  organisations: z.array(z.object({ id: z.uuid(), name: z.string(), role: z.enum(ORGANISATION_ROLES) })),
+  hubRoles: z.array(z.enum(HUB_ROLES)),
+  /** Goes with every change, in the header `X-CSRF-Token`. */
+  csrfToken: z.string(),
+});
+export type Session = z.infer<typeof SESSION>;
+
+export const PERSON_CHANGE = z
+  .object({ name: name.optional(), language: language.optional() })
+  .refine((change) => change.name !== undefined || change.language !== undefined, {
+    error: "names nothing to change",
+  });
+export type PersonChange = z.infer<typeof PERSON_CHANGE>;

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Detection on the wire: rules and their versions, alerts and their triage, suppressions. */
+import { z } from "zod";
+
+const time = z.iso.datetime();
+const organisationId = z.uuid();
+
+export const ALERT_LEVELS = ["informational", "low", "medium", "high", "critical"] as const;
+export const ALERT_STATES = ["open", "closed"] as const;
+export const VERDICTS = ["true_positive", "benign", "false_positive"] as const;
+export const ENTITY_KINDS = ["host", "account", "address", "none", "other"] as const;
+
+const level = z.enum(ALERT_LEVELS);
+const diagnostic = z.object({
+  code: z.string(),
+  severity: z.enum(["error", "warning"]),
+  message: z.string(),
+  hint: z.string(),
+  file: z.string(),
+  span: z.object({ line: z.int(), column: z.int(), endLine: z.int(), endColumn: z.int() }).optional(),
+});
+
+export const MAX_RULE_FILES = 5000;
+export const RULE_UPLOAD = z.object({
+  organisationId,
+  files: z
+    .array(z.object({ name: z.string().min(1).max(500), text: z.string().max(1_000_000) }))
+    .min(1)
+    .max(MAX_RULE_FILES),
+});
+export type RuleUpload = z.infer<typeof RULE_UPLOAD>;
+export const RULE_UPLOADED = z.object({
+  created: z.int(),
+  changed: z.int(),
+  unchanged: z.int(),
+  /** Documents that are no rule that can be used. */
+  refused: z.int(),
+  diagnostics: z.array(diagnostic),
+});
+export type RuleUploaded = z.infer<typeof RULE_UPLOADED>;
+
+export const RULE = z.object({
+  id: z.uuid(),
+  organisationId,
+  /** The id in the rule itself. */
+  key: z.string(),
+  title: z.string(),
+  level,
+  scope: z.enum(["organisation", "hub"]),
+  isEnabled: z.boolean(),
+  version: z.int(),
+  changedAt: time,
+});
+export type Rule = z.infer<typeof RULE>;
+export const RULES = z.object({ rules: z.array(RULE), next: z.string().nullable() });
+export const RULE_QUERY = z.object({
+  isEnabled: z.stringbool().optional(),
+  after: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(200),
+});
+export const RULE_VERSIONS = z.object({
+  versions: z.array(
+    z.object({
+      version: z.int(),
+      source: z.string(),
+      diagnostics: z.array(diagnostic),
+      createdAt: time,
+    }),
+  ),
+});
+export const RULE_CHANGE = z.object({ isEnabled: z.boolean() });
+
+export const ALERT = z.object({
+  id: z.uuid(),
+  organisationId,
+  ruleId: z.uuid(),
+  ruleVersion: z.int(),
+  title: z.string(),
+  level,
+  entityKind: z.enum(ENTITY_KINDS),
+  entity: z.string(),
+  windowStart: time,
+  windowEnd: time,
+  firstEventAt: time,
+  lastEventAt: time,
+  matchCount: z.int(),
+  isRetrospective: z.boolean(),
+  suppressionId: z.uuid().nullable(),
+  state: z.enum(ALERT_STATES),
+  verdict: z.enum(VERDICTS).nullable(),
+  assigneeId: z.uuid().nullable(),
+  createdAt: time,
+  changedAt: time,
+});
+export type Alert = z.infer<typeof ALERT>;
+export const ALERTS = z.object({ alerts: z.array(ALERT), next: z.string().nullable() });
+export const ALERT_QUERY = z.object({
+  state: z.enum(ALERT_STATES).optional(),
+  level: level.optional(),
+  ruleId: z.uuid().optional(),
+  entity: z.string().max(500).optional(),
+  /** By the last event. */
+  from: time.optional(),
+  to: time.optional(),
+  /** Those that a suppression silenced, too. */
+  withSuppressed: z.stringbool().default(false),
+  after: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+export type AlertQuery = z.infer<typeof ALERT_QUERY>;
+
+export const ALERT_EVIDENCE = z.object({
+  alert: ALERT,
+  /** The newest, up to a limit; `matchCount` counts all. */
+  matches: z.array(
+    z.object({
+      eventId: z.uuid(),
+      time,
+      fields: z.record(z.string(), z.string()),
+      /** The event as it came; absent where it is no longer stored. */
+      raw: z.string().optional(),
+    }),
+  ),
+  comments: z.array(z.object({ id: z.uuid(), personId: z.uuid(), text: z.string(), createdAt: time })),
+});
+
+/** Nobody, where there is none. */
+export const ALERT_ASSIGN = z.object({ personId: z.uuid().nullable() });
+export const ALERT_COMMENT = z.object({ text: z.string().trim().min(1).max(20_000) });
+export const ALERT_CLOSE = z.object({
+  verdict: z.enum(VERDICTS),
+  comment: z.string().trim().min(1).max(20_000).optional(),
+});
+
+const condition = z.object({ field: z.string().min(1).max(200), equals: z.string().max(2000) });
+const scope = {
+  organisationId,
+  ruleId: z.uuid().nullable(),
+  conditions: z.array(condition).max(20),
+};
+const isAboutSomething = (wanted: { ruleId: string | null; conditions: readonly unknown[] }) =>
+  wanted.ruleId !== null || wanted.conditions.length > 0;
+const ABOUT_NOTHING = { error: "names neither a rule nor a condition" };
+
+export const NEW_SUPPRESSION = z
+  .object({ ...scope, reason: z.string().trim().min(1).max(2000), expiresAt: time })
+  .refine(isAboutSomething, ABOUT_NOTHING);
+export type NewSuppression = z.infer<typeof NEW_SUPPRESSION>;
+export const SUPPRESSION = z.object({
+  id: z.uuid(),
+  ...scope,
+  reason: z.string(),
+  expiresAt: time,
+  createdBy: z.uuid().nullable(),
+  createdAt: time,
+  endedAt: time.nullable(),
+});
+export type Suppression = z.infer<typeof SUPPRESSION>;
+export const SUPPRESSIONS = z.object({ suppressions: z.array(SUPPRESSION) });
+
+export const SUPPRESSION_PREVIEW_REQUEST = z
+  .object({ ...scope, days: z.int().min(1).max(90).default(7) })
+  .refine(isAboutSomething, ABOUT_NOTHING);
+export type SuppressionPreviewRequest = z.infer<typeof SUPPRESSION_PREVIEW_REQUEST>;
+/** What it would have silenced. */
+export const SUPPRESSION_PREVIEW = z.object({
+  matches: z.int(),
+  /** Not every match was looked at: there are too many. */
+  isPartial: z.boolean(),
+  alertsSilenced: z.array(z.object({ id: z.uuid(), title: z.string(), entity: z.string() })),
+});
