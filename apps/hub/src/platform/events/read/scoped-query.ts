@@ -117,6 +117,9 @@ function settingsOf(limits: ReadLimits) {
     max_result_bytes: String(limits.maxResultBytes),
     result_overflow_mode: "throw",
     output_format_json_quote_64bit_integers: 0,
+    // What is filtered is copied, a block at a time: whole texts are large.
+    max_block_size: "8192",
+    preferred_max_column_in_block_size_bytes: "8388608",
     // Parameters count: whoever sees many audiences names them all.
     max_query_size: "16777216",
     allow_ddl: 0,
