@@ -10,10 +10,12 @@ import { type Clock, systemClock } from "./platform/clock.ts";
 import type { Config } from "./platform/config/index.ts";
 import { type EventStore, openEvents } from "./platform/events/index.ts";
 import { HttpServer, LiveFeed, type RouteDefinition } from "./platform/http/index.ts";
+import { Jobs, type Worker } from "./platform/jobs/index.ts";
 import { openRecords, type Records } from "./platform/records/index.ts";
 import type { Logger } from "./platform/telemetry/logger.ts";
 import { addApi } from "./roles/api.ts";
 import { addIngest } from "./roles/ingest.ts";
+import { startWorkers } from "./roles/worker.ts";
 
 export interface HubParts {
   readonly config: Config;
@@ -42,8 +44,9 @@ export async function startHub(parts: HubParts): Promise<Hub> {
   // What is opened last is closed first: no request meets a store that has gone.
   await using stack = new AsyncDisposableStack();
   const stores = await openStores(parts, stack);
-  const { http, access } = assemble(parts, stores);
+  const { http, access, workers } = assemble(parts, stores);
   stack.use(http);
+  if (parts.config.roles.includes("worker")) await startWorkers(stores.jobs, workers);
   const address = await http.listen();
   const setupToken = parts.config.roles.includes("api") ? await access.issueSetupToken() : undefined;
   const opened = stack.move();
@@ -58,6 +61,7 @@ export async function startHub(parts: HubParts): Promise<Hub> {
 interface Stores {
   readonly records: Records;
   readonly events: EventStore;
+  readonly jobs: Jobs;
 }
 
 async function openStores(
@@ -66,7 +70,9 @@ async function openStores(
 ): Promise<Stores> {
   const opened = records ?? stack.use(await openRecords(config, { logger, clock }));
   const place = { directory: join(config.dataDir, "events"), clickhouseUrl: config.clickhouseUrl };
-  return { records: opened, events: stack.use(await openEvents(place, { logger, clock })) };
+  const events = stack.use(await openEvents(place, { logger, clock }));
+  // What jobs work on is closed after them.
+  return { records: opened, events, jobs: stack.use(await Jobs.open(opened.systemAccess, { logger })) };
 }
 
 /** Features, each given what it stands on, and their routes to the roles of this process. */
@@ -93,7 +99,8 @@ function assemble({ config, logger, clock = systemClock, consoleFolder }: HubPar
   const routes = [...eventsFeature.routes, ...detectionFeature.routes];
   if (config.roles.includes("api")) addApi({ http, access, feed, routes });
   if (config.roles.includes("ingest")) addIngest(http, eventsFeature);
-  return { http, access };
+  const workers: readonly Worker[] = [];
+  return { http, access, workers };
 }
 
 function requireUp({ state }: EventStore): void {

@@ -32,6 +32,8 @@ export interface Records extends AsyncDisposable {
   read<Result>(principal: Principal, work: (tx: ReadTx) => Promise<Result>): Promise<Result>;
   /** Whether the database answers now. */
   ping(): Promise<void>;
+  /** For the parts of the platform that speak to the database by themselves: the queue of jobs, and listening. */
+  readonly systemAccess: pg.ClientConfig;
 }
 
 export async function openRecords(config: RecordsConfig, parts: RecordsParts = {}): Promise<Records> {
@@ -88,6 +90,7 @@ export function openPools(access: Access, parts: RecordsParts = {}, below?: Asyn
     return { db: principal.kind === "system" ? system : app, principal, now: clock.now(), mode };
   };
   return {
+    systemAccess: access.system,
     transaction: async (principal, work) => await inTransaction(begin(principal, "read write"), work),
     read: async (principal, work) => await inTransaction(begin(principal, "read only"), work),
     ping: async () => {

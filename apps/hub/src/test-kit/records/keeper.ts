@@ -6,6 +6,7 @@
  */
 import { rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
+import { Jobs } from "../../platform/jobs/index.ts";
 import { withClient } from "../../platform/records/connections.ts";
 import {
   accessTo,
@@ -94,6 +95,7 @@ async function keep(place: MeetingPlace): Promise<void> {
   rmSync(place.socket, { force: true });
   await bootstrap(postgres.socket);
   await migrate(accessTo(postgres.socket).owner);
+  await (await Jobs.open(accessTo(postgres.socket).system))[Symbol.asyncDispose]();
   await new Keeper(postgres, place).untilNobodyIsLeft();
 }
 

@@ -8,6 +8,7 @@ import * as signIn from "./0004-sign-in.ts";
 import * as sourcesAndRules from "./0005-sources-and-rules.ts";
 import * as alerts from "./0006-alerts.ts";
 import * as ingest from "./0007-ingest.ts";
+import * as jobs from "./0009-jobs.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -17,4 +18,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0005-sources-and-rules": sourcesAndRules,
   "0006-alerts": alerts,
   "0007-ingest": ingest,
+  "0009-jobs": jobs,
 };
