@@ -9,8 +9,9 @@ import { createEventsFeature } from "./features/events/index.ts";
 import { type Clock, systemClock } from "./platform/clock.ts";
 import type { Config } from "./platform/config/index.ts";
 import { type EventStore, openEvents } from "./platform/events/index.ts";
-import { HttpServer, LiveFeed, type RouteDefinition } from "./platform/http/index.ts";
+import { HttpServer, type RouteDefinition } from "./platform/http/index.ts";
 import { Jobs, type Worker } from "./platform/jobs/index.ts";
+import { LiveFeed, NewsListener, readScope } from "./platform/live/index.ts";
 import { openRecords, type Records } from "./platform/records/index.ts";
 import type { Logger } from "./platform/telemetry/logger.ts";
 import { addApi } from "./roles/api.ts";
@@ -44,7 +45,8 @@ export async function startHub(parts: HubParts): Promise<Hub> {
   // What is opened last is closed first: no request meets a store that has gone.
   await using stack = new AsyncDisposableStack();
   const stores = await openStores(parts, stack);
-  const { http, access, workers } = assemble(parts, stores);
+  const { http, access, feed, workers } = assemble(parts, stores);
+  if (parts.config.roles.includes("api")) await listenToNews(parts, stores, feed, stack);
   stack.use(http);
   if (parts.config.roles.includes("worker")) await startWorkers(stores.jobs, workers);
   const address = await http.listen();
@@ -56,6 +58,23 @@ export async function startHub(parts: HubParts): Promise<Hub> {
     setupLink: setupToken === undefined ? undefined : new URL(`/setup#token=${setupToken}`, address),
     [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
   };
+}
+
+async function listenToNews(
+  { logger }: HubParts,
+  { records }: Stores,
+  feed: LiveFeed,
+  stack: AsyncDisposableStack,
+): Promise<void> {
+  stack.use(feed);
+  stack.use(
+    await NewsListener.start({
+      database: records.systemAccess,
+      logger: logger.child({ part: "live" }),
+      onNews: (news) => feed.publish(news),
+      onGap: () => feed.reportGap(),
+    }),
+  );
 }
 
 interface Stores {
@@ -78,7 +97,7 @@ async function openStores(
 /** Features, each given what it stands on, and their routes to the roles of this process. */
 function assemble({ config, logger, clock = systemClock, consoleFolder }: HubParts, stores: Stores) {
   const { records, events } = stores;
-  const feed = new LiveFeed();
+  const feed = new LiveFeed({ scopeOf: (personId) => readScope(records, personId), logger, clock });
   const access = new Access({ records, clock, logger });
   const detectionFeature = createDetectionFeature({ records, events, clock });
   const { detection } = detectionFeature;
@@ -100,7 +119,7 @@ function assemble({ config, logger, clock = systemClock, consoleFolder }: HubPar
   if (config.roles.includes("api")) addApi({ http, access, feed, routes });
   if (config.roles.includes("ingest")) addIngest(http, eventsFeature);
   const workers: readonly Worker[] = [];
-  return { http, access, workers };
+  return { http, access, feed, workers };
 }
 
 function requireUp({ state }: EventStore): void {

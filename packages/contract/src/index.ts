@@ -6,4 +6,5 @@ export * from "./detection.ts";
 export type { ErrorCode, FengsuiErrorOptions, InputIssue } from "./errors.ts";
 export { ERRORS, FengsuiError } from "./errors.ts";
 export * from "./events.ts";
+export * from "./live.ts";
 export { PROBLEM, PROBLEM_MEDIA_TYPE, type Problem, problemType } from "./problem.ts";

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The role that serves people: the console and the routes behind it. */
 import { type Access, accessRoutes } from "../features/access/index.ts";
-import { type HttpServer, type LiveFeed, liveRoutes, type RouteDefinition } from "../platform/http/index.ts";
+import type { HttpServer, RouteDefinition } from "../platform/http/index.ts";
+import { type LiveFeed, liveRoutes } from "../platform/live/index.ts";
 
 export interface ApiParts {
   readonly http: HttpServer;

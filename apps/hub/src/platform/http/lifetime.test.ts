@@ -3,15 +3,14 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { FengsuiError } from "@fengsui/contract";
 import { z } from "zod";
-import { problemOf, startTestServer, VIEWER_TOKEN } from "../../test-kit/web/index.ts";
-import { TEST_ORGANISATION, VIEWER } from "../../test-kit/web/test-server.ts";
-import { newId } from "../ids.ts";
-import { defineRoute, LiveFeed, liveRoutes, PUBLIC } from "./index.ts";
+import { startTestServer } from "../../test-kit/web/index.ts";
+import { defineRoute, PUBLIC } from "./index.ts";
 import { networkOf, RateLimiter } from "./rate-limit.ts";
 
 function slowRoute() {
@@ -59,6 +58,16 @@ test("what does not finish in time is ended", async () => {
   await closed;
 });
 
+test("a server that closes does not wait for connections over which nothing was asked", async () => {
+  await using server = await startTestServer([]);
+  const socket = connect(Number(server.address.port), "127.0.0.1");
+  await once(socket, "connect");
+  await server.browser.send("GET", "/healthz"); // by now the server has the first connection, too
+  const closed = once(socket, "close");
+  await server.http[Symbol.asyncDispose]();
+  await closed;
+});
+
 test("a handler learns that its caller has gone", async () => {
   const { route, begun, end } = slowRoute();
   await using server = await startTestServer([route]);
@@ -94,41 +103,6 @@ test("a certificate that cannot be read is told as such", async () => {
     startTestServer([], { environment }),
     (error) => error instanceof FengsuiError && error.code === "http.tls_unusable",
   );
-});
-
-test("news go to the members of their organisation, until the server closes", async () => {
-  const feed = new LiveFeed();
-  await using server = await startTestServer(liveRoutes(feed));
-  const anonymous = await server.browser.send("GET", "/api/v1/stream");
-  assert.equal((await problemOf(anonymous)).code, "access.sign_in_required");
-  const cookie = `fengsui=${VIEWER_TOKEN}`;
-  const stream = await server.browser.send("GET", "/api/v1/stream", undefined, { cookie });
-  assert.match(stream.headers.get("content-type") ?? "", /^text\/event-stream/);
-  assert.match(stream.headers.get("content-security-policy") ?? "", /default-src 'self'/);
-  const other = newId<"organisation">({ now: () => new Date() });
-  feed.publish({ organisationId: other, event: "alert.changed", data: { id: "theirs" } });
-  feed.publish({ organisationId: TEST_ORGANISATION, event: "alert.changed", data: { id: "ours" } });
-  const reading = stream.text();
-  await server.http[Symbol.asyncDispose]();
-  const data = JSON.stringify({ organisationId: TEST_ORGANISATION, id: "ours" });
-  assert.equal(await reading, `: open\n\nevent: alert.changed\ndata: ${data}\n\n`);
-});
-
-test("an open stream is kept alive, and ends with its session", async (t) => {
-  t.mock.timers.enable({ apis: ["setInterval"] });
-  const sessions = new Map([[VIEWER_TOKEN, VIEWER]]);
-  const authentication = { session: async (token: string) => sessions.get(token) };
-  await using server = await startTestServer(liveRoutes(new LiveFeed()), { authentication });
-  const cookie = `fengsui=${VIEWER_TOKEN}`;
-  const { body } = await server.browser.send("GET", "/api/v1/stream", undefined, { cookie });
-  assert.ok(body);
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  assert.equal((await reader.read()).value, ": open\n\n");
-  t.mock.timers.tick(15_000);
-  assert.equal((await reader.read()).value, ": still here\n\n");
-  sessions.clear();
-  t.mock.timers.tick(15_000);
-  assert.equal((await reader.read()).done, true);
 });
 
 test("the console is served with its styles' nonce, its files for long, and nothing beside it", async (t) => {

@@ -20,6 +20,7 @@ import { askReadiness, type ReadinessCheck } from "./readiness.ts";
 import type { RouteDefinition } from "./route.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { sessionCookie } from "./session-cookie.ts";
+import { trackUnused } from "./unused-connections.ts";
 
 export interface HttpServerParts {
   readonly config: Pick<Config, "listen" | "tls" | "trustProxy">;
@@ -48,6 +49,7 @@ export class HttpServer implements AsyncDisposable {
   readonly #deadline = new AbortController();
   readonly #console: ConsoleFiles | undefined;
   #app: FastifyInstance | undefined;
+  #closeUnused: () => void = () => undefined;
 
   constructor(parts: HttpServerParts) {
     this.#parts = parts;
@@ -92,6 +94,7 @@ export class HttpServer implements AsyncDisposable {
     const { listen } = this.#parts.config;
     const app = this.#build();
     this.#app = app;
+    this.#closeUnused = trackUnused(app.server);
     try {
       await app.listen({ host: listen.host, port: listen.port });
     } catch (error) {
@@ -181,6 +184,7 @@ export class HttpServer implements AsyncDisposable {
       app?.server.closeAllConnections();
     }, this.#parts.closeMs ?? CLOSE_MS);
     try {
+      this.#closeUnused();
       await app?.close();
     } finally {
       clearTimeout(timer);

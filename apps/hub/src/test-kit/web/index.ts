@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The door of what tests through HTTP stand on. */
 export { Browser, problemOf } from "./browser.ts";
+export { LiveStream, type StreamedEvent } from "./live-stream.ts";
 export { aSignedInPerson, startTestHub, type TestHub } from "./test-hub.ts";
 export {
   ANALYST_TOKEN,

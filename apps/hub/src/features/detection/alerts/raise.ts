@@ -6,6 +6,7 @@
 import { sql } from "kysely";
 import type { EventStore, MatchFigures } from "../../../platform/events/index.ts";
 import type { Id } from "../../../platform/ids.ts";
+import { type News, tell } from "../../../platform/live/index.ts";
 import {
   ensureAudience,
   type OrganisationId,
@@ -58,7 +59,8 @@ export async function raiseAlerts({ records, events }: RaiseParts, raise: Raise)
     await records.transaction(RAISER, (tx) =>
       unaudited(tx, WHY, async (write) => {
         const audience = await ensureAudience(write, { owner: organisationId, marking: null });
-        await upsert(write, { organisationId, audience, isRetrospective, now: tx.now }, rows);
+        const common = { organisationId, audience, isRetrospective, now: tx.now };
+        await tell(write, newsOf(organisationId, await upsert(write, common, rows)));
       }),
     );
   }
@@ -94,11 +96,18 @@ interface Common {
   readonly now: Date;
 }
 
-async function upsert(write: Writer, common: Common, rows: readonly Row[]): Promise<void> {
+interface Upserted {
+  readonly id: Id<"alert">;
+  readonly audience_id: number;
+  readonly suppression_id: Id<"suppression"> | null;
+  readonly isNew: boolean;
+}
+
+async function upsert(write: Writer, common: Common, rows: readonly Row[]): Promise<Upserted[]> {
   const values = rows
     .toSorted((one, other) => (one.match.group.alertId < other.match.group.alertId ? -1 : 1))
     .map((row) => valuesOf(common, row));
-  await write
+  return await write
     .insertInto("alerts")
     .values(values)
     .onConflict((conflict) =>
@@ -114,7 +123,22 @@ async function upsert(write: Writer, common: Common, rows: readonly Row[]): Prom
           else alerts.changed_at end`,
       }),
     )
+    // Of a row that was there before, PostgreSQL notes who replaced it.
+    .returning(["id", "audience_id", "suppression_id", sql<boolean>`xmax = 0`.as("isNew")])
     .execute();
+}
+
+/** An alert that is silenced is not raised to anybody, but it is there. */
+function newsOf(organisationId: OrganisationId, upserted: readonly Upserted[]): News[] {
+  const topicOf = ({ isNew, suppression_id }: Upserted) =>
+    isNew && suppression_id === null ? "alert.raised" : "alert.changed";
+  const groups = Map.groupBy(upserted, (alert) => `${topicOf(alert)} ${alert.audience_id}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const ids = group.map(({ id }) => id);
+    return { topic: topicOf(first), organisationId, audienceId: first.audience_id, ids };
+  });
 }
 
 function valuesOf({ organisationId, audience, isRetrospective, now }: Common, row: Row) {

@@ -7,6 +7,7 @@ import type { EventStore } from "../../../platform/events/index.ts";
 import type { SignedIn } from "../../../platform/http/index.ts";
 import { requireRole } from "../../../platform/http/require-role.ts";
 import { type Id, newId, parseId } from "../../../platform/ids.ts";
+import { tell } from "../../../platform/live/index.ts";
 import {
   audited,
   type PersonId,
@@ -131,8 +132,10 @@ export class Alerts {
       const entry = { action, subject, organisationId: alert.organisation_id, detail };
       await audited(tx, entry, async (write) => {
         await this.#addComment(write, alert, personId, comment);
-        if (await store.updateAlert(write, alert, change)) return;
-        throw new FengsuiError("alert.wrong_state", "somebody else changed its state just now");
+        if (!(await store.updateAlert(write, alert, change)))
+          throw new FengsuiError("alert.wrong_state", "somebody else changed its state just now");
+        const { organisation_id: organisationId, audience_id: audienceId } = alert;
+        await tell(write, [{ topic: "alert.changed", organisationId, audienceId, ids: [id] }]);
       });
       return toAlert(await requireAlert(tx, id));
     });

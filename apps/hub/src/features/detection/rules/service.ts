@@ -6,6 +6,7 @@ import type { Clock } from "../../../platform/clock.ts";
 import type { SignedIn } from "../../../platform/http/index.ts";
 import { requireRole } from "../../../platform/http/require-role.ts";
 import { type Id, newId } from "../../../platform/ids.ts";
+import { tell } from "../../../platform/live/index.ts";
 import {
   announce,
   audited,
@@ -60,20 +61,17 @@ export class Rules {
       audited(tx, entry, async (write) => {
         const audienceId = await ensureAudience(write, { owner: organisationId, marking: null });
         const common = { organisationId, audienceId, createdBy: signedIn.person.id, now: tx.now };
-        for (const document of read.documents) counts[await this.#keep(write, common, document)]++;
-        if (counts.created + counts.changed > 0)
-          await announce(write, { topic: "rule.changed", payload: { organisationId } });
+        const kept: Kept[] = [];
+        for (const document of read.documents) kept.push(await this.#keep(write, common, document));
+        for (const { outcome } of kept) counts[outcome]++;
+        await tellOf(write, organisationId, kept);
       }),
     );
     const diagnostics = KEPT_DIAGNOSTICS.parse(read.diagnostics.slice(0, MAX_DIAGNOSTICS));
     return { ...counts, refused: read.refused, diagnostics };
   }
 
-  async #keep(
-    write: Writer,
-    common: Common,
-    document: RuleDocument,
-  ): Promise<"created" | "changed" | "unchanged"> {
+  async #keep(write: Writer, common: Common, document: RuleDocument): Promise<Kept> {
     const { organisationId, now } = common;
     const { key, title, level, source, sha256, diagnostics } = document;
     const version = { ...common, source, sha256, diagnostics };
@@ -93,18 +91,19 @@ export class Rules {
         })
         .execute();
       await store.insertVersion(write, { ...version, ruleId: id, version: 1 });
-      return "created";
+      return { outcome: "created", id, audienceId: common.audienceId };
     }
-    if (existing.sha256.equals(sha256)) return "unchanged";
+    const audienceId = existing.audience_id;
+    const known = { id: existing.id, audienceId };
+    if (existing.sha256.equals(sha256)) return { outcome: "unchanged", ...known };
     const next = existing.version + 1;
     await write
       .updateTable("rules")
       .set({ title, level, version: next, changed_at: now })
       .where("id", "=", existing.id)
       .execute();
-    const audienceId = existing.audience_id;
     await store.insertVersion(write, { ...version, audienceId, ruleId: existing.id, version: next });
-    return "changed";
+    return { outcome: "changed", ...known };
   }
 
   async list(
@@ -134,13 +133,13 @@ export class Rules {
 
   async setEnabled(signedIn: SignedIn, id: Id<"rule">, isEnabled: boolean): Promise<Rule> {
     return await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
-      const { organisation_id: organisationId } = await requireRule(tx, id);
+      const { organisation_id: organisationId, audience_id: audienceId } = await requireRule(tx, id);
       requireRole(signedIn, organisationId, "analyst");
       const action = isEnabled ? "rule.enable" : "rule.disable";
       await audited(tx, { action, subject: { kind: "rule", id }, organisationId }, async (write) => {
         const change = { is_enabled: isEnabled, changed_at: tx.now };
         await write.updateTable("rules").set(change).where("id", "=", id).execute();
-        await announce(write, { topic: "rule.changed", payload: { organisationId } });
+        await tellOf(write, organisationId, [{ outcome: "changed", id, audienceId }]);
       });
       return toRule(await requireRule(tx, id));
     });
@@ -152,6 +151,29 @@ interface Common {
   readonly audienceId: number;
   readonly createdBy: SignedIn["person"]["id"];
   readonly now: Date;
+}
+
+interface Kept {
+  readonly outcome: "created" | "changed" | "unchanged";
+  readonly id: Id<"rule">;
+  readonly audienceId: number;
+}
+
+async function tellOf(write: Writer, organisationId: OrganisationId, kept: readonly Kept[]): Promise<void> {
+  const changed = kept.filter(({ outcome }) => outcome !== "unchanged");
+  if (changed.length === 0) return;
+  await announce(write, { topic: "rule.changed", payload: { organisationId } });
+  const byAudience = Map.groupBy(changed, ({ audienceId }) => audienceId);
+  const topic = "rule.changed";
+  await tell(
+    write,
+    [...byAudience].map(([audienceId, rules]) => ({
+      topic,
+      organisationId,
+      audienceId,
+      ids: rules.map(({ id }) => id),
+    })),
+  );
 }
 
 async function requireRule(tx: ReadTx, id: Id<"rule">): Promise<store.RuleRow> {

@@ -12,6 +12,7 @@ import type { SignedIn } from "../../../platform/http/index.ts";
 import { organisationIdOf, ruleIdOf } from "../../../platform/http/parameters.ts";
 import { requireRole } from "../../../platform/http/require-role.ts";
 import { type Id, newId } from "../../../platform/ids.ts";
+import { tell } from "../../../platform/live/index.ts";
 import { audited, personPrincipal, type ReadTx, type Records } from "../../../platform/records/index.ts";
 import { findRule } from "../rules/records.ts";
 import { type Preview, previewSuppression } from "./preview.ts";
@@ -50,8 +51,8 @@ export class Suppressions {
     const subject = { kind: "suppression", id };
     return await this.#parts.records.transaction(personPrincipal(createdBy), async (tx) => {
       if (ruleId !== null) await requireRule(tx, ruleId);
-      await audited(tx, { action: "suppression.create", subject, organisationId, detail }, (write) =>
-        store.insertSuppression(write, {
+      await audited(tx, { action: "suppression.create", subject, organisationId, detail }, async (write) => {
+        await store.insertSuppression(write, {
           id,
           organisationId,
           ruleId,
@@ -59,8 +60,9 @@ export class Suppressions {
           reason,
           expiresAt,
           createdBy,
-        }),
-      );
+        });
+        await tell(write, [{ topic: "suppression.changed", organisationId, ids: [id] }]);
+      });
       return toWire(await requireSuppression(tx, id));
     });
   }
@@ -72,13 +74,11 @@ export class Suppressions {
       if (endedAt !== null) throw new FengsuiError("suppression.not_found", "it was ended before");
       requireRole(signedIn, organisationId, "analyst");
       const entry = { action: "suppression.end", subject: { kind: "suppression", id }, organisationId };
-      await audited(tx, entry, (write) =>
-        write
-          .updateTable("suppressions")
-          .set({ ended_at: tx.now, ended_by: personId })
-          .where("id", "=", id)
-          .execute(),
-      );
+      await audited(tx, entry, async (write) => {
+        const change = { ended_at: tx.now, ended_by: personId };
+        await write.updateTable("suppressions").set(change).where("id", "=", id).execute();
+        await tell(write, [{ topic: "suppression.changed", organisationId, ids: [id] }]);
+      });
     });
   }
 

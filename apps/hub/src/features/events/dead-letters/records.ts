@@ -15,13 +15,13 @@ export interface Origin {
 const MAX_BYTES = 64 * 1024;
 const MAX_LETTERS = 500;
 
-/** The same record of the same body is one letter, however often it comes. */
+/** The same record of the same body is one letter, however often it comes. The ids of those that were not there yet. */
 export async function keepDeadLetters(
   write: Writer,
   { source, bodyHash, receivedAt }: Origin,
   rejected: readonly RejectedRecord[],
-): Promise<void> {
-  if (rejected.length === 0) return;
+): Promise<Id<"dead-letter">[]> {
+  if (rejected.length === 0) return [];
   const rows = rejected.slice(0, MAX_LETTERS).map(({ position, bytes, code, message }) => ({
     id: derivedId<"dead-letter">([source.id, bodyHash, `${position}`, `${receivedAt.getTime()}`]),
     organisation_id: source.organisationId,
@@ -33,11 +33,13 @@ export async function keepDeadLetters(
     bytes: Buffer.from(bytes.subarray(0, MAX_BYTES)),
     byte_count: bytes.length,
   }));
-  await write
+  const kept = await write
     .insertInto("dead_letters")
     .values(rows)
     .onConflict((conflict) => conflict.column("id").doNothing())
+    .returning("id")
     .execute();
+  return kept.map(({ id }) => id);
 }
 
 export interface DeadLetterFilter {

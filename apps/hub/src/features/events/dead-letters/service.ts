@@ -5,6 +5,7 @@ import { readCursor, writeCursor } from "../../../platform/cursor.ts";
 import type { SignedIn } from "../../../platform/http/index.ts";
 import { requireRole } from "../../../platform/http/require-role.ts";
 import { type Id, parseId } from "../../../platform/ids.ts";
+import { tell } from "../../../platform/live/index.ts";
 import { audited, personPrincipal, type Records } from "../../../platform/records/index.ts";
 import type { Ingest } from "../ingest/service.ts";
 import * as store from "./records.ts";
@@ -78,7 +79,10 @@ export class DeadLetters {
     const detail = { sourceId: source_id, code };
     const entry = { action, subject: { kind: "dead_letter", id }, organisationId: organisation_id, detail };
     await this.#parts.records.transaction(personPrincipal(person.id), (tx) =>
-      audited(tx, entry, (write) => store.deleteDeadLetter(write, id)),
+      audited(tx, entry, async (write) => {
+        await store.deleteDeadLetter(write, id);
+        await tell(write, [{ topic: "dead_letter.changed", organisationId: organisation_id, ids: [id] }]);
+      }),
     );
   }
 }

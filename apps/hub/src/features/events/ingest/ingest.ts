@@ -6,6 +6,7 @@
  */
 import type { Appended, Batch } from "../../../platform/events/index.ts";
 import type { Id } from "../../../platform/ids.ts";
+import { tell } from "../../../platform/live/index.ts";
 import {
   type OrganisationId,
   type Records,
@@ -138,7 +139,9 @@ async function finish(records: Records, batch: IncomingBatch, { read, receivedAt
   await records.transaction(INGEST, (tx) =>
     unaudited(tx, WHY_SEEN, async (write) => {
       await markSeen(write, source.id, { at: now, detected });
-      await keepDeadLetters(write, { source, bodyHash, receivedAt }, read.rejected);
+      const ids = await keepDeadLetters(write, { source, bodyHash, receivedAt }, read.rejected);
+      if (ids.length > 0)
+        await tell(write, [{ topic: "dead_letter.changed", organisationId: source.organisationId, ids }]);
     }),
   );
 }

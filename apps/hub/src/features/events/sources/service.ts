@@ -7,6 +7,7 @@ import type { EventStore } from "../../../platform/events/index.ts";
 import type { IngestSource, SignedIn } from "../../../platform/http/index.ts";
 import { requireRole } from "../../../platform/http/require-role.ts";
 import { type Id, newId } from "../../../platform/ids.ts";
+import { tell } from "../../../platform/live/index.ts";
 import {
   audited,
   type OrganisationId,
@@ -63,15 +64,11 @@ export class Sources {
     };
     await named(name, () =>
       this.#parts.records.transaction(personPrincipal(person.id), (tx) =>
-        audited(tx, entry, (write) =>
-          store.insertSource(write, {
-            id,
-            organisationId,
-            name,
-            keyHash: hashKey(key),
-            createdBy: person.id,
-          }),
-        ),
+        audited(tx, entry, async (write) => {
+          const keyHash = hashKey(key);
+          await store.insertSource(write, { id, organisationId, name, keyHash, createdBy: person.id });
+          await tell(write, [{ topic: "source.changed", organisationId, ids: [id] }]);
+        }),
       ),
     );
     return { id, key };
@@ -107,7 +104,10 @@ export class Sources {
       const { organisation_id } = await requireSource(tx, id);
       requireRole(signedIn, organisation_id, "manager");
       const entry = { action, subject: { kind: "source", id }, organisationId: organisation_id, detail };
-      await audited(tx, entry, (write) => store.updateSource(write, id, change));
+      await audited(tx, entry, async (write) => {
+        await store.updateSource(write, id, change);
+        await tell(write, [{ topic: "source.changed", organisationId: organisation_id, ids: [id] }]);
+      });
       return await requireSource(tx, id);
     });
   }

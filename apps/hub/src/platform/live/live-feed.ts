@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * News to open streams. What a reader may hear is asked of the database at every delivery, so that it is never more
+ * than a read would show at that moment. A short while of news is kept: a reader that comes back with the id of the
+ * last event gets what it missed, or is told to look at everything anew.
+ */
+import { FengsuiError, LIVE_OPENED, LIVE_REFETCH } from "@fengsui/contract";
+import { type Clock, systemClock } from "../clock.ts";
+import { EventStream, type LiveEvent, type RequestContext, sessionOf } from "../http/index.ts";
+import { newId } from "../ids.ts";
+import type { PersonId } from "../records/index.ts";
+import { type Logger, silentLogger } from "../telemetry/logger.ts";
+import { merge } from "./merge.ts";
+import type { HeardNews } from "./news.ts";
+import { type LiveScope, mayHear } from "./scope.ts";
+
+export interface LiveFeedParts {
+  readonly scopeOf: (personId: PersonId) => Promise<LiveScope>;
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+}
+
+interface Reader {
+  readonly ctx: RequestContext;
+  readonly personId: PersonId;
+  readonly send: (event: LiveEvent) => void;
+  /** Of the last piece that was delivered, or that it may not hear. */
+  position: number;
+}
+
+/** A burst of news is one delivery. */
+const PACE_MS = 200;
+const RETRY_MS = 2_000;
+const KEPT = 2_000;
+/** Tabs of one person. */
+const MAX_STREAMS = 24;
+
+export class LiveFeed implements Disposable {
+  readonly #parts: LiveFeedParts;
+  readonly #logger: Logger;
+  /** Positions of another process, or of an earlier one, mean nothing here. */
+  readonly #series: string;
+  readonly #readers = new Set<Reader>();
+  readonly #kept: { readonly position: number; readonly news: HeardNews }[] = [];
+  #position = 0;
+  /** Who was at a position before this may have missed something. */
+  #complete = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #isDelivering = false;
+
+  constructor(parts: LiveFeedParts) {
+    this.#parts = parts;
+    this.#logger = (parts.logger ?? silentLogger).child({ part: "live" });
+    this.#series = newId<"live-series">(parts.clock ?? systemClock);
+  }
+
+  get streams(): number {
+    return this.#readers.size;
+  }
+
+  publish(news: HeardNews): void {
+    this.#kept.push({ position: ++this.#position, news });
+    const dropped = this.#kept.length > KEPT ? this.#kept.shift() : undefined;
+    if (dropped !== undefined) this.#complete = dropped.position;
+    this.#schedule(PACE_MS);
+  }
+
+  /** Some news may not have come. */
+  reportGap(): void {
+    this.#complete = ++this.#position;
+    this.#kept.length = 0;
+    this.#schedule(PACE_MS);
+  }
+
+  open(ctx: RequestContext): EventStream {
+    const { person } = sessionOf(ctx);
+    const mine = [...this.#readers].filter(({ personId }) => personId === person.id);
+    if (mine.length >= MAX_STREAMS)
+      throw new FengsuiError("http.too_many", `${mine.length} streams are open`, { retryAfterSeconds: 60 });
+    return new EventStream((send) => {
+      const position = this.#positionOf(ctx);
+      const reader: Reader = { ctx, send, personId: person.id, position: position ?? this.#position };
+      const name = position === undefined ? LIVE_REFETCH : LIVE_OPENED;
+      send({ event: name, data: {}, id: this.#idOf(reader.position) });
+      this.#readers.add(reader);
+      if (reader.position < this.#position) this.#schedule(0);
+      return () => this.#readers.delete(reader);
+    });
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+    this.#readers.clear();
+  }
+
+  /** Where a reader goes on; undefined where it may have missed something. */
+  #positionOf({ headers }: RequestContext): number | undefined {
+    const last = headers["last-event-id"];
+    if (last === undefined || last === "") return this.#position;
+    const [series, digits] = String(last).split("/", 2);
+    const position = Number(digits);
+    const isKnown = series === this.#series && position >= this.#complete && position <= this.#position;
+    return isKnown ? position : undefined;
+  }
+
+  #idOf(position: number): string {
+    return `${this.#series}/${position}`;
+  }
+
+  #schedule(ms: number): void {
+    if (this.#readers.size === 0) return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      void this.#deliver();
+    }, ms).unref();
+  }
+
+  async #deliver(): Promise<void> {
+    if (this.#isDelivering) return this.#schedule(PACE_MS);
+    this.#isDelivering = true;
+    const byPerson = Map.groupBy(this.#readers, ({ personId }) => personId);
+    try {
+      for (const [personId, readers] of byPerson) await this.#deliverTo(personId, readers);
+    } catch (error) {
+      this.#logger.warn({ error }, "news have to wait");
+      this.#schedule(RETRY_MS);
+    } finally {
+      this.#isDelivering = false;
+    }
+  }
+
+  async #deliverTo(personId: PersonId, readers: readonly Reader[]): Promise<void> {
+    const late = readers.filter(({ position }) => position < this.#position);
+    if (late.length === 0) return;
+    const upTo = this.#position;
+    const scope = await this.#parts.scopeOf(personId);
+    for (const reader of late) {
+      // A stream whose session has ended is closed with the next sign of life.
+      if (this.#readers.has(reader) && (await reader.ctx.isStillAllowed())) this.#send(reader, scope, upTo);
+    }
+  }
+
+  #send(reader: Reader, scope: LiveScope, upTo: number): void {
+    const id = this.#idOf(upTo);
+    const since = reader.position;
+    reader.position = upTo;
+    if (since < this.#complete) {
+      reader.send({ event: LIVE_REFETCH, data: {}, id });
+      return;
+    }
+    const news = this.#kept
+      .filter(({ position }) => position > since && position <= upTo)
+      .map((kept) => kept.news)
+      .filter((one) => mayHear(scope, one));
+    for (const { topic, ...data } of merge(news)) reader.send({ event: topic, data, id });
+  }
+}
