@@ -23,6 +23,8 @@ export interface SupervisorOptions extends EngineArguments {
 const PROBE_INTERVAL_MS = 5_000;
 const PROBES_MISSED = 3;
 const FIRST_PAUSE_MS = 100;
+/** Who ran, if shortly, is not kept away for longer than it takes to come back. */
+const LONGEST_PAUSE_AFTER_RUN_MS = 1_000;
 const LOCK_PAUSE_MS = 100;
 /** Who has run as long is taken to be well. */
 const WELL_AFTER_MS = 30_000;
@@ -81,16 +83,17 @@ export class Supervisor implements AsyncDisposable {
 
   /** One life of the process after the other. */
   async #watch(first: ChildProcess): Promise<void> {
-    let child = first;
+    let launch: Launch = { child: first };
     let pauseMs = FIRST_PAUSE_MS;
     while (!this.#closing.signal.aborted) {
       const since = Date.now();
-      await this.#liveThrough(child);
+      await this.#liveThrough(launch.child);
       if (Date.now() - since > WELL_AFTER_MS) pauseMs = FIRST_PAUSE_MS;
       await pause(pauseMs, undefined, { signal: this.#closing.signal }).catch(() => undefined);
       if (this.#closing.signal.aborted) return;
-      pauseMs = Math.min(pauseMs * 2, this.#options.maxRestartPauseMs);
-      ({ child } = await this.#startOnce());
+      launch = await this.#startOnce();
+      const longest = launch.failed === undefined ? LONGEST_PAUSE_AFTER_RUN_MS : Number.POSITIVE_INFINITY;
+      pauseMs = Math.min(pauseMs * 2, longest, this.#options.maxRestartPauseMs);
     }
   }
 

@@ -24,8 +24,10 @@ export interface Layout {
   readonly socket: string;
 }
 
+/** PostgreSQL's name for it, by the number of its port. */
+export const SOCKET = ".s.PGSQL.5432";
 /** What fits into sockaddr_un on Linux (108) and on macOS (104), with the name of the socket and its lock file. */
-const MAX_SOCKET_PATH = 103 - "/.s.PGSQL.5432.lock".length;
+const MAX_SOCKET_PATH = 103 - `/${SOCKET}.lock`.length;
 
 export function layoutOf(dataDir: string): Layout {
   const folder = join(dataDir, "records");

@@ -7,13 +7,14 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { type Layout, SOCKET } from "./layout.ts";
 import { waitUntil } from "./wait.ts";
 
 /** A fast shutdown spares the recovery, but is not worth waiting for long. */
 const FAST_SHUTDOWN_MS = 10_000;
 const KILL_MS = 10_000;
 
-export async function endOrphans(cluster: string): Promise<number> {
+export async function endOrphans({ cluster, socket }: Pick<Layout, "cluster" | "socket">): Promise<number> {
   const found = processesOn(cluster);
   if (found.length > 0) {
     const postmaster = readPostmasterPid(cluster);
@@ -26,17 +27,18 @@ export async function endOrphans(cluster: string): Promise<number> {
       }, KILL_MS);
     }
   }
-  dropStalePidFile(cluster);
+  dropStaleLocks(cluster, socket);
   return found.length;
 }
 
 /**
- * PostgreSQL takes a process of the number in its file for a postmaster: a zombie that nobody buried, or a stranger
- * that got the number. Nothing runs on the cluster now, so the file says nothing any more.
+ * PostgreSQL takes a process of the number in its files for a postmaster: a zombie that nobody buried, or a stranger
+ * that got the number. Nothing runs on the cluster now, so the files say nothing any more.
  */
-function dropStalePidFile(cluster: string): void {
-  if (process.platform === "linux" && processesOn(cluster).length === 0)
-    rmSync(join(cluster, "postmaster.pid"), { force: true });
+function dropStaleLocks(cluster: string, socket: string): void {
+  if (process.platform !== "linux" || processesOn(cluster).length > 0) return;
+  const stale = [join(cluster, "postmaster.pid"), join(socket, SOCKET), join(socket, `${SOCKET}.lock`)];
+  for (const path of stale) rmSync(path, { force: true });
 }
 
 function readPostmasterPid(cluster: string): number | undefined {

@@ -23,6 +23,8 @@ export interface EmbeddedOptions {
 const STEADY_MS = 5_000;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 5_000;
+/** Who ran, if shortly, is not kept away for longer than it takes to come back. */
+const LONGEST_PAUSE_AFTER_RUN_MS = 1_000;
 const FIRST_TRIES = 4;
 
 export class EmbeddedServer implements AsyncDisposable {
@@ -50,7 +52,7 @@ export class EmbeddedServer implements AsyncDisposable {
       const account = chooseAccount(layout.cluster);
       prepareFolders(layout, account);
       const binaries = prepareBinaries(layout.folder, account);
-      const begun = await endOrphans(layout.cluster);
+      const begun = await endOrphans(layout);
       if (begun > 0) logger.warn({ processes: begun }, "ended what an earlier hub left running");
       await makeCluster(layout.cluster, binaries, account);
       const server = new EmbeddedServer(layout, logger, lock, () => run(layout, binaries, account, options));
@@ -101,6 +103,7 @@ export class EmbeddedServer implements AsyncDisposable {
 
   async #keepRunning(): Promise<void> {
     let pause = FIRST_PAUSE_MS;
+    let hasRun = true;
     const stop = new Promise<void>((resolve) =>
       this.#stopping.signal.addEventListener("abort", () => resolve(), { once: true }),
     );
@@ -108,20 +111,23 @@ export class EmbeddedServer implements AsyncDisposable {
       const since = performance.now();
       await Promise.race([this.#postmaster?.ended, stop]);
       if (this.#stopping.signal.aborted) return;
-      pause = performance.now() - since > STEADY_MS ? FIRST_PAUSE_MS : Math.min(pause * 2, LONGEST_PAUSE_MS);
+      const longest = hasRun ? LONGEST_PAUSE_AFTER_RUN_MS : LONGEST_PAUSE_MS;
+      pause = performance.now() - since > STEADY_MS ? FIRST_PAUSE_MS : Math.min(pause * 2, longest);
       this.#logger.error({ pauseMs: pause }, "PostgreSQL ended by itself, and is started again");
       await delay(pause, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
-      await this.#startAgain();
+      hasRun = await this.#startAgain();
     }
   }
 
-  async #startAgain(): Promise<void> {
-    if (this.#stopping.signal.aborted) return;
+  async #startAgain(): Promise<boolean> {
+    if (this.#stopping.signal.aborted) return false;
     try {
       this.#postmaster = await this.#start();
       this.#logger.info({ pid: this.pid }, "PostgreSQL runs again");
+      return true;
     } catch (error) {
       this.#logger.error({ error }, "PostgreSQL did not start");
+      return false;
     }
   }
 }
@@ -132,7 +138,7 @@ async function run(
   account: Account,
   options: EmbeddedOptions,
 ): Promise<Postmaster> {
-  await endOrphans(layout.cluster);
+  await endOrphans(layout);
   const postmaster = new Postmaster({
     postgres: binaries.postgres,
     cluster: layout.cluster,
