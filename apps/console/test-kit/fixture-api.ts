@@ -150,14 +150,16 @@ function ruleAnswer(world: World, { method, path, body }: Asked): Answer | undef
   const [matched, id, isVersions] = /^\/api\/v1\/rules(?:\/([^/]+))?(\/versions)?$/.exec(path) ?? [];
   if (matched === undefined) return undefined;
   if (isVersions !== undefined) {
-    const version = { version: 1, source: RULE_SOURCE, diagnostics: [], createdAt: new Date().toISOString() };
+    const createdAt = new Date().toISOString();
+    const version = { version: 1, source: RULE_SOURCE, diagnostics: [], groupBy: null, createdAt };
     return ok({ versions: [version] });
   }
   if (method === "GET") return ok({ rules: world.rules, next: null });
   if (method === "PATCH") {
     const index = world.rules.findIndex((rule) => rule.id === id);
     const rule = world.rules[index];
-    if (rule !== undefined) world.rules[index] = { ...rule, isEnabled: RULE_CHANGE.parse(body).isEnabled };
+    const { isEnabled } = RULE_CHANGE.parse(body);
+    if (rule !== undefined && isEnabled !== undefined) world.rules[index] = { ...rule, isEnabled };
     return ok(world.rules[index]);
   }
   const { files } = RULE_UPLOAD.parse(body);

@@ -56,6 +56,7 @@ function alertOf([title, level, entity]: readonly [string, Alert["level"], strin
     lastEventAt: ago(index * 37 + 3),
     matchCount: index * 7 + 2,
     isRetrospective: index === 2,
+    retrospectionId: index === 2 ? randomUUID() : null,
     suppressionId: null,
     state: "open",
     verdict: null,
@@ -83,6 +84,8 @@ function detailOf(alert: Alert): Detail {
     eventId: randomUUID(),
     time: alert.lastEventAt,
     fields: { TargetImage: event.TargetImage, GrantedAccess: event.GrantedAccess },
+    isRetrospective: alert.isRetrospective,
+    matchedAt: alert.createdAt,
     raw: JSON.stringify(event),
   }));
   return { alert, matches, comments: [] };
@@ -130,7 +133,10 @@ export function newRule(title: string, level: Rule["level"]): Rule {
     title,
     level,
     scope: "organisation",
+    origin: "upload",
     isEnabled: true,
+    vanishedAt: null,
+    groupBy: null,
     version: 1,
     changedAt: ago(3000),
   };

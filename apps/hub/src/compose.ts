@@ -99,7 +99,12 @@ function assemble({ config, logger, clock = systemClock, consoleFolder }: HubPar
   const { records, events } = stores;
   const feed = new LiveFeed({ scopeOf: (personId) => readScope(records, personId), logger, clock });
   const access = new Access({ records, clock, logger });
-  const detectionFeature = createDetectionFeature({ records, events, clock });
+  const detectionFeature = createDetectionFeature({
+    records,
+    events,
+    clock,
+    wakeRetrospection: async () => undefined,
+  });
   const { detection } = detectionFeature;
   const eventsFeature = createEventsFeature({ records, events, detection, clock });
   const http = new HttpServer({

@@ -39,6 +39,17 @@ export const RULE_UPLOADED = z.object({
 });
 export type RuleUploaded = z.infer<typeof RULE_UPLOADED>;
 
+/** What an alert of a rule is about: by itself the host, else the account, else the address; or a field of the event. */
+export const RULE_GROUPINGS = ["host", "account", "address", "none"] as const;
+const grouping = z.union([
+  z.enum(RULE_GROUPINGS),
+  z.templateLiteral(["field:", z.string()]).refine((text) => text.length > 6 && text.length <= 206, {
+    error: "names no field, or one of more than 200 characters",
+  }),
+]);
+export type RuleGrouping = z.infer<typeof grouping>;
+
+export const RULE_ORIGINS = ["upload", "folder"] as const;
 export const RULE = z.object({
   id: z.uuid(),
   organisationId,
@@ -47,28 +58,95 @@ export const RULE = z.object({
   title: z.string(),
   level,
   scope: z.enum(["organisation", "hub"]),
+  origin: z.enum(RULE_ORIGINS),
   isEnabled: z.boolean(),
+  /** When it was found to be gone from the folder that it came from, and was switched off. */
+  vanishedAt: time.nullable(),
+  /** Null: the host, else the account, else the address. */
+  groupBy: grouping.nullable(),
   version: z.int(),
   changedAt: time,
 });
 export type Rule = z.infer<typeof RULE>;
 export const RULES = z.object({ rules: z.array(RULE), next: z.string().nullable() });
 export const RULE_QUERY = z.object({
+  organisationId: organisationId.optional(),
   isEnabled: z.stringbool().optional(),
+  level: level.optional(),
+  scope: z.enum(["organisation", "hub"]).optional(),
+  origin: z.enum(RULE_ORIGINS).optional(),
+  /** Part of the title or of the key, whatever the case. */
+  text: z.string().trim().min(1).max(200).optional(),
   after: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
 });
-export const RULE_VERSIONS = z.object({
-  versions: z.array(
+export type RuleQuery = z.output<typeof RULE_QUERY>;
+const ruleVersion = z.object({
+  version: z.int(),
+  source: z.string(),
+  diagnostics: z.array(diagnostic),
+  groupBy: grouping.nullable(),
+  createdAt: time,
+});
+export const RULE_VERSIONS = z.object({ versions: z.array(ruleVersion) });
+/** With its version of now. */
+export const RULE_DETAIL = z.object({ rule: RULE, current: ruleVersion });
+/** Another grouping is another version: alerts of the one and of the other are not the same. */
+export const RULE_CHANGE = z
+  .object({ isEnabled: z.boolean().optional(), groupBy: grouping.nullable().optional() })
+  .refine(({ isEnabled, groupBy }) => isEnabled !== undefined || groupBy !== undefined, {
+    error: "changes nothing",
+  });
+export type RuleChange = z.output<typeof RULE_CHANGE>;
+export const RULES_SWITCH = z.object({
+  ids: z.array(z.uuid()).min(1).max(1000),
+  isEnabled: z.boolean(),
+});
+export const RULES_SWITCHED = z.object({
+  changed: z.int(),
+  /** They were so already. */
+  unchanged: z.int(),
+});
+
+/** Matches of events of the last days, for rules that have any; of events that one may see. */
+export const RULE_COUNTS_QUERY = z.object({
+  days: z.coerce.number().int().min(1).max(366).default(7),
+  ruleId: z.uuid().optional(),
+});
+export const RULE_COUNTS = z.object({
+  counts: z.array(z.object({ ruleId: z.uuid(), matches: z.int(), lastAt: time })),
+});
+
+/** Documents that are no rule that can be used, as of the last time that their file was read. */
+export const RULE_REFUSALS_QUERY = z.object({
+  organisationId: organisationId.optional(),
+  after: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+export const RULE_REFUSALS = z.object({
+  refusals: z.array(
     z.object({
-      version: z.int(),
-      source: z.string(),
+      id: z.uuid(),
+      organisationId,
+      origin: z.enum(RULE_ORIGINS),
+      /** The name of the file, and the place in it where it holds several documents. */
+      file: z.string(),
       diagnostics: z.array(diagnostic),
-      createdAt: time,
+      at: time,
     }),
   ),
+  next: z.string().nullable(),
 });
-export const RULE_CHANGE = z.object({ isEnabled: z.boolean() });
+
+/** What the folder of rules came to. */
+export const RULES_LOADED = RULE_UPLOADED.extend({
+  files: z.int(),
+  /** They are not in the folder any more and were switched off. */
+  vanished: z.int(),
+  /** They are in the folder again and were switched on. */
+  returned: z.int(),
+});
+export type RulesLoaded = z.infer<typeof RULES_LOADED>;
 
 export const ALERT = z.object({
   id: z.uuid(),
@@ -84,7 +162,10 @@ export const ALERT = z.object({
   firstEventAt: time,
   lastEventAt: time,
   matchCount: z.int(),
+  /** All that matched was found when it was stored already; false since a live match joined. */
   isRetrospective: z.boolean(),
+  /** The pass that raised it; null where a live match did. */
+  retrospectionId: z.uuid().nullable(),
   suppressionId: z.uuid().nullable(),
   state: z.enum(ALERT_STATES),
   verdict: z.enum(VERDICTS).nullable(),
@@ -99,6 +180,8 @@ export const ALERT_QUERY = z.object({
   level: level.optional(),
   ruleId: z.uuid().optional(),
   entity: z.string().max(500).optional(),
+  isRetrospective: z.stringbool().optional(),
+  retrospectionId: z.uuid().optional(),
   /** By the last event. */
   from: time.optional(),
   to: time.optional(),
@@ -117,6 +200,9 @@ export const ALERT_EVIDENCE = z.object({
       eventId: z.uuid(),
       time,
       fields: z.record(z.string(), z.string()),
+      /** It was found in retrospect, not when the event came. */
+      isRetrospective: z.boolean(),
+      matchedAt: time,
       /** The event as it came; absent where it is no longer stored. */
       raw: z.string().optional(),
     }),

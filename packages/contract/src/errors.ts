@@ -252,6 +252,24 @@ export const ERRORS = {
     "There is no such rule.",
     "Look at the list of rules: it may belong to an organisation that you are not of.",
   ),
+  "rules.no_folder": defineError(
+    "rules.no_folder",
+    409,
+    "The hub has no folder of rules that it could load.",
+    "Set FENGSUI_RULES_DIR to a folder that the hub may read, or upload rules instead. An organisation that is named in FENGSUI_RULES_ORGANISATION must exist.",
+  ),
+  "retrospection.not_found": defineError(
+    "retrospection.not_found",
+    404,
+    "There is no such retrospection.",
+    "Look at the list of retrospections: it may belong to an organisation that you are not of.",
+  ),
+  "retrospection.wrong_state": defineError(
+    "retrospection.wrong_state",
+    409,
+    "The retrospection is not in a state for this.",
+    "Load it again: it may have ended, or somebody else may have paused or cancelled it.",
+  ),
   "alert.not_found": defineError(
     "alert.not_found",
     404,

@@ -8,3 +8,4 @@ export { ERRORS, FengsuiError } from "./errors.ts";
 export * from "./events.ts";
 export * from "./live.ts";
 export { PROBLEM, PROBLEM_MEDIA_TYPE, type Problem, problemType } from "./problem.ts";
+export * from "./retrospections.ts";

@@ -11,6 +11,8 @@ import type { Records } from "../../platform/records/index.ts";
 import { alertRoutes } from "./alerts/routes.ts";
 import { Alerts } from "./alerts/service.ts";
 import { Detection } from "./detection.ts";
+import { retrospectionRoutes } from "./retrospections/routes.ts";
+import { Retrospections } from "./retrospections/service.ts";
 import { ruleRoutes, suppressionRoutes } from "./routes.ts";
 import { Rules } from "./rules/service.ts";
 import { Suppressions } from "./suppressions/service.ts";
@@ -22,6 +24,8 @@ export interface DetectionFeatureParts {
   readonly records: Records;
   readonly events: EventStore;
   readonly clock: Clock;
+  /** There may be something to look back for. */
+  readonly wakeRetrospection: () => Promise<void>;
 }
 
 export interface DetectionFeature {
@@ -32,11 +36,13 @@ export interface DetectionFeature {
 }
 
 export function createDetectionFeature(parts: DetectionFeatureParts): DetectionFeature {
+  const wake = parts.wakeRetrospection;
   return {
     detection: new Detection(parts),
     routes: [
       ...alertRoutes(new Alerts(parts)),
-      ...ruleRoutes(new Rules(parts)),
+      ...ruleRoutes(new Rules({ ...parts, wake })),
+      ...retrospectionRoutes(new Retrospections({ ...parts, wake })),
       ...suppressionRoutes(new Suppressions(parts)),
     ],
   };

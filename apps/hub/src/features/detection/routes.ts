@@ -4,11 +4,18 @@ import {
   NEW_SUPPRESSION,
   RULE,
   RULE_CHANGE,
+  RULE_COUNTS,
+  RULE_COUNTS_QUERY,
+  RULE_DETAIL,
   RULE_QUERY,
+  RULE_REFUSALS,
+  RULE_REFUSALS_QUERY,
   RULE_UPLOAD,
   RULE_UPLOADED,
   RULE_VERSIONS,
   RULES,
+  RULES_SWITCH,
+  RULES_SWITCHED,
   SUPPRESSION,
   SUPPRESSION_PREVIEW,
   SUPPRESSION_PREVIEW_REQUEST,
@@ -33,10 +40,7 @@ export function ruleRoutes(rules: Rules): RouteDefinition[] {
       summary: "The rules one may see.",
       query: RULE_QUERY,
       response: RULES,
-      handler: async (ctx, { query: { isEnabled, after, limit } }) => {
-        const filter = { isEnabled, limit, after: after === undefined ? undefined : ruleIdOf(after) };
-        return await rules.list(sessionOf(ctx), filter);
-      },
+      handler: async (ctx, { query }) => await rules.list(sessionOf(ctx), query),
     }),
     defineRoute({
       method: "POST",
@@ -51,6 +55,15 @@ export function ruleRoutes(rules: Rules): RouteDefinition[] {
     }),
     defineRoute({
       method: "GET",
+      path: `${path}/:id`,
+      policy: role("viewer"),
+      summary: "A rule with its source and diagnostics.",
+      params,
+      response: RULE_DETAIL,
+      handler: async (ctx, { params: { id } }) => await rules.get(sessionOf(ctx), id),
+    }),
+    defineRoute({
+      method: "GET",
       path: `${path}/:id/versions`,
       policy: role("viewer"),
       summary: "Every version of a rule, the newest first, with its diagnostics.",
@@ -62,12 +75,46 @@ export function ruleRoutes(rules: Rules): RouteDefinition[] {
       method: "PATCH",
       path: `${path}/:id`,
       policy: role("analyst"),
-      summary: "Switch a rule on or off.",
+      summary: "Switch a rule on or off, or say what its alerts are about.",
       params,
       body: RULE_CHANGE,
       response: RULE,
-      handler: async (ctx, { params: { id }, body: { isEnabled } }) =>
-        await rules.setEnabled(sessionOf(ctx), id, isEnabled),
+      handler: async (ctx, { params: { id }, body }) => await rules.change(sessionOf(ctx), id, body),
+    }),
+    ...rulesRoutes(rules, path),
+  ];
+}
+
+/** About many rules at once. */
+function rulesRoutes(rules: Rules, path: string): RouteDefinition[] {
+  return [
+    defineRoute({
+      method: "POST",
+      path: `${path}/switch`,
+      policy: role("analyst"),
+      summary: "Switch many rules on or off: all of them, or none.",
+      body: RULES_SWITCH,
+      response: RULES_SWITCHED,
+      handler: async (ctx, { body: { ids, isEnabled } }) =>
+        await rules.switch(sessionOf(ctx), ids.map(ruleIdOf), isEnabled),
+    }),
+    defineRoute({
+      method: "GET",
+      path: `${path}/counts`,
+      policy: role("viewer"),
+      summary: "How often rules matched events of the last days.",
+      query: RULE_COUNTS_QUERY,
+      response: RULE_COUNTS,
+      handler: async (ctx, { query }) => await rules.counts(sessionOf(ctx), query),
+    }),
+    defineRoute({
+      method: "GET",
+      path: `${path}/refusals`,
+      policy: role("viewer"),
+      summary: "Documents that are no rule that can be used, and why.",
+      query: RULE_REFUSALS_QUERY,
+      response: RULE_REFUSALS,
+      handler: async (ctx, { query }) => await rules.refusals(sessionOf(ctx), query),
     }),
   ];
 }

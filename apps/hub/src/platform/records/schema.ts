@@ -6,6 +6,9 @@ import type { OrganisationId, PersonId } from "./principal.ts";
 
 type Time = ColumnType<Date, Date, Date>;
 type OptionalTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
+type Optional<Value> = ColumnType<Value | null, Value | null | undefined, Value | null>;
+/** The driver gives a text for what may be larger than a number. */
+type Big = ColumnType<string, number | undefined, number>;
 type DefaultTime = ColumnType<Date, Date | undefined, Date>;
 /** Goes in as text of JSON: the driver takes an array for one of PostgreSQL's own. */
 type Json = ColumnType<unknown, string, string>;
@@ -129,6 +132,9 @@ export interface RulesTable {
   scope: Generated<"organisation" | "hub">;
   is_enabled: Generated<boolean>;
   version: Generated<number>;
+  origin: Generated<"upload" | "folder">;
+  vanished_at: OptionalTime;
+  group_by: Optional<string>;
   created_at: DefaultTime;
   changed_at: DefaultTime;
 }
@@ -141,8 +147,19 @@ export interface RuleVersionsTable {
   source: string;
   sha256: Buffer;
   diagnostics: DefaultJson;
+  group_by: Optional<string>;
   created_by: PersonId | null;
   created_at: DefaultTime;
+}
+
+/** The last that was found in a file. */
+export interface RuleRefusalsTable {
+  id: Id<"rule-refusal">;
+  organisation_id: OrganisationId;
+  origin: "upload" | "folder";
+  file: string;
+  diagnostics: DefaultJson;
+  at: Time;
 }
 
 export interface SuppressionsTable {
@@ -175,6 +192,7 @@ export interface AlertsTable {
   match_count: Generated<number>;
   is_retrospective: Generated<boolean>;
   suppression_id: Id<"suppression"> | null;
+  retrospection_id: Optional<Id<"retrospection">>;
   state: Generated<"open" | "closed">;
   verdict: Verdict | null;
   assignee_id: PersonId | null;
@@ -190,6 +208,49 @@ export interface AlertCommentsTable {
   person_id: PersonId;
   text: string;
   created_at: DefaultTime;
+}
+
+export type RetrospectionState = "waiting" | "running" | "paused" | "done" | "cancelled" | "failed";
+
+export interface RetrospectionsTable {
+  id: Id<"retrospection">;
+  organisation_id: OrganisationId;
+  state: Generated<RetrospectionState>;
+  cause: "rules_changed" | "asked";
+  received_since: OptionalTime;
+  from_at: OptionalTime;
+  to_at: OptionalTime;
+  rule_count: Generated<number>;
+  events_total: ColumnType<string | null, number | undefined, number>;
+  events_seen: Big;
+  match_count: Big;
+  alert_count: Big;
+  /** The last event that was looked at. */
+  position_at: OptionalTime;
+  position_id: Optional<string>;
+  worked_ms: Big;
+  failure: Optional<string>;
+  failed_attempts: Generated<number>;
+  requested_by: Optional<PersonId>;
+  created_at: DefaultTime;
+  not_before: DefaultTime;
+  started_at: OptionalTime;
+  finished_at: OptionalTime;
+  changed_at: DefaultTime;
+}
+
+export interface RetrospectionRulesTable {
+  retrospection_id: Id<"retrospection">;
+  rule_id: Id<"rule">;
+  organisation_id: OrganisationId;
+  rule_version: number;
+  title: string;
+}
+
+/** Of the hub's own jobs alone. */
+export interface CleanPointsTable {
+  name: string;
+  at: Time;
 }
 
 /** Of the ingest alone. */
@@ -229,9 +290,13 @@ export interface Database {
   sources: SourcesTable;
   rules: RulesTable;
   rule_versions: RuleVersionsTable;
+  rule_refusals: RuleRefusalsTable;
   suppressions: SuppressionsTable;
   alerts: AlertsTable;
   alert_comments: AlertCommentsTable;
+  retrospections: RetrospectionsTable;
+  retrospection_rules: RetrospectionRulesTable;
+  clean_points: CleanPointsTable;
   receptions: ReceptionsTable;
   dead_letters: DeadLettersTable;
 }

@@ -15,6 +15,8 @@ export interface AlertFilter {
   readonly level?: Level | undefined;
   readonly ruleId?: Id<"rule"> | undefined;
   readonly entity?: string | undefined;
+  readonly isRetrospective?: boolean | undefined;
+  readonly retrospectionId?: Id<"retrospection"> | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
   readonly withSuppressed: boolean;
@@ -24,7 +26,7 @@ export interface AlertFilter {
 
 /** By the time of the last event, the newest first. */
 export async function listAlerts(tx: ReadTx, filter: AlertFilter) {
-  const { state, level, ruleId, entity, from, to, before } = filter;
+  const { state, level, ruleId, entity, isRetrospective, retrospectionId, from, to, before } = filter;
   let query = tx.read
     .selectFrom("alerts")
     .selectAll()
@@ -35,6 +37,8 @@ export async function listAlerts(tx: ReadTx, filter: AlertFilter) {
   if (level !== undefined) query = query.where("level", "=", level);
   if (ruleId !== undefined) query = query.where("rule_id", "=", ruleId);
   if (entity !== undefined) query = query.where("entity", "=", entity.toLowerCase());
+  if (isRetrospective !== undefined) query = query.where("is_retrospective", "=", isRetrospective);
+  if (retrospectionId !== undefined) query = query.where("retrospection_id", "=", retrospectionId);
   if (from !== undefined) query = query.where("last_event_at", ">=", from);
   if (to !== undefined) query = query.where("last_event_at", "<", to);
   if (!filter.withSuppressed) query = query.where("suppression_id", "is", null);

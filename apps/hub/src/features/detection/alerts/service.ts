@@ -43,6 +43,7 @@ export class Alerts {
       store.listAlerts(tx, {
         ...query,
         ruleId: query.ruleId === undefined ? undefined : parseId(query.ruleId),
+        retrospectionId: query.retrospectionId === undefined ? undefined : parseId(query.retrospectionId),
         from: query.from === undefined ? undefined : new Date(query.from),
         to: query.to === undefined ? undefined : new Date(query.to),
         before: query.after === undefined ? undefined : readCursor<"alert">(query.after),
@@ -80,9 +81,10 @@ export class Alerts {
     const matches = found.filter(({ ruleVersion }) => ruleVersion === alert.rule_version);
     const keys = matches.slice(0, MAX_RAW).map(({ eventId, time }) => ({ id: eventId, time }));
     const raws = new Map((await reader.events(keys)).map(({ id, raw }) => [id, raw.toString("utf8")]));
-    return matches.map(({ eventId, time, fields }) => {
+    return matches.map(({ eventId, time, fields, isRetrospective, matched }) => {
       const raw = raws.get(eventId);
-      return { eventId, time: time.toISOString(), fields, ...(raw !== undefined && { raw }) };
+      const match = { eventId, time: time.toISOString(), fields, isRetrospective };
+      return { ...match, matchedAt: matched.toISOString(), ...(raw !== undefined && { raw }) };
     });
   }
 

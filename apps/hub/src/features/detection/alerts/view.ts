@@ -19,6 +19,7 @@ export function toAlert(row: AlertRow): Alert {
     lastEventAt: row.last_event_at.toISOString(),
     matchCount: row.match_count,
     isRetrospective: row.is_retrospective,
+    retrospectionId: row.retrospection_id,
     suppressionId: row.suppression_id,
     state: row.state,
     verdict: row.verdict,

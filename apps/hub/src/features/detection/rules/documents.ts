@@ -19,10 +19,16 @@ export interface RuleDocument {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** A document that is no rule that can be used. */
+export interface Refusal {
+  readonly file: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 export interface ReadRules {
   readonly documents: readonly RuleDocument[];
   readonly diagnostics: readonly Diagnostic[];
-  readonly refused: number;
+  readonly refusals: readonly Refusal[];
 }
 
 /** Parsing is work without pause: between so many files, others get their turn. */
@@ -35,7 +41,7 @@ const DOCUMENT_MARK = /^---(?=\s|$)/m;
 export async function readRules(files: readonly RuleFile[]): Promise<ReadRules> {
   const documents = new Map<string, RuleDocument>();
   const diagnostics: Diagnostic[] = [];
-  let refused = 0;
+  const refusals = new Map<string, Refusal>();
   for (const [index, { name, text }] of files.entries()) {
     if (index % CHUNK === 0) await breathe();
     for (const [source, file] of documentsOf(name, text)) {
@@ -43,7 +49,7 @@ export async function readRules(files: readonly RuleFile[]): Promise<ReadRules> 
       diagnostics.push(...parsed.diagnostics);
       const [rule] = parsed.rules;
       if (rule === undefined) {
-        refused++;
+        refusals.set(file, { file, diagnostics: parsed.diagnostics });
         continue;
       }
       const key = (rule.id === `${file}#1` ? file : rule.id).slice(0, MAX_KEY);
@@ -57,7 +63,7 @@ export async function readRules(files: readonly RuleFile[]): Promise<ReadRules> 
       });
     }
   }
-  return { documents: [...documents.values()], diagnostics, refused };
+  return { documents: [...documents.values()], diagnostics, refusals: [...refusals.values()] };
 }
 
 function documentsOf(name: string, text: string): (readonly [source: string, file: string])[] {

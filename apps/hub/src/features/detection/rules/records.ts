@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The rows of rules and their versions. */
-import { sql } from "kysely";
-import type { Id } from "../../../platform/ids.ts";
-import type { Level, OrganisationId, PersonId, ReadTx, Writer } from "../../../platform/records/index.ts";
+import { type Selectable, sql } from "kysely";
+import { type Id, parseId } from "../../../platform/ids.ts";
+import type {
+  Level,
+  OrganisationId,
+  ReadTx,
+  RulesTable,
+  RuleVersionsTable,
+} from "../../../platform/records/index.ts";
 
 export interface EnabledRule {
   readonly id: Id<"rule">;
@@ -10,6 +16,7 @@ export interface EnabledRule {
   readonly version: number;
   readonly key: string;
   readonly source: string;
+  readonly groupBy: string | null;
 }
 
 /** Rules of the organisation, and those of the hub for everybody. */
@@ -35,29 +42,35 @@ export async function enabledStamp(tx: ReadTx, organisationId: OrganisationId): 
 }
 
 export async function enabledRules(tx: ReadTx, organisationId: OrganisationId): Promise<EnabledRule[]> {
-  const rows = await enabledFor(tx, organisationId)
+  return await enabledFor(tx, organisationId)
     .innerJoin("rule_versions", (join) =>
       join
         .onRef("rule_versions.rule_id", "=", "rules.id")
         .onRef("rule_versions.version", "=", "rules.version"),
     )
-    .select(["rules.id", "rules.organisation_id", "rules.version", "rules.key", "rule_versions.source"])
+    .select([
+      "rules.id",
+      "rules.organisation_id as organisationId",
+      "rules.version",
+      "rules.key",
+      "rule_versions.source",
+      "rule_versions.group_by as groupBy",
+    ])
     .orderBy("rules.id")
     .execute();
-  return rows.map(({ organisation_id, ...row }) => ({ ...row, organisationId: organisation_id }));
 }
 
-export interface RuleRow {
-  readonly id: Id<"rule">;
-  readonly organisation_id: OrganisationId;
-  readonly audience_id: number;
-  readonly key: string;
-  readonly title: string;
-  readonly level: Level;
-  readonly scope: "organisation" | "hub";
-  readonly is_enabled: boolean;
-  readonly version: number;
-  readonly changed_at: Date;
+/** Those of the wanted rules that are on for the organisation. */
+export async function enabledAmong(
+  tx: ReadTx,
+  organisationId: OrganisationId,
+  ids: readonly Id<"rule">[],
+): Promise<{ id: Id<"rule">; version: number; title: string }[]> {
+  return await enabledFor(tx, organisationId)
+    .select(["rules.id", "rules.version", "rules.title"])
+    .where("rules.id", "=", sql<Id<"rule">>`any(${[...ids]}::uuid[])`)
+    .orderBy("rules.id")
+    .execute();
 }
 
 const COLUMNS = [
@@ -68,76 +81,87 @@ const COLUMNS = [
   "title",
   "level",
   "scope",
+  "origin",
   "is_enabled",
+  "vanished_at",
+  "group_by",
   "version",
   "changed_at",
 ] as const;
 
+export type RuleRow = Pick<Selectable<RulesTable>, (typeof COLUMNS)[number]>;
+
 export interface RuleFilter {
+  readonly organisationId?: OrganisationId | undefined;
   readonly isEnabled?: boolean | undefined;
+  readonly level?: Level | undefined;
+  readonly scope?: RuleRow["scope"] | undefined;
+  readonly origin?: RuleRow["origin"] | undefined;
+  readonly text?: string | undefined;
   readonly after?: Id<"rule"> | undefined;
   readonly limit: number;
 }
 
 export async function listRules(tx: ReadTx, filter: RuleFilter): Promise<RuleRow[]> {
-  let query = tx.read.selectFrom("rules").select(COLUMNS).orderBy("id").limit(filter.limit);
-  if (filter.isEnabled !== undefined) query = query.where("is_enabled", "=", filter.isEnabled);
-  if (filter.after !== undefined) query = query.where("id", ">", filter.after);
+  const { organisationId, isEnabled, level, scope, origin, text, after, limit } = filter;
+  let query = tx.read.selectFrom("rules").select(COLUMNS).orderBy("id").limit(limit);
+  if (organisationId !== undefined) query = query.where("organisation_id", "=", organisationId);
+  if (isEnabled !== undefined) query = query.where("is_enabled", "=", isEnabled);
+  if (level !== undefined) query = query.where("level", "=", level);
+  if (scope !== undefined) query = query.where("scope", "=", scope);
+  if (origin !== undefined) query = query.where("origin", "=", origin);
+  if (text !== undefined) {
+    const part = `%${text.replaceAll(/[\\%_]/g, "\\$&")}%`;
+    query = query.where((where) => where.or([where("title", "ilike", part), where("key", "ilike", part)]));
+  }
+  if (after !== undefined) query = query.where("id", ">", after);
   return await query.execute();
+}
+
+export async function findRules(tx: ReadTx, ids: readonly Id<"rule">[]): Promise<RuleRow[]> {
+  const wanted = sql<Id<"rule">>`any(${[...ids]}::uuid[])`;
+  return await tx.read.selectFrom("rules").select(COLUMNS).where("id", "=", wanted).orderBy("id").execute();
 }
 
 export async function findRule(tx: ReadTx, id: Id<"rule">): Promise<RuleRow | undefined> {
   return await tx.read.selectFrom("rules").select(COLUMNS).where("id", "=", id).executeTakeFirst();
 }
 
-/** Locks the row, so that two changes of one rule come one after the other. */
-export async function findRuleByKey(write: Writer, organisationId: OrganisationId, key: string) {
-  return await write
-    .selectFrom("rules")
-    .innerJoin("rule_versions", (join) =>
-      join
-        .onRef("rule_versions.rule_id", "=", "rules.id")
-        .onRef("rule_versions.version", "=", "rules.version"),
-    )
-    .select(["rules.id", "rules.version", "rules.audience_id", "rule_versions.sha256"])
-    .where("rules.organisation_id", "=", organisationId)
-    .where("rules.key", "=", key)
-    .forUpdate("rules")
-    .executeTakeFirst();
-}
-
-export interface NewVersion {
-  readonly ruleId: Id<"rule">;
-  readonly version: number;
-  readonly organisationId: OrganisationId;
-  readonly audienceId: number;
-  readonly source: string;
-  readonly sha256: Buffer;
-  readonly diagnostics: readonly unknown[];
-  readonly createdBy: PersonId | null;
-}
-
-export async function insertVersion(write: Writer, version: NewVersion): Promise<void> {
-  await write
-    .insertInto("rule_versions")
-    .values({
-      rule_id: version.ruleId,
-      version: version.version,
-      organisation_id: version.organisationId,
-      audience_id: version.audienceId,
-      source: version.source,
-      sha256: version.sha256,
-      diagnostics: JSON.stringify(version.diagnostics),
-      created_by: version.createdBy,
-    })
-    .execute();
-}
-
 export async function listVersions(tx: ReadTx, ruleId: Id<"rule">) {
   return await tx.read
     .selectFrom("rule_versions")
-    .select(["version", "source", "diagnostics", "created_by", "created_at"])
+    .select(VERSION_COLUMNS)
     .where("rule_id", "=", ruleId)
     .orderBy("version", "desc")
     .execute();
+}
+
+const VERSION_COLUMNS = ["version", "source", "sha256", "diagnostics", "group_by", "created_at"] as const;
+export type VersionRow = Pick<Selectable<RuleVersionsTable>, (typeof VERSION_COLUMNS)[number]>;
+
+export async function findVersion(
+  tx: ReadTx,
+  { id, version }: Pick<RuleRow, "id" | "version">,
+): Promise<VersionRow> {
+  return await tx.read
+    .selectFrom("rule_versions")
+    .select(VERSION_COLUMNS)
+    .where("rule_id", "=", id)
+    .where("version", "=", version)
+    .executeTakeFirstOrThrow();
+}
+
+export interface RefusalFilter {
+  readonly organisationId?: string | undefined;
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+export async function listRefusals(tx: ReadTx, { organisationId, after, limit }: RefusalFilter) {
+  let query = tx.read.selectFrom("rule_refusals").selectAll().orderBy("id").limit(limit);
+  const owner = organisationId === undefined ? undefined : parseId<"organisation">(organisationId);
+  const last = after === undefined ? undefined : parseId<"rule-refusal">(after);
+  if (owner !== undefined) query = query.where("organisation_id", "=", owner);
+  if (last !== undefined) query = query.where("id", ">", last);
+  return await query.execute();
 }

@@ -1,42 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Rules: uploaded, kept in versions, switched on and off. What changed counts from the next batch. */
-import { FengsuiError, type Rule, type RuleUploaded } from "@fengsui/contract";
-import { z } from "zod";
-import type { Clock } from "../../../platform/clock.ts";
-import type { SignedIn } from "../../../platform/http/index.ts";
-import { requireRole } from "../../../platform/http/require-role.ts";
-import { type Id, newId } from "../../../platform/ids.ts";
-import { tell } from "../../../platform/live/index.ts";
 import {
-  announce,
+  FengsuiError,
+  type Rule,
+  type RuleChange,
+  type RuleGrouping,
+  type RuleQuery,
+  type RuleUploaded,
+} from "@fengsui/contract";
+import type { Clock } from "../../../platform/clock.ts";
+import type { EventStore } from "../../../platform/events/index.ts";
+import type { SignedIn } from "../../../platform/http/index.ts";
+import { organisationIdOf, ruleIdOf } from "../../../platform/http/parameters.ts";
+import { requireRole } from "../../../platform/http/require-role.ts";
+import type { Id } from "../../../platform/ids.ts";
+import {
   audited,
   ensureAudience,
   type OrganisationId,
   personPrincipal,
   type ReadTx,
   type Records,
-  type Writer,
+  type Tx,
 } from "../../../platform/records/index.ts";
-import { type RuleDocument, type RuleFile, readRules } from "./documents.ts";
+import { myAudiences } from "../../../platform/records/my-audiences.ts";
+import { type RuleFile, readRules } from "./documents.ts";
+import { keepRefusals, keepRules } from "./keep.ts";
 import * as store from "./records.ts";
+import { announceChange, insertGrouping, switchRules } from "./switch.ts";
+import { KEPT_DIAGNOSTICS, toRule, toVersion } from "./view.ts";
 
 export interface RulesParts {
   readonly records: Records;
+  readonly events: Pick<EventStore, "readAs">;
   readonly clock: Clock;
+  /** Rules changed: there is something to look back for. */
+  readonly wake: () => Promise<void>;
 }
 
-const KEPT_DIAGNOSTICS = z.array(
-  z.object({
-    code: z.string(),
-    severity: z.enum(["error", "warning"]),
-    message: z.string(),
-    hint: z.string(),
-    file: z.string(),
-    span: z.object({ line: z.int(), column: z.int(), endLine: z.int(), endColumn: z.int() }).optional(),
-  }),
-);
 /** An answer names this many; each version keeps its own. */
-const MAX_DIAGNOSTICS = 1000;
+export const MAX_DIAGNOSTICS = 1000;
+const DAY_MS = 24 * 60 * 60_000;
 
 export class Rules {
   readonly #parts: RulesParts;
@@ -52,128 +56,114 @@ export class Rules {
     files: readonly RuleFile[],
   ): Promise<RuleUploaded> {
     requireRole(signedIn, organisationId, "analyst");
+    const { records, clock } = this.#parts;
     const read = await readRules(files);
-    const counts = { created: 0, changed: 0, unchanged: 0 };
     const detail = { files: files.length, rules: read.documents.length };
     const subject = { kind: "organisation", id: organisationId };
     const entry = { action: "rule.upload", subject, organisationId, detail };
-    await this.#parts.records.transaction(personPrincipal(signedIn.person.id), (tx) =>
+    const createdBy = signedIn.person.id;
+    const { created, changed, unchanged } = await records.transaction(personPrincipal(createdBy), (tx) =>
       audited(tx, entry, async (write) => {
         const audienceId = await ensureAudience(write, { owner: organisationId, marking: null });
-        const common = { organisationId, audienceId, createdBy: signedIn.person.id, now: tx.now };
-        const kept: Kept[] = [];
-        for (const document of read.documents) kept.push(await this.#keep(write, common, document));
-        for (const { outcome } of kept) counts[outcome]++;
-        await tellOf(write, organisationId, kept);
+        const as = { organisationId, audienceId, createdBy, origin: "upload", now: tx.now } as const;
+        const kept = await keepRules(write, clock, as, read.documents);
+        const names = files.map(({ name }) => name);
+        await keepRefusals(write, clock, as, { files: names, refusals: read.refusals });
+        await announceChange(write, organisationId, kept.rules);
+        return kept;
       }),
     );
+    await this.#parts.wake();
     const diagnostics = KEPT_DIAGNOSTICS.parse(read.diagnostics.slice(0, MAX_DIAGNOSTICS));
-    return { ...counts, refused: read.refused, diagnostics };
-  }
-
-  async #keep(write: Writer, common: Common, document: RuleDocument): Promise<Kept> {
-    const { organisationId, now } = common;
-    const { key, title, level, source, sha256, diagnostics } = document;
-    const version = { ...common, source, sha256, diagnostics };
-    const existing = await store.findRuleByKey(write, organisationId, key);
-    if (existing === undefined) {
-      const id = newId<"rule">(this.#parts.clock);
-      await write
-        .insertInto("rules")
-        .values({
-          id,
-          organisation_id: organisationId,
-          audience_id: common.audienceId,
-          key,
-          title,
-          level,
-          changed_at: now,
-        })
-        .execute();
-      await store.insertVersion(write, { ...version, ruleId: id, version: 1 });
-      return { outcome: "created", id, audienceId: common.audienceId };
-    }
-    const audienceId = existing.audience_id;
-    const known = { id: existing.id, audienceId };
-    if (existing.sha256.equals(sha256)) return { outcome: "unchanged", ...known };
-    const next = existing.version + 1;
-    await write
-      .updateTable("rules")
-      .set({ title, level, version: next, changed_at: now })
-      .where("id", "=", existing.id)
-      .execute();
-    await store.insertVersion(write, { ...version, audienceId, ruleId: existing.id, version: next });
-    return { outcome: "changed", ...known };
+    return { created, changed, unchanged, refused: read.refusals.length, diagnostics };
   }
 
   async list(
     { person }: SignedIn,
-    filter: store.RuleFilter,
+    { organisationId, after, ...filter }: RuleQuery,
   ): Promise<{ rules: Rule[]; next: string | null }> {
     const rows = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
-      store.listRules(tx, filter),
+      store.listRules(tx, {
+        ...filter,
+        organisationId: organisationId === undefined ? undefined : organisationIdOf(organisationId),
+        after: after === undefined ? undefined : ruleIdOf(after),
+      }),
     );
     const next = rows.length === filter.limit ? (rows.at(-1)?.id ?? null) : null;
     return { rules: rows.map(toRule), next };
   }
 
+  async get({ person }: SignedIn, id: Id<"rule">) {
+    return await this.#parts.records.read(personPrincipal(person.id), async (tx) => {
+      const row = await requireRule(tx, id);
+      return { rule: toRule(row), current: toVersion(await store.findVersion(tx, row)) };
+    });
+  }
+
   async versions({ person }: SignedIn, id: Id<"rule">) {
     return await this.#parts.records.read(personPrincipal(person.id), async (tx) => {
       await requireRule(tx, id);
-      const rows = await store.listVersions(tx, id);
-      const versions = rows.map(({ version, source, diagnostics, created_at }) => ({
-        version,
-        source,
-        diagnostics: KEPT_DIAGNOSTICS.parse(diagnostics),
-        createdAt: created_at.toISOString(),
-      }));
-      return { versions };
+      return { versions: (await store.listVersions(tx, id)).map(toVersion) };
     });
   }
 
-  async setEnabled(signedIn: SignedIn, id: Id<"rule">, isEnabled: boolean): Promise<Rule> {
-    return await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
-      const { organisation_id: organisationId, audience_id: audienceId } = await requireRule(tx, id);
-      requireRole(signedIn, organisationId, "analyst");
-      const action = isEnabled ? "rule.enable" : "rule.disable";
-      await audited(tx, { action, subject: { kind: "rule", id }, organisationId }, async (write) => {
-        const change = { is_enabled: isEnabled, changed_at: tx.now };
-        await write.updateTable("rules").set(change).where("id", "=", id).execute();
-        await tellOf(write, organisationId, [{ outcome: "changed", id, audienceId }]);
-      });
+  async change(signedIn: SignedIn, id: Id<"rule">, { isEnabled, groupBy }: RuleChange): Promise<Rule> {
+    const changed = await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
+      const rule = await requireRule(tx, id);
+      requireMayChange(signedIn, rule);
+      if (groupBy !== undefined && groupBy !== rule.group_by) await regroup(tx, rule, groupBy);
+      if (isEnabled !== undefined) await switchRules(tx, [await requireRule(tx, id)], isEnabled);
       return toRule(await requireRule(tx, id));
     });
+    await this.#parts.wake();
+    return changed;
   }
-}
 
-interface Common {
-  readonly organisationId: OrganisationId;
-  readonly audienceId: number;
-  readonly createdBy: SignedIn["person"]["id"];
-  readonly now: Date;
-}
+  /** All of them, or none where one of them is not to be changed by this person. */
+  async switch(signedIn: SignedIn, ids: readonly Id<"rule">[], isEnabled: boolean) {
+    const wanted = [...new Set(ids)];
+    const changed = await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
+      const rules = await store.findRules(tx, wanted);
+      const found = new Set(rules.map(({ id }) => id));
+      const missing = wanted.find((id) => !found.has(id));
+      if (missing !== undefined) throw new FengsuiError("rule.not_found", `no rule has the id ${missing}`);
+      for (const rule of rules) requireMayChange(signedIn, rule);
+      return await switchRules(tx, rules, isEnabled);
+    });
+    await this.#parts.wake();
+    return { changed, unchanged: wanted.length - changed };
+  }
 
-interface Kept {
-  readonly outcome: "created" | "changed" | "unchanged";
-  readonly id: Id<"rule">;
-  readonly audienceId: number;
-}
+  /** Of the matches in events that the person may see. */
+  async counts(
+    { person }: SignedIn,
+    { days, ruleId }: { readonly days: number; readonly ruleId?: string | undefined },
+  ) {
+    const { records, events, clock } = this.#parts;
+    const audienceIds = await records.read(personPrincipal(person.id), myAudiences);
+    const to = clock.now();
+    const counts = await events.readAs({ kind: "audiences", audienceIds }).matchCounts({
+      from: new Date(to.getTime() - days * DAY_MS),
+      to,
+      ...(ruleId !== undefined && { ruleId }),
+    });
+    return { counts: counts.map(({ last, ...count }) => ({ ...count, lastAt: last.toISOString() })) };
+  }
 
-async function tellOf(write: Writer, organisationId: OrganisationId, kept: readonly Kept[]): Promise<void> {
-  const changed = kept.filter(({ outcome }) => outcome !== "unchanged");
-  if (changed.length === 0) return;
-  await announce(write, { topic: "rule.changed", payload: { organisationId } });
-  const byAudience = Map.groupBy(changed, ({ audienceId }) => audienceId);
-  const topic = "rule.changed";
-  await tell(
-    write,
-    [...byAudience].map(([audienceId, rules]) => ({
-      topic,
-      organisationId,
-      audienceId,
-      ids: rules.map(({ id }) => id),
-    })),
-  );
+  async refusals({ person }: SignedIn, filter: store.RefusalFilter) {
+    const rows = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
+      store.listRefusals(tx, filter),
+    );
+    const refusals = rows.map((row) => ({
+      id: row.id,
+      organisationId: row.organisation_id,
+      origin: row.origin,
+      file: row.file,
+      diagnostics: KEPT_DIAGNOSTICS.parse(row.diagnostics),
+      at: row.at.toISOString(),
+    }));
+    return { refusals, next: rows.length === filter.limit ? (rows.at(-1)?.id ?? null) : null };
+  }
 }
 
 async function requireRule(tx: ReadTx, id: Id<"rule">): Promise<store.RuleRow> {
@@ -182,16 +172,24 @@ async function requireRule(tx: ReadTx, id: Id<"rule">): Promise<store.RuleRow> {
   return row;
 }
 
-function toRule(row: store.RuleRow): Rule {
-  return {
-    id: row.id,
-    organisationId: row.organisation_id,
-    key: row.key,
-    title: row.title,
-    level: row.level,
-    scope: row.scope,
-    isEnabled: row.is_enabled,
-    version: row.version,
-    changedAt: row.changed_at.toISOString(),
+/** A rule for everybody's events is the hub's affair. */
+function requireMayChange(signedIn: SignedIn, rule: store.RuleRow): void {
+  requireRole(signedIn, rule.organisation_id, "analyst");
+  if (rule.scope === "organisation" || signedIn.hubRoles.includes("operator")) return;
+  throw new FengsuiError("access.forbidden", "a rule of the hub is changed by an operator of the hub");
+}
+
+async function regroup(tx: Tx, rule: store.RuleRow, groupBy: RuleGrouping | null): Promise<void> {
+  const { id, organisation_id: organisationId } = rule;
+  const entry = {
+    action: "rule.regroup",
+    subject: { kind: "rule", id },
+    organisationId,
+    detail: { groupBy },
   };
+  const current = await store.findVersion(tx, rule);
+  await audited(tx, entry, async (write) => {
+    await insertGrouping(write, { rule, current, groupBy, principal: tx.principal, now: tx.now });
+    await announceChange(write, organisationId, [rule]);
+  });
 }

@@ -7,7 +7,14 @@ import { type EventKey, type Reader, type StoredEvent, storableMilliseconds } fr
 import { EVENT_SELECT, toStoredEvent } from "./event-columns.ts";
 import { addField, type FieldFilter } from "./fields.ts";
 import { type FiguresQuery, type MatchFigures, selectFigures } from "./match-figures.ts";
-import { type MatchQuery, type StoredMatch, selectMatches } from "./matches.ts";
+import {
+  type CountsQuery,
+  type MatchCount,
+  type MatchQuery,
+  type StoredMatch,
+  selectCounts,
+  selectMatches,
+} from "./matches.ts";
 import { asNumber, asTime, type ReadLimits, ScopedQuery } from "./scoped-query.ts";
 import { type ObservableQuery, selectSightings } from "./sightings.ts";
 import { addWords } from "./words.ts";
@@ -116,6 +123,10 @@ export class EventReader {
 
   matches(wanted: MatchQuery): Promise<StoredMatch[]> {
     return selectMatches(this.#client, this.#limits, this.#reader, wanted);
+  }
+
+  matchCounts(wanted: CountsQuery): Promise<MatchCount[]> {
+    return selectCounts(this.#client, this.#limits, this.#reader, wanted);
   }
 
   /** What the matches of each group come to; a group without any is left out. */

@@ -78,3 +78,33 @@ function toFields(text: string): Record<string, string> {
   if (typeof value !== "object" || value === null) return {};
   return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, asText(field)]));
 }
+
+export interface CountsQuery {
+  readonly from: Date;
+  readonly to: Date;
+  readonly ruleId?: string;
+}
+
+export interface MatchCount {
+  readonly ruleId: string;
+  readonly matches: number;
+  /** Time of the newest event. */
+  readonly last: Date;
+}
+
+/** How often each rule matched; a rule without a match is left out. */
+export async function selectCounts(
+  client: ClickHouseClient,
+  limits: ReadLimits,
+  reader: Reader,
+  { from, to, ruleId }: CountsQuery,
+): Promise<MatchCount[]> {
+  const query = ScopedQuery.of(reader, "matches");
+  query.and(`\`@timestamp\` >= ${query.bindTime(from)} AND \`@timestamp\` < ${query.bindTime(to)}`);
+  if (ruleId !== undefined) query.and(`rule_id = ${query.bind("String", ruleId)}`);
+  const rows = await query.select(client, limits, {
+    columns: ["rule_id", "count()", "max(toUnixTimestamp64Milli(`@timestamp`))"],
+    suffix: "GROUP BY rule_id ORDER BY rule_id",
+  });
+  return rows.map((row) => ({ ruleId: asText(row[0]), matches: asNumber(row[1]), last: asTime(row[2]) }));
+}

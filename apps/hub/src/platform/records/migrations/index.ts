@@ -8,6 +8,7 @@ import * as signIn from "./0004-sign-in.ts";
 import * as sourcesAndRules from "./0005-sources-and-rules.ts";
 import * as alerts from "./0006-alerts.ts";
 import * as ingest from "./0007-ingest.ts";
+import * as retrospections from "./0008-retrospections.ts";
 import * as jobs from "./0009-jobs.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -18,5 +19,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0005-sources-and-rules": sourcesAndRules,
   "0006-alerts": alerts,
   "0007-ingest": ingest,
+  "0008-retrospections": retrospections,
   "0009-jobs": jobs,
 };
