@@ -70,8 +70,10 @@ async function* everyChange({
   await browser.json("POST", "/api/v1/rules", { organisationId, files });
   const [rule] = RULES.parse(await browser.json("GET", "/api/v1/rules")).rules;
   yield ["rule.changed", rule?.id];
-  await browser.json("PATCH", `/api/v1/rules/${rule?.id}`, { isEnabled: true });
-  yield ["rule.changed", rule?.id];
+  for (const isEnabled of [false, true]) {
+    await browser.json("PATCH", `/api/v1/rules/${rule?.id}`, { isEnabled });
+    yield ["rule.changed", rule?.id];
+  }
   await ingest(source.key, JSON.stringify(EVENT));
   const [alert] = ALERTS.parse(await browser.json("GET", "/api/v1/alerts")).alerts;
   yield ["alert.raised", alert?.id];
