@@ -156,6 +156,12 @@ export const ERRORS = {
     "Another process uses the directory of the event store.",
     "Stop the other hub, or give this one a FENGSUI_DATA_DIR of its own.",
   ),
+  "events.directory_unusable": defineError(
+    "events.directory_unusable",
+    500,
+    "The directory of the event store cannot be used.",
+    "Move away what is in its place, or choose a FENGSUI_DATA_DIR on a local disk that the user of the hub may write to.",
+  ),
   "events.engine_missing": defineError(
     "events.engine_missing",
     500,

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Opens the event store: the embedded engine in a process of its own, or a served ClickHouse. */
-import { mkdirSync } from "node:fs";
+import { accessSync, constants, mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ClickHouseClient } from "@clickhouse/client";
+import { FengsuiError } from "@fengsui/contract";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import { createEventsClient, inLane } from "./client.ts";
 import type { Reader } from "./event.ts";
+import { messageOf } from "./failures.ts";
 import { EventReader } from "./read/event-reader.ts";
 import type { ReadLimits } from "./read/scoped-query.ts";
 import { migrate } from "./schema/migrate.ts";
@@ -110,7 +112,7 @@ async function connect(
     return { client, source: stack.use(await ServedWatch.start(() => probe(client), logger)) };
   }
   const path = resolve(directory);
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  makeDirectory(path);
   const { path: socketPath } = stack.use(placeSocket(path));
   const client = createEventsClient({ kind: "embedded", socketPath });
   stack.defer(() => client.close());
@@ -124,6 +126,15 @@ async function connect(
     probe: () => probe(client),
   });
   return { client, source: stack.use(source) };
+}
+
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    throw new FengsuiError("events.directory_unusable", messageOf(cause), { cause });
+  }
 }
 
 const PROBE_LIMIT_MS = 10_000;

@@ -7,6 +7,7 @@ import { userInfo } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { FengsuiError } from "@fengsui/contract";
+import { messageOf } from "../failures.ts";
 import { type Account, identityOf } from "./account.ts";
 import type { Binaries } from "./binaries.ts";
 
@@ -58,13 +59,24 @@ async function runInitdb(initdb: string, directory: string, account: Account): P
 }
 
 function requireVersion(cluster: string): void {
-  const version = readFileSync(join(cluster, "PG_VERSION"), "utf8").trim();
+  const version = readVersion(cluster);
   if (version === MAJOR_VERSION) return;
   throw new FengsuiError(
     "records.start_failed",
     `${cluster} was made by PostgreSQL ${version}; this hub brings PostgreSQL ${MAJOR_VERSION}`,
     { hint: "Use the version of the hub that made it, or move the data with that version's export." },
   );
+}
+
+function readVersion(cluster: string): string {
+  try {
+    return readFileSync(join(cluster, "PG_VERSION"), "utf8").trim();
+  } catch (cause) {
+    throw new FengsuiError("records.start_failed", `${cluster} is no whole cluster: ${messageOf(cause)}`, {
+      hint: "Put back what was taken away, or restore a backup. Only a directory without records begins anew.",
+      cause,
+    });
+  }
 }
 
 /**
