@@ -6,6 +6,7 @@ import { z } from "zod";
 import { Access } from "./features/access/index.ts";
 import { createDetectionFeature } from "./features/detection/index.ts";
 import { createEventsFeature } from "./features/events/index.ts";
+import { createSituationFeature } from "./features/situation/index.ts";
 import { type Clock, systemClock } from "./platform/clock.ts";
 import type { Config } from "./platform/config/index.ts";
 import { type EventStore, openEvents } from "./platform/events/index.ts";
@@ -120,7 +121,8 @@ function assemble({ config, logger, clock = systemClock, consoleFolder }: HubPar
   });
   http.addReadinessCheck("records", () => records.ping());
   http.addReadinessCheck("events", async () => requireUp(events));
-  const routes = [...eventsFeature.routes, ...detectionFeature.routes];
+  const situation = createSituationFeature({ records });
+  const routes = [...eventsFeature.routes, ...detectionFeature.routes, ...situation.routes];
   if (config.roles.includes("api")) addApi({ http, access, feed, routes });
   if (config.roles.includes("ingest")) addIngest(http, eventsFeature);
   const workers: readonly Worker[] = [];

@@ -204,6 +204,12 @@ export const ERRORS = {
     "The disk of the event store is full.",
     "Free some space; the hub goes on by itself.",
   ),
+  "events.not_found": defineError(
+    "events.not_found",
+    404,
+    "There is no such event that you may see.",
+    "It may have been removed as its time was over; search for it anew.",
+  ),
   "events.query_invalid": defineError(
     "events.query_invalid",
     400,

@@ -61,19 +61,36 @@ export const DEAD_LETTER = z.object({
 export const DEAD_LETTERS = z.object({ deadLetters: z.array(DEAD_LETTER), next: z.string().nullable() });
 export const DEAD_LETTER_QUERY = z.object({
   sourceId: z.uuid().optional(),
+  code: z.string().max(200).optional(),
   after: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+export const DEAD_LETTER_COUNTS = z.object({
+  /** By source and reason, the most frequent first. */
+  counts: z.array(z.object({ sourceId: z.uuid(), code: z.string(), count: z.int(), lastReceivedAt: time })),
 });
 /** What became of the record: it was an event this time, or not. */
 export const REPLAYED = z.object({ accepted: z.int(), duplicate: z.int(), rejected: z.int() });
 
-export const EVENT_QUERY = z.object({
+export const MAX_QUERY_LENGTH = 2000;
+const fieldName = z.string().min(1).max(200);
+
+/** Which events; what is in it must all hold. */
+const eventFilter = {
   from: time,
   to: time,
+  /** `host.name:WS01 AND NOT user.name:(SYSTEM OR svc*) "access denied"`. */
+  query: z.string().max(MAX_QUERY_LENGTH).optional(),
   text: z.string().max(1000).optional(),
-  /** `name=value`, as often as wanted. */
+  /** `name=value`, exactly, as often as wanted. */
   field: z.union([z.string(), z.array(z.string()).max(20)]).optional(),
   sourceId: z.uuid().optional(),
+};
+export const EVENT_FILTER = z.object(eventFilter);
+export type EventFilter = z.infer<typeof EVENT_FILTER>;
+
+export const EVENT_QUERY = z.object({
+  ...eventFilter,
   after: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
@@ -86,12 +103,46 @@ export const EVENT = z.object({
   organisationId: z.uuid(),
   sourceId: z.uuid(),
   fields: z.record(z.string(), z.string()),
+  /** Of a long one only the beginning is in a list. */
   raw: z.string(),
+  /** In bytes, of all of it. */
   rawLength: z.int(),
 });
+export type Event = z.infer<typeof EVENT>;
 export const EVENTS_PAGE = z.object({ events: z.array(EVENT), next: z.string().nullable() });
 
-export const HISTOGRAM_QUERY = EVENT_QUERY.omit({ after: true, limit: true }).extend({
+/** The time is a part of an event's key. */
+export const EVENT_AT = z.object({ time });
+
+export const HISTOGRAM_QUERY = z.object({
+  ...eventFilter,
   intervalMs: z.coerce.number().int().min(1),
 });
 export const HISTOGRAM = z.object({ buckets: z.array(z.object({ start: time, count: z.int() })) });
+
+export const VALUES_QUERY = z.object({ ...eventFilter, name: fieldName });
+/** Which values a field has, and how often, among the newest events that fit. */
+export const VALUES = z.object({
+  /** So many events were looked at. */
+  events: z.int(),
+  /** There are more, which were not looked at. */
+  isPartial: z.boolean(),
+  /** How many of them have the field. */
+  present: z.int(),
+  distinct: z.int(),
+  /** The most frequent, the most frequent first. */
+  values: z.array(z.object({ value: z.string(), count: z.int() })),
+});
+export type Values = z.infer<typeof VALUES>;
+
+export const EXPORT_FORMATS = ["ndjson", "csv"] as const;
+/** An export ends after so many events: the newest. */
+export const MAX_EXPORTED_EVENTS = 100_000;
+export const MAX_EXPORTED_BYTES = 1024 * 1024 * 1024;
+export const EXPORT_QUERY = z.object({
+  ...eventFilter,
+  format: z.enum(EXPORT_FORMATS),
+  /** Fields that become columns of CSV, in this order, after the time. */
+  column: z.union([fieldName, z.array(fieldName).max(50)]).optional(),
+});
+export type EventExport = z.infer<typeof EXPORT_QUERY>;

@@ -9,3 +9,4 @@ export * from "./events.ts";
 export * from "./live.ts";
 export { PROBLEM, PROBLEM_MEDIA_TYPE, type Problem, problemType } from "./problem.ts";
 export * from "./retrospections.ts";
+export * from "./situation.ts";

@@ -12,7 +12,9 @@ import type { Detection } from "../detection/index.ts";
 import { DeadLetters } from "./dead-letters/service.ts";
 import { elasticRoutes } from "./ingest/elastic-routes.ts";
 import { Ingest } from "./ingest/service.ts";
-import { deadLetterRoutes, ingestRoutes, searchRoutes, sourceRoutes } from "./routes.ts";
+import { deadLetterRoutes, ingestRoutes, sourceRoutes } from "./routes.ts";
+import { EventExporter } from "./search/export.ts";
+import { searchRoutes } from "./search/routes.ts";
 import { EventSearcher } from "./search/service.ts";
 import { Sources } from "./sources/service.ts";
 
@@ -36,13 +38,11 @@ export function createEventsFeature(parts: EventsFeatureParts): EventsFeature {
   const ingest = new Ingest(parts);
   const sources = new Sources(parts);
   const deadLetters = new DeadLetters({ records: parts.records, ingest });
+  const searcher = new EventSearcher(parts);
+  const exporter = new EventExporter({ records: parts.records, searcher });
   return {
     sources,
     ingestRoutes: [...ingestRoutes(ingest), ...elasticRoutes(ingest)],
-    routes: [
-      ...sourceRoutes(sources),
-      ...deadLetterRoutes(deadLetters),
-      ...searchRoutes(new EventSearcher(parts)),
-    ],
+    routes: [...sourceRoutes(sources), ...deadLetterRoutes(deadLetters), ...searchRoutes(searcher, exporter)],
   };
 }

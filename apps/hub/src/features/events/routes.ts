@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The routes of events: the doors of the ingest, sources, dead letters and search. */
+/** The routes of events: the doors of the ingest, sources and dead letters. */
 import {
+  DEAD_LETTER_COUNTS,
   DEAD_LETTER_QUERY,
   DEAD_LETTERS,
-  EVENT_QUERY,
-  EVENTS_PAGE,
-  HISTOGRAM,
-  HISTOGRAM_QUERY,
   INGEST_ANSWER,
   NEW_SOURCE,
   REPLAYED,
@@ -30,7 +27,6 @@ import { idParam, organisationIdOf } from "../../platform/http/parameters.ts";
 import type { DeadLetters } from "./dead-letters/service.ts";
 import type { Ingest } from "./ingest/service.ts";
 import { BODY_LIMITS } from "./ingest/unpack.ts";
-import type { EventSearcher } from "./search/service.ts";
 import type { Sources } from "./sources/service.ts";
 
 const MAX_PROBLEMS = 100;
@@ -117,6 +113,14 @@ export function deadLetterRoutes(deadLetters: DeadLetters): RouteDefinition[] {
     }),
     defineRoute({
       method: "GET",
+      path: `${path}/counts`,
+      policy: role("viewer"),
+      summary: "How many records could not be read, by source and reason.",
+      response: DEAD_LETTER_COUNTS,
+      handler: async (ctx) => ({ counts: await deadLetters.counts(sessionOf(ctx)) }),
+    }),
+    defineRoute({
+      method: "GET",
       path: `${path}/:id/bytes`,
       policy: role("viewer"),
       summary: "A record that could not be read, as it came.",
@@ -146,30 +150,6 @@ export function deadLetterRoutes(deadLetters: DeadLetters): RouteDefinition[] {
       summary: "Throw away a record that could not be read.",
       params,
       handler: async (ctx, { params: { id } }) => await deadLetters.discard(sessionOf(ctx), id),
-    }),
-  ];
-}
-
-export function searchRoutes(searcher: EventSearcher): RouteDefinition[] {
-  return [
-    defineRoute({
-      method: "GET",
-      path: "/api/v1/events",
-      policy: role("viewer"),
-      summary: "Search in events, the newest first.",
-      query: EVENT_QUERY,
-      response: EVENTS_PAGE,
-      handler: async (ctx, { query }) => await searcher.search(sessionOf(ctx), query, ctx.signal),
-    }),
-    defineRoute({
-      method: "GET",
-      path: "/api/v1/events/histogram",
-      policy: role("viewer"),
-      summary: "How many events a search finds, by time.",
-      query: HISTOGRAM_QUERY,
-      response: HISTOGRAM,
-      handler: async (ctx, { query: { intervalMs, ...filter } }) =>
-        await searcher.histogram(sessionOf(ctx), filter, { intervalMs, signal: ctx.signal }),
     }),
   ];
 }

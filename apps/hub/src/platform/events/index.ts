@@ -24,10 +24,12 @@ export {
   type EventsParts,
   openEvents,
 } from "./open-events.ts";
+export type { EventCondition } from "./read/conditions.ts";
 export type { Bucket, EventQuery, EventReader, PageQuery } from "./read/event-reader.ts";
 export type { FieldFilter } from "./read/fields.ts";
 export type { FiguresQuery, MatchFigures } from "./read/match-figures.ts";
 export type { MatchQuery, StoredMatch } from "./read/matches.ts";
 export type { ObservableQuery } from "./read/sightings.ts";
+export type { ValueFigures } from "./read/value-figures.ts";
 export type { StoreState } from "./state.ts";
 export type { Appended, Batch } from "./write/writer.ts";

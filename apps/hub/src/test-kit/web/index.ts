@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The door of what tests through HTTP stand on. */
 export { Browser, problemOf } from "./browser.ts";
+export {
+  anEquippedOrganisation,
+  deliver,
+  type EquippedOrganisation,
+  sysmon,
+  uploadRule,
+  WHOAMI_RULE,
+} from "./equipped-organisation.ts";
 export { LiveStream, type StreamedEvent } from "./live-stream.ts";
 export { aSignedInPerson, startTestHub, type TestHub } from "./test-hub.ts";
 export {

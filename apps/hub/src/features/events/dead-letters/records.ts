@@ -44,12 +44,13 @@ export async function keepDeadLetters(
 
 export interface DeadLetterFilter {
   readonly sourceId?: Id<"source"> | undefined;
+  readonly code?: string | undefined;
   readonly before?: { readonly receivedAt: Date; readonly id: Id<"dead-letter"> } | undefined;
   readonly limit: number;
 }
 
 /** The newest first. */
-export async function listDeadLetters(tx: ReadTx, { sourceId, before, limit }: DeadLetterFilter) {
+export async function listDeadLetters(tx: ReadTx, { sourceId, code, before, limit }: DeadLetterFilter) {
   let query = tx.read
     .selectFrom("dead_letters")
     .selectAll()
@@ -57,11 +58,30 @@ export async function listDeadLetters(tx: ReadTx, { sourceId, before, limit }: D
     .orderBy("id", "desc")
     .limit(limit);
   if (sourceId !== undefined) query = query.where("source_id", "=", sourceId);
+  if (code !== undefined) query = query.where("code", "=", code);
   if (before !== undefined)
     query = query.where((where) =>
       where(where.refTuple("received_at", "id"), "<", where.tuple(before.receivedAt, before.id)),
     );
   return await query.execute();
+}
+
+const MAX_COUNTS = 500;
+
+/** By source and reason. */
+export async function countDeadLetters(tx: ReadTx) {
+  return await tx.read
+    .selectFrom("dead_letters")
+    .select(({ fn }) => [
+      "source_id",
+      "code",
+      fn.countAll<string>().as("count"),
+      fn.max("received_at").$notNull().as("last"),
+    ])
+    .groupBy(["source_id", "code"])
+    .orderBy("count", "desc")
+    .limit(MAX_COUNTS)
+    .execute();
 }
 
 export async function findDeadLetter(tx: ReadTx, id: Id<"dead-letter">) {

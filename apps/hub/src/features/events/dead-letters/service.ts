@@ -17,6 +17,7 @@ export interface DeadLettersParts {
 
 export interface DeadLetterQuery {
   readonly sourceId?: string | undefined;
+  readonly code?: string | undefined;
   readonly after?: string | undefined;
   readonly limit: number;
 }
@@ -31,11 +32,12 @@ export class DeadLetters {
     this.#parts = parts;
   }
 
-  async list({ person }: SignedIn, { sourceId, after, limit }: DeadLetterQuery) {
+  async list({ person }: SignedIn, { sourceId, code, after, limit }: DeadLetterQuery) {
     const cursor = after === undefined ? undefined : readCursor<"dead-letter">(after);
     const rows = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
       store.listDeadLetters(tx, {
         limit,
+        code,
         sourceId: sourceId === undefined ? undefined : parseId(sourceId),
         before: cursor && { receivedAt: cursor.time, id: cursor.id },
       }),
@@ -43,6 +45,16 @@ export class DeadLetters {
     const last = rows.length === limit ? rows.at(-1) : undefined;
     const next = last === undefined ? null : writeCursor({ time: last.received_at, id: last.id });
     return { deadLetters: rows.map(toDeadLetter), next };
+  }
+
+  async counts({ person }: SignedIn) {
+    const rows = await this.#parts.records.read(personPrincipal(person.id), store.countDeadLetters);
+    return rows.map(({ source_id: sourceId, code, count, last }) => ({
+      sourceId,
+      code,
+      count: Number(count),
+      lastReceivedAt: last.toISOString(),
+    }));
   }
 
   /** As it came. */

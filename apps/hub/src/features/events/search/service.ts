@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Search in events, each person in what their audiences allow. */
-import type { EventSearch } from "@fengsui/contract";
+import { type Event, type EventFilter, type EventSearch, FengsuiError, type Values } from "@fengsui/contract";
 import { readCursor, writeCursor } from "../../../platform/cursor.ts";
-import type { EventQuery, EventReader, EventStore, StoredEvent } from "../../../platform/events/index.ts";
+import type {
+  EventKey,
+  EventQuery,
+  EventReader,
+  EventStore,
+  StoredEvent,
+} from "../../../platform/events/index.ts";
 import type { SignedIn } from "../../../platform/http/index.ts";
 import { parseId } from "../../../platform/ids.ts";
 import { personPrincipal, type Records } from "../../../platform/records/index.ts";
 import { myAudiences } from "../../../platform/records/my-audiences.ts";
+import { parseQuery } from "./query-language.ts";
 
 export interface SearchParts {
   readonly records: Records;
   readonly events: Pick<EventStore, "readAs">;
 }
-
-type Filter = Omit<EventSearch, "after" | "limit">;
 
 export class EventSearcher {
   readonly #parts: SearchParts;
@@ -25,7 +30,7 @@ export class EventSearcher {
   /** The newest first. */
   async search(signedIn: SignedIn, { after, limit, ...filter }: EventSearch, signal: AbortSignal) {
     const cursor = after === undefined ? undefined : readCursor<"event">(after);
-    const reader = await this.#readerFor(signedIn);
+    const reader = await this.readerFor(signedIn);
     const events = await reader.search({
       ...toQuery(filter, signal),
       limit,
@@ -34,14 +39,29 @@ export class EventSearcher {
     return { events: events.map(toEvent), next: nextOf(events, limit) };
   }
 
-  async histogram(signedIn: SignedIn, filter: Filter, { intervalMs, signal }: HistogramOptions) {
-    const reader = await this.#readerFor(signedIn);
+  /** One event, all of it. */
+  async event(signedIn: SignedIn, key: EventKey): Promise<Event> {
+    const reader = await this.readerFor(signedIn);
+    const event = await reader.event(key);
+    if (event === undefined)
+      throw new FengsuiError("events.not_found", `no event of that time has the id ${key.id}`);
+    return toEvent(event);
+  }
+
+  async histogram(signedIn: SignedIn, filter: EventFilter, { intervalMs, signal }: HistogramOptions) {
+    const reader = await this.readerFor(signedIn);
     const buckets = await reader.histogram(toQuery(filter, signal), intervalMs);
     return { buckets: buckets.map(({ start, count }) => ({ start: start.toISOString(), count })) };
   }
 
+  async values(signedIn: SignedIn, filter: EventFilter, { name, signal }: ValuesOptions): Promise<Values> {
+    const reader = await this.readerFor(signedIn);
+    const { values, ...figures } = await reader.values(toQuery(filter, signal), name);
+    return { ...figures, values: [...values] };
+  }
+
   /** The rule of who sees what is asked anew each time: a membership may have ended. */
-  async #readerFor({ person }: SignedIn): Promise<EventReader> {
+  async readerFor({ person }: SignedIn): Promise<EventReader> {
     const audienceIds = await this.#parts.records.read(personPrincipal(person.id), myAudiences);
     return this.#parts.events.readAs({ kind: "audiences", audienceIds });
   }
@@ -52,16 +72,29 @@ export interface HistogramOptions {
   readonly signal: AbortSignal;
 }
 
-function toQuery({ from, to, text, field = [], sourceId }: Filter, signal: AbortSignal): EventQuery {
+export interface ValuesOptions {
+  readonly name: string;
+  readonly signal: AbortSignal;
+}
+
+export function toQuery(filter: EventFilter, signal: AbortSignal): EventQuery {
+  const { from, to, query, text, field = [], sourceId } = filter;
   const fields = [field].flat().map((given) => {
     const at = given.indexOf("=");
     return at < 0 ? { field: given, value: "" } : { field: given.slice(0, at), value: given.slice(at + 1) };
   });
+  const parsed = parseQuery(query ?? "");
+  if (parsed.problem !== undefined) {
+    const { at, message } = parsed.problem;
+    throw new FengsuiError("events.query_invalid", `query: ${message} (character ${at + 1})`);
+  }
+  const { condition } = parsed;
   return {
     from: new Date(from),
     to: new Date(to),
     fields,
     signal,
+    ...(condition !== undefined && { condition }),
     ...(text !== undefined && text.trim() !== "" && { text }),
     ...(sourceId !== undefined && { sourceId }),
   };
@@ -73,7 +106,7 @@ function nextOf(events: readonly StoredEvent[], limit: number): string | null {
   return last === undefined || id === undefined ? null : writeCursor({ time: last.time, id });
 }
 
-function toEvent(event: StoredEvent) {
+export function toEvent(event: StoredEvent): Event {
   return {
     id: event.id,
     time: event.time.toISOString(),

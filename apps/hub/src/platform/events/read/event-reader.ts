@@ -4,6 +4,7 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import { FengsuiError } from "@fengsui/contract";
 import type { Sighting } from "../event.ts";
 import { type EventKey, type Reader, type StoredEvent, storableMilliseconds } from "../event.ts";
+import { conditionText, type EventCondition } from "./conditions.ts";
 import { EVENT_SELECT, toStoredEvent } from "./event-columns.ts";
 import { addField, type FieldFilter } from "./fields.ts";
 import { type FiguresQuery, type MatchFigures, selectFigures } from "./match-figures.ts";
@@ -17,6 +18,7 @@ import {
 } from "./matches.ts";
 import { asNumber, asTime, type ReadLimits, ScopedQuery } from "./scoped-query.ts";
 import { type ObservableQuery, selectSightings } from "./sightings.ts";
+import { selectValues, type ValueFigures } from "./value-figures.ts";
 import { addWords } from "./words.ts";
 
 export interface EventQuery {
@@ -26,6 +28,7 @@ export interface EventQuery {
   readonly fields?: readonly FieldFilter[];
   /** Words that the raw text holds, all of them. */
   readonly text?: string;
+  readonly condition?: EventCondition;
   readonly organisationId?: string;
   readonly sourceId?: string;
   readonly signal?: AbortSignal;
@@ -100,6 +103,12 @@ export class EventReader {
     return rows.map(([start, count]) => ({ start: asTime(start), count: asNumber(count) }));
   }
 
+  /** Which values a field has, and how often, among the newest events. */
+  values(wanted: EventQuery, field: string): Promise<ValueFigures> {
+    const { signal } = wanted;
+    return selectValues(this.#events(wanted), { client: this.#client, limits: this.#limits, field, signal });
+  }
+
   /** Events by their keys, whole, in no particular order; those that do not exist or are not to be seen are missing. */
   async events(keys: readonly EventKey[]): Promise<StoredEvent[]> {
     if (keys.length > MAX_PAGE)
@@ -134,13 +143,14 @@ export class EventReader {
     return selectFigures(this.#client, this.#limits, this.#reader, wanted);
   }
 
-  #events({ from, to, fields, text, organisationId, sourceId }: EventQuery): ScopedQuery {
+  #events({ from, to, fields, text, condition, organisationId, sourceId }: EventQuery): ScopedQuery {
     const query = ScopedQuery.of(this.#reader, "events");
     query.and(`\`@timestamp\` >= ${query.bindTime(from)} AND \`@timestamp\` < ${query.bindTime(to)}`);
     if (organisationId !== undefined) query.and(`organisation_id = ${query.bind("UUID", organisationId)}`);
     if (sourceId !== undefined) query.and(`source_id = ${query.bind("UUID", sourceId)}`);
     for (const field of fields ?? []) addField(query, field);
     if (text !== undefined) addWords(query, text);
+    if (condition !== undefined) query.and(conditionText(query, condition));
     return query;
   }
 }

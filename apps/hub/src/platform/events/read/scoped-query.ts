@@ -35,6 +35,8 @@ type ValueType =
 export interface SelectOptions {
   readonly columns: readonly string[];
   readonly suffix?: string;
+  /** Looks at the newest only: what the columns are made of, and of how many. */
+  readonly newest?: { readonly columns: readonly string[]; readonly limit: number };
   readonly lane?: LaneName;
   readonly signal?: AbortSignal | undefined;
 }
@@ -88,11 +90,9 @@ export class ScopedQuery {
 
   /** Rows as arrays, in the order of the columns. */
   async select(client: ClickHouseClient, limits: ReadLimits, options: SelectOptions): Promise<unknown[][]> {
-    const from = this.#table === "matches" ? "matches FINAL" : this.#table;
-    const where = this.#conditions.length === 0 ? "true" : this.#conditions.join("\n AND ");
     try {
       const result = await client.query({
-        query: `SELECT ${options.columns.join(", ")}\nFROM ${from}\nWHERE ${where}\n${options.suffix ?? ""}`,
+        query: `SELECT ${options.columns.join(", ")}\n${this.#from(options)}\n${options.suffix ?? ""}`,
         query_params: this.#values,
         use_multipart_params_auto: true,
         format: "JSONCompactEachRow",
@@ -105,6 +105,14 @@ export class ScopedQuery {
     } catch (error) {
       throw explainRead(error);
     }
+  }
+
+  #from({ newest }: SelectOptions): string {
+    const where = this.#conditions.length === 0 ? "true" : this.#conditions.join("\n AND ");
+    const from = `FROM ${this.#table === "matches" ? "matches FINAL" : this.#table}\nWHERE ${where}`;
+    if (newest === undefined) return from;
+    const limit = this.bind("UInt32", newest.limit);
+    return `FROM (SELECT ${newest.columns.join(", ")}\n${from}\nORDER BY \`@timestamp\` DESC LIMIT ${limit})`;
   }
 }
 

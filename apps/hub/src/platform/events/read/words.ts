@@ -9,19 +9,33 @@ import type { ScopedQuery } from "./scoped-query.ts";
 const MAX_TERMS = 32;
 
 export function addWords(query: ScopedQuery, text: string): void {
+  for (const condition of holdsWords(query, text)) query.and(condition);
+}
+
+export function holdsWords(query: ScopedQuery, text: string): string[] {
   const terms = text
     .split(/\s+/)
     .filter((term) => term !== "")
     .slice(0, MAX_TERMS);
   const words = terms.flatMap((term) => (isAscii(term) ? wordsOf(term) : []));
-  if (words.length > 0) query.and(`hasAllTokens(raw, ${query.bind("Array(String)", words)})`);
-  for (const term of terms.filter((other) => !isAscii(other))) {
-    const plain = query.bind("String", term);
-    const escaped = query.bind("String", escapeAsJson(term));
-    query.and(
-      `positionCaseInsensitiveUTF8(raw, ${plain}) > 0 OR positionCaseInsensitive(raw, ${escaped}) > 0`,
-    );
-  }
+  const inText = terms
+    .filter((other) => !isAscii(other))
+    .map((term) => {
+      const plain = query.bind("String", term);
+      const escaped = query.bind("String", escapeAsJson(term));
+      return `(positionCaseInsensitiveUTF8(raw, ${plain}) > 0 OR positionCaseInsensitive(raw, ${escaped}) > 0)`;
+    });
+  return [...inIndex(query, words), ...inText];
+}
+
+/** As it is written, whatever the case; nothing where a writer of JSON may have escaped it. */
+export function holdsVerbatim(query: ScopedQuery, text: string): string[] {
+  const isPlain = /^[A-Za-z0-9 ._:@-]+$/.test(text);
+  return isPlain ? [`positionCaseInsensitive(raw, ${query.bind("String", text)}) > 0`] : [];
+}
+
+function inIndex(query: ScopedQuery, words: readonly string[]): string[] {
+  return words.length === 0 ? [] : [`hasAllTokens(raw, ${query.bind("Array(String)", words)})`];
 }
 
 /**
@@ -29,12 +43,14 @@ export function addWords(query: ScopedQuery, text: string): void {
  * writer of JSON may have escaped, so that it stands otherwise in the text.
  */
 export function mustHold(query: ScopedQuery, value: string): string[] {
-  if (!/^[A-Za-z0-9 ._:/\\@-]*$/.test(value)) return [];
-  const words = wordsOf(value);
-  if (words.length === 0) return [];
-  const inIndex = `hasAllTokens(raw, ${query.bind("Array(String)", words)})`;
-  const isVerbatim = !/[/\\]/.test(value);
-  return isVerbatim ? [inIndex, `position(raw, ${query.bind("String", value)}) > 0`] : [inIndex];
+  const early = wordsInIndex(query, value);
+  const isVerbatim = early.length > 0 && !/[/\\]/.test(value);
+  return isVerbatim ? [...early, `position(raw, ${query.bind("String", value)}) > 0`] : early;
+}
+
+/** The same, whatever the case of its letters. */
+export function wordsInIndex(query: ScopedQuery, value: string): string[] {
+  return /^[A-Za-z0-9 ._:/\\@-]*$/.test(value) ? inIndex(query, wordsOf(value)) : [];
 }
 
 /** In lower case, as the index has them: it does that to the text, not to what is looked up. */

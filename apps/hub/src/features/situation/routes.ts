@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The route of the situation. */
+import { SITUATION, SITUATION_QUERY } from "@fengsui/contract";
+import { defineRoute, type RouteDefinition, role, sessionOf } from "../../platform/http/index.ts";
+import { personPrincipal, type Records } from "../../platform/records/index.ts";
+import { readSituation } from "./situation.ts";
+
+export function situationRoutes({ records }: { readonly records: Records }): RouteDefinition[] {
+  return [
+    defineRoute({
+      method: "GET",
+      path: "/api/v1/situation",
+      policy: role("viewer"),
+      summary: "What there is: alerts, rules, dead letters and suppressions, counted.",
+      query: SITUATION_QUERY,
+      response: SITUATION,
+      handler: async (ctx, { query: { from, to, intervalMs } }) => {
+        const span = { from: new Date(from), to: new Date(to), intervalMs };
+        return await records.read(personPrincipal(sessionOf(ctx).person.id), (tx) => readSituation(tx, span));
+      },
+    }),
+  ];
+}
