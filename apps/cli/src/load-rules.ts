@@ -103,5 +103,6 @@ function sortDiagnostics(
 ): readonly Diagnostic[] {
   const order = new Map(files.map((file, index) => [file, index]));
   const place = (diagnostic: Diagnostic): number => order.get(diagnostic.file) ?? files.length;
-  return diagnostics.toSorted((a, b) => place(a) - place(b) || (a.span?.line ?? 0) - (b.span?.line ?? 0));
+  const line = ({ span }: Diagnostic): number => span?.line ?? Number.MAX_SAFE_INTEGER;
+  return diagnostics.toSorted((a, b) => place(a) - place(b) || line(a) - line(b));
 }

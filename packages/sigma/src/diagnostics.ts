@@ -43,6 +43,16 @@ export const DIAGNOSTICS = {
     title: "The rule file is not UTF-8 text.",
     hint: "Save the file as UTF-8.",
   },
+  "file.too_many_documents": {
+    severity: "error",
+    title: "The rule file has more documents than a file may have.",
+    hint: "Split the file; the documents before this place were read.",
+  },
+  "file.more_findings": {
+    severity: "warning",
+    title: "More was found than is listed.",
+    hint: "Mend what is listed and check again.",
+  },
   "yaml.syntax": {
     severity: "error",
     title: "The file is not valid YAML.",
@@ -56,7 +66,7 @@ export const DIAGNOSTICS = {
   "yaml.too_many_aliases": {
     severity: "error",
     title: "The YAML expands to far more than it says.",
-    hint: "Write the values out; a rule needs no aliases.",
+    hint: "Write the values out instead of referring to them.",
   },
   "yaml.too_deep": {
     severity: "error",
@@ -182,25 +192,47 @@ export const DIAGNOSTICS = {
 
 export type DiagnosticCode = keyof typeof DIAGNOSTICS;
 
+/** Lines of a text, for many diagnostics of one file. */
+export function linesOf(source: string): readonly string[] {
+  return source.split(/\r?\n/);
+}
+
 /**
- * Renders one diagnostic for a terminal: place, severity, code, message, the line with a caret, the hint.
- * `source` is the text of the file, if at hand.
+ * Renders one diagnostic for a terminal: place, severity, code, message, the line with a caret, the hint. `source` is
+ * the text of the file or its lines, if at hand. Of a long line, the part around the place is shown.
  */
-export function renderDiagnostic(diagnostic: Diagnostic, source?: string): string {
+export function renderDiagnostic(diagnostic: Diagnostic, source?: string | readonly string[]): string {
   const { span } = diagnostic;
   const place = span === undefined ? diagnostic.file : `${diagnostic.file}:${span.line}:${span.column}`;
   const lines = [`${place}: ${diagnostic.severity}[${diagnostic.code}]: ${diagnostic.message}`];
-  const text = span === undefined ? undefined : source?.split(/\r?\n/)[span.line - 1];
-  if (span !== undefined && text !== undefined) {
+  const all = typeof source === "string" ? linesOf(source) : source;
+  const line = span === undefined ? undefined : all?.[span.line - 1];
+  if (span !== undefined && line !== undefined) {
     const gutter = String(span.line);
     const end = span.endLine === span.line ? Math.max(span.column + 1, span.endColumn) : span.column + 1;
-    const before = columnsOf(text.slice(0, span.column - 1));
-    const width = Math.max(1, columnsOf(text.slice(span.column - 1, end - 1)));
+    const { text, from, to } = excerpt(line, span.column - 1, end - 1);
+    const before = columnsOf(text.slice(0, from));
+    const width = Math.max(1, columnsOf(text.slice(from, to)));
     lines.push(`  ${gutter} | ${text}`);
     lines.push(`  ${" ".repeat(gutter.length)} | ${" ".repeat(before)}${"^".repeat(width)}`);
   }
   lines.push(`  hint: ${diagnostic.hint}`);
   return lines.join("\n");
+}
+
+/** Code units of a line that are shown, and those of it before the place. */
+const MAX_SHOWN = 160;
+const SHOWN_BEFORE = 60;
+
+/** The part of a line around a place, with the place in it. */
+function excerpt(line: string, from: number, to: number): { text: string; from: number; to: number } {
+  if (line.length <= MAX_SHOWN) return { text: line, from, to };
+  const start = Math.max(0, Math.min(from - SHOWN_BEFORE, line.length - MAX_SHOWN));
+  const end = start + MAX_SHOWN;
+  const [head, tail] = [start > 0 ? "…" : "", end < line.length ? "…" : ""];
+  const shift = start - head.length;
+  const text = `${head}${line.slice(start, end)}${tail}`.toWellFormed();
+  return { text, from: from - shift, to: Math.min(to, end) - shift };
 }
 
 /** Characters that a terminal draws two columns wide (Unicode TR 11, the common ranges), and those without width. */

@@ -7,8 +7,16 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { compileRules, DIAGNOSTICS, type Diagnostic, parseRules, renderDiagnostic } from "./index.ts";
-import { MAX_RULE_FILE_LENGTH } from "./parse/documents.ts";
+import {
+  compileRules,
+  DIAGNOSTICS,
+  type Diagnostic,
+  linesOf,
+  parseRules,
+  renderDiagnostic,
+} from "./index.ts";
+import { MAX_DOCUMENTS, MAX_RULE_FILE_LENGTH } from "./parse/documents.ts";
+import { MAX_FINDINGS } from "./parse/reporter.ts";
 import { ruleText } from "./test-kit/matching.ts";
 
 const FOLDER = join(import.meta.dirname, "../testdata/diagnostics");
@@ -67,7 +75,13 @@ test("every finding of the golden files has the severity and hint of its code, a
 });
 
 /** Codes that no file of this folder can raise: it would be too large, or the finding is that of the program. */
-const RAISED_ELSEWHERE = new Set(["file.too_large", "file.not_utf8", "detection.too_large"]);
+const RAISED_ELSEWHERE = new Set([
+  "file.too_large",
+  "file.not_utf8",
+  "file.too_many_documents",
+  "file.more_findings",
+  "detection.too_large",
+]);
 
 test("every code of the catalogue that a rule can raise has a golden file", () => {
   const raised = new Set(names.flatMap((name) => codesOf(readFileSync(join(FOLDER, `${name}.yml`), "utf8"))));
@@ -93,6 +107,54 @@ test("a file as large as a rule may be is read", () => {
   const text = `${HEAD}description: ${"x".repeat(MAX_RULE_FILE_LENGTH - HEAD.length - 13 - end.length)}${end}`;
   assert.equal(text.length, MAX_RULE_FILE_LENGTH);
   assert.deepEqual(codesOf(text), []);
+});
+
+/** Each was once a stall or a flood: of findings, of text, or of memory. */
+test("a small file that is all wrong gives few findings, in little text", () => {
+  const wrong: Readonly<Record<string, string>> = {
+    brackets: "[".repeat(1_000_000),
+    "one key many times": "a: 1\n".repeat(100_000),
+    "many documents": "---\na: 1\n".repeat(60_000),
+    "tabs and brackets": "\t: {]\n".repeat(100_000),
+    "a long line": `${HEAD}detection: {s: {a|containz: "${"x".repeat(900_000)}"}, condition: s}`,
+    "a long name": `${HEAD}detection: {s: {"a|${"x".repeat(900_000)}": b}, condition: s}`,
+    "a long condition": `${HEAD}detection: {s: {a: b}, condition: ${"x".repeat(900_000)}}`,
+    "many aliases": `a: &a [${"x,".repeat(5_000)}]\nb: [${"*a,".repeat(200_000)}]`,
+  };
+  for (const [what, text] of Object.entries(wrong)) {
+    const { rules, diagnostics } = parseRules(text, "wrong.yml");
+    assert.equal(rules.length, 0, what);
+    assert.ok(diagnostics.length > 0 && diagnostics.length <= MAX_FINDINGS + 1, what);
+    const lines = linesOf(text);
+    const shown = diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, lines)).join("\n");
+    assert.ok(shown.length < 100_000, `${what}: ${shown.length}`);
+    assert.doesNotMatch(shown, /call stack/i, what);
+  }
+});
+
+test("what is not listed is counted, after what is", () => {
+  const { diagnostics } = parseRules("a: 1\n".repeat(1_000), "rule.yml");
+  assert.equal(diagnostics.length, MAX_FINDINGS + 1);
+  assert.equal(diagnostics.at(-1)?.message, `${999 - MAX_FINDINGS} more findings are not listed.`);
+});
+
+test("of a file of too many documents, the first are read", () => {
+  const rule = `${HEAD}detection: {s: {a: b}, condition: s}\n---\n`;
+  const { rules, diagnostics } = parseRules(rule.repeat(MAX_DOCUMENTS + 2), "rules.yml");
+  assert.equal(rules.length, MAX_DOCUMENTS);
+  assert.deepEqual(
+    diagnostics.map(({ code, span }) => [code, span?.line]),
+    [["file.too_many_documents", MAX_DOCUMENTS * 4 + 1]],
+  );
+});
+
+test("of a long line, the part around the place is shown, with the mark under it", () => {
+  const text = `${HEAD}detection: {s: {a: "${"y".repeat(5_000)}", b|containz: z, c: "${"y".repeat(5_000)}"}, condition: s}`;
+  const [diagnostic] = findingsOf(text, "rule.yml").diagnostics;
+  assert.ok(diagnostic !== undefined);
+  const [, source = "", caret = ""] = renderDiagnostic(diagnostic, text).split("\n");
+  assert.ok(source.length < 200, source);
+  assert.equal(source.slice(caret.indexOf("^"), caret.lastIndexOf("^") + 1), "b|containz");
 });
 
 test("YAML of any depth is reported, whatever makes it deep", () => {

@@ -7,7 +7,7 @@
  *     for (const match of ruleset.match(event)) console.log(match.rule.title, match.fields);
  */
 export type { Diagnostic, DiagnosticCode, Severity, Span } from "./diagnostics.ts";
-export { DIAGNOSTICS, renderDiagnostic } from "./diagnostics.ts";
+export { DIAGNOSTICS, linesOf, renderDiagnostic } from "./diagnostics.ts";
 export type { JsonObject, JsonValue } from "./event/event.ts";
 export { isJsonObject } from "./event/event.ts";
 export type { EventDescription } from "./logsource/recognise.ts";

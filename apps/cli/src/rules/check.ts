@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `fengsui rules check`: what is wrong with rule files, where, and how to mend it. */
-import { type Diagnostic, renderDiagnostic } from "@fengsui/sigma";
+import { type Diagnostic, linesOf, renderDiagnostic } from "@fengsui/sigma";
 import { toSafeJson } from "../detect/output/json.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { formatNumberOf } from "../format-figures.ts";
@@ -43,10 +43,10 @@ function renderJson(loaded: LoadedRules, counts: Counts): string {
 }
 
 function* renderText(loaded: LoadedRules, counts: Counts): Generator<string> {
-  let source: { readonly file: string; readonly text: string | undefined } | undefined;
+  let source: { readonly file: string; readonly lines: readonly string[] | undefined } | undefined;
   for (const diagnostic of loaded.diagnostics) {
-    if (source?.file !== diagnostic.file) source = { file: diagnostic.file, text: sourceOf(diagnostic) };
-    yield `${renderDiagnostic(escapeDiagnostic(diagnostic), source.text)}\n\n`;
+    if (source?.file !== diagnostic.file) source = { file: diagnostic.file, lines: sourceOf(diagnostic) };
+    yield `${renderDiagnostic(escapeDiagnostic(diagnostic), source.lines)}\n\n`;
   }
   for (const problem of loaded.problems) yield `${renderError(problem)}\n`;
   const parts = [
@@ -59,12 +59,12 @@ function* renderText(loaded: LoadedRules, counts: Counts): Generator<string> {
   yield `${parts.join(", ")}\n`;
 }
 
-/** The text to show the place in, harmless for a terminal and with its columns where they were. */
-function sourceOf({ file, span }: Diagnostic): string | undefined {
+/** The lines to show the place in, harmless for a terminal and with their columns where they were. */
+function sourceOf({ file, span }: Diagnostic): readonly string[] | undefined {
   if (span === undefined) return undefined;
   try {
     const read = readRuleText(file);
-    return "text" in read ? maskControls(read.text) : undefined;
+    return "text" in read ? linesOf(maskControls(read.text)) : undefined;
   } catch {
     return undefined; // it went away since it was checked: the diagnostic is shown without its line
   }

@@ -3,9 +3,14 @@
 import type { LineCounter, Node } from "yaml";
 import { DIAGNOSTICS, type Diagnostic, type DiagnosticCode, type Span } from "../diagnostics.ts";
 
+/** Findings of one severity that are listed of one file; the rest is counted. */
+export const MAX_FINDINGS = 100;
+const MAX_MESSAGE_LENGTH = 300;
+
 export class Reporter {
-  readonly diagnostics: Diagnostic[] = [];
   readonly file: string;
+  readonly #listed: Diagnostic[] = [];
+  readonly #counts = { error: 0, warning: 0 };
   readonly #text: string;
   readonly #lines: LineCounter;
 
@@ -35,15 +40,26 @@ export class Reporter {
   /** Reports `code` at `place`: a node, or a range of offsets in the text. `message` defaults to the code's title. */
   report(code: DiagnosticCode, place?: Node | null | readonly [number, number], message?: string): void {
     const { severity, title, hint } = DIAGNOSTICS[code];
+    this.#counts[severity] += 1;
+    if (this.#counts[severity] > MAX_FINDINGS) return;
     const span = this.spanOf(place);
-    this.diagnostics.push({
+    this.#listed.push({
       code,
       severity,
-      message: message ?? title,
+      message: shorten(message ?? title),
       hint,
       file: this.file,
       ...(span === undefined ? {} : { span }),
     });
+  }
+
+  /** Everything that was reported; of very much, the first, and how much more there is. */
+  get diagnostics(): readonly Diagnostic[] {
+    const more = this.#counts.error + this.#counts.warning - this.#listed.length;
+    if (more === 0) return this.#listed;
+    const { severity, hint } = DIAGNOSTICS["file.more_findings"];
+    const message = `${more} more ${more === 1 ? "finding is" : "findings are"} not listed.`;
+    return [...this.#listed, { code: "file.more_findings", severity, message, hint, file: this.file }];
   }
 
   spanOf(place: Node | null | undefined | readonly [number, number]): Span | undefined {
@@ -53,6 +69,13 @@ export class Reporter {
     const end = this.#lines.linePos(Math.max(range[0] + 1, range[1]));
     return { line: start.line, column: start.col, endLine: end.line, endColumn: end.col };
   }
+}
+
+/** A message may quote the file. */
+function shorten(message: string): string {
+  if (message.length <= MAX_MESSAGE_LENGTH) return message;
+  const half = MAX_MESSAGE_LENGTH / 2;
+  return `${message.slice(0, half)} … ${message.slice(-half)}`.toWellFormed();
 }
 
 function isOffsets(
