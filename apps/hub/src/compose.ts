@@ -11,7 +11,7 @@ import { type Clock, systemClock } from "./platform/clock.ts";
 import type { Config } from "./platform/config/index.ts";
 import { type EventStore, openEvents } from "./platform/events/index.ts";
 import { HttpServer, type RouteDefinition } from "./platform/http/index.ts";
-import { Jobs, type Worker } from "./platform/jobs/index.ts";
+import { Jobs } from "./platform/jobs/index.ts";
 import { LiveFeed, NewsListener, readScope } from "./platform/live/index.ts";
 import { openRecords, type Records } from "./platform/records/index.ts";
 import type { Logger } from "./platform/telemetry/logger.ts";
@@ -125,8 +125,7 @@ function assemble({ config, logger, clock = systemClock, consoleFolder }: HubPar
   const routes = [...eventsFeature.routes, ...detectionFeature.routes, ...situation.routes];
   if (config.roles.includes("api")) addApi({ http, access, feed, routes });
   if (config.roles.includes("ingest")) addIngest(http, eventsFeature);
-  const workers: readonly Worker[] = [];
-  return { http, access, feed, workers };
+  return { http, access, feed, workers: eventsFeature.workers };
 }
 
 function requireUp({ state }: EventStore): void {

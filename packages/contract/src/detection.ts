@@ -8,6 +8,7 @@ const organisationId = z.uuid();
 export const ALERT_LEVELS = ["informational", "low", "medium", "high", "critical"] as const;
 export const ALERT_STATES = ["open", "closed"] as const;
 export const VERDICTS = ["true_positive", "benign", "false_positive"] as const;
+export const ALERT_KINDS = ["matches", "source_silent"] as const;
 export const ENTITY_KINDS = ["host", "account", "address", "none", "other"] as const;
 
 const level = z.enum(ALERT_LEVELS);
@@ -49,7 +50,8 @@ const grouping = z.union([
 ]);
 export type RuleGrouping = z.infer<typeof grouping>;
 
-export const RULE_ORIGINS = ["upload", "folder"] as const;
+/** A rule that is built in tells of what the hub itself observes; it can be switched off, not changed. */
+export const RULE_ORIGINS = ["upload", "folder", "built_in"] as const;
 export const RULE = z.object({
   id: z.uuid(),
   organisationId,
@@ -166,6 +168,12 @@ export const ALERT = z.object({
   isRetrospective: z.boolean(),
   /** The pass that raised it; null where a live match did. */
   retrospectionId: z.uuid().nullable(),
+  /** Of matches of a rule, or of the hub itself: a source that fell silent. */
+  kind: z.enum(ALERT_KINDS),
+  /** The source that fell silent. */
+  sourceId: z.uuid().nullable(),
+  /** When it was over by itself; closed for that reason, it has no verdict. */
+  resolvedAt: time.nullable(),
   suppressionId: z.uuid().nullable(),
   state: z.enum(ALERT_STATES),
   verdict: z.enum(VERDICTS).nullable(),

@@ -17,6 +17,9 @@ export type IngestAnswer = z.infer<typeof INGEST_ANSWER>;
 /** `product`, `product/service` or `product//category`, in Sigma's words. */
 export const LOG_TYPE = z.string().regex(/^[a-z0-9_-]{1,50}(\/[a-z0-9_-]{0,50}){0,2}$/);
 
+/** Nothing came yet; it delivers; it has been silent for too long; switched off. */
+export const SOURCE_STATES = ["waiting", "active", "silent", "off"] as const;
+
 export const SOURCE = z.object({
   id: z.uuid(),
   organisationId: z.uuid(),
@@ -26,10 +29,27 @@ export const SOURCE = z.object({
   /** As its events say. */
   detectedLogType: z.string().nullable(),
   createdAt: time,
-  lastSeenAt: time.nullable(),
   disabledAt: time.nullable(),
-  /** Events by their own time, over the last five minutes. */
+  state: z.enum(SOURCE_STATES),
+  firstSeenAt: time.nullable(),
+  /** When it last delivered anything. */
+  lastSeenAt: time.nullable(),
+  /** Of its newest event, by the event's own time. */
+  lastEventAt: time.nullable(),
+  eventCount: z.int(),
+  /** New events by when they came: a mean over about the last minute. */
   eventsPerSecond: z.number(),
+  /** How old the newest event of the last delivery was when it came. */
+  lagMs: z.int().nullable(),
+  /** Silence becomes an alert. */
+  isWatched: z.boolean(),
+  /** How long it may be silent, as a person set it. */
+  quietSeconds: z.int().nullable(),
+  /** As set, else as learned; null where the hub has not known it for a day. */
+  expectedQuietSeconds: z.int().nullable(),
+  /** Maintenance: until then silence is expected. */
+  pausedUntil: time.nullable(),
+  silentSince: time.nullable(),
 });
 export type Source = z.infer<typeof SOURCE>;
 export const SOURCES = z.object({ sources: z.array(SOURCE) });
@@ -42,6 +62,15 @@ export const SOURCE_CHANGE = z
     name: name.optional(),
     logType: LOG_TYPE.nullable().optional(),
     isDisabled: z.boolean().optional(),
+    isWatched: z.boolean().optional(),
+    /** Null: as the hub learns it. */
+    quietSeconds: z
+      .int()
+      .min(60)
+      .max(30 * 24 * 3600)
+      .nullable()
+      .optional(),
+    pausedUntil: time.nullable().optional(),
   })
   .refine((change) => Object.values(change).some((value) => value !== undefined), {
     error: "names nothing to change",

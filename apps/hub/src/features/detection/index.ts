@@ -19,6 +19,7 @@ import { Suppressions } from "./suppressions/service.ts";
 
 export { Detection, type DetectionParts } from "./detection.ts";
 export type { DetectableEvent } from "./event.ts";
+export { endSourceSilence, raiseSourceSilence } from "./hub-alerts/source-silence.ts";
 
 export interface DetectionFeatureParts {
   readonly records: Records;

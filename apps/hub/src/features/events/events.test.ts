@@ -350,3 +350,44 @@ test("alerts are listed page by page, each once", async () => {
     Array.from({ length: 7 }, (_, index) => `host-${6 - index}`),
   );
 });
+
+test("a log type that a person corrects counts from the next delivery", async () => {
+  const organisation = await anEquippedOrganisation();
+  const { browser, source } = organisation;
+  await uploadRule(organisation);
+  const unknown = (Image: string) => ({ Image, "@timestamp": "2026-05-01T10:00:00Z" });
+  await deliver(organisation, [unknown("C:\\a\\whoami.exe")]);
+  assert.deepEqual(await alertsOf(organisation), []);
+  const path = `/api/v1/sources/${source.id}`;
+  const changed = SOURCE.parse(await browser.json("PATCH", path, { logType: "windows//process_creation" }));
+  assert.equal(changed.logType, "windows//process_creation");
+  await deliver(organisation, [unknown("C:\\b\\whoami.exe")]);
+  assert.equal((await alertsOf(organisation))[0]?.matchCount, 1);
+  await browser.json("PATCH", path, { logType: null });
+  await deliver(organisation, [unknown("C:\\c\\whoami.exe")]);
+  assert.equal((await alertsOf(organisation))[0]?.matchCount, 1);
+});
+
+test("a source says how it is doing, and when its silence is told is set by a manager", async () => {
+  const organisation = await anEquippedOrganisation();
+  const { browser, source } = organisation;
+  const mine = async () => {
+    const { sources } = SOURCES.parse(await browser.json("GET", "/api/v1/sources"));
+    const found = sources.find(({ id }) => id === source.id);
+    assert.ok(found);
+    return found;
+  };
+  const fresh = await mine();
+  assert.deepEqual([fresh.state, fresh.lagMs, fresh.expectedQuietSeconds], ["waiting", null, null]);
+  await deliver(organisation, [{ "@timestamp": new Date().toISOString(), message: "one" }]);
+  const heard = await mine();
+  assert.deepEqual([heard.state, heard.eventCount, heard.isWatched], ["active", 1, true]);
+  assert.ok(heard.eventsPerSecond > 0 && heard.lagMs !== null);
+  const path = `/api/v1/sources/${source.id}`;
+  const pausedUntil = new Date(Date.now() + 3_600_000).toISOString();
+  const set = SOURCE.parse(await browser.json("PATCH", path, { quietSeconds: 600, pausedUntil }));
+  assert.deepEqual([set.expectedQuietSeconds, set.pausedUntil], [600, pausedUntil]);
+  const ended = SOURCE.parse(await browser.json("PATCH", path, { pausedUntil: null, isWatched: false }));
+  assert.deepEqual([ended.pausedUntil, ended.isWatched, ended.quietSeconds], [null, false, 600]);
+  assert.equal((await browser.send("PATCH", path, { quietSeconds: 5 })).status, 422);
+});

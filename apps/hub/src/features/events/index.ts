@@ -7,6 +7,7 @@
 import type { Clock } from "../../platform/clock.ts";
 import type { EventStore } from "../../platform/events/index.ts";
 import type { RouteDefinition } from "../../platform/http/index.ts";
+import type { Worker } from "../../platform/jobs/index.ts";
 import type { Records } from "../../platform/records/index.ts";
 import type { Detection } from "../detection/index.ts";
 import { DeadLetters } from "./dead-letters/service.ts";
@@ -17,6 +18,7 @@ import { EventExporter } from "./search/export.ts";
 import { searchRoutes } from "./search/routes.ts";
 import { EventSearcher } from "./search/service.ts";
 import { Sources } from "./sources/service.ts";
+import { SourceWatch } from "./sources/watch.ts";
 
 export interface EventsFeatureParts {
   readonly records: Records;
@@ -32,6 +34,8 @@ export interface EventsFeature {
   readonly ingestRoutes: readonly RouteDefinition[];
   /** For the role `api`. */
   readonly routes: readonly RouteDefinition[];
+  /** For the role `worker`. */
+  readonly workers: readonly Worker[];
 }
 
 export function createEventsFeature(parts: EventsFeatureParts): EventsFeature {
@@ -44,5 +48,6 @@ export function createEventsFeature(parts: EventsFeatureParts): EventsFeature {
     sources,
     ingestRoutes: [...ingestRoutes(ingest), ...elasticRoutes(ingest)],
     routes: [...sourceRoutes(sources), ...deadLetterRoutes(deadLetters), ...searchRoutes(searcher, exporter)],
+    workers: [new SourceWatch(parts).worker],
   };
 }

@@ -120,6 +120,30 @@ export interface SourcesTable {
   created_at: DefaultTime;
   last_seen_at: OptionalTime;
   disabled_at: OptionalTime;
+  first_seen_at: OptionalTime;
+  last_event_at: OptionalTime;
+  event_count: ColumnType<string, never, number>;
+  rate_per_second: Generated<number>;
+  lag_ms: ColumnType<string | null, never, number>;
+  is_watched: Generated<boolean>;
+  quiet_seconds: number | null;
+  watch_from: OptionalTime;
+  silent_since: OptionalTime;
+}
+
+export interface SourceRhythmsTable {
+  source_id: Id<"source">;
+  organisation_id: OrganisationId;
+  hour_of_week: number;
+  longest_seconds: number;
+  seen_at: Time;
+}
+
+/** One row, of the watch over sources alone. */
+export interface SourceWatchTable {
+  id: Generated<boolean>;
+  looked_at: Time;
+  reliable_since: Time;
 }
 
 export interface RulesTable {
@@ -132,7 +156,7 @@ export interface RulesTable {
   scope: Generated<"organisation" | "hub">;
   is_enabled: Generated<boolean>;
   version: Generated<number>;
-  origin: Generated<"upload" | "folder">;
+  origin: Generated<"upload" | "folder" | "built_in">;
   vanished_at: OptionalTime;
   group_by: Optional<string>;
   created_at: DefaultTime;
@@ -198,6 +222,9 @@ export interface AlertsTable {
   assignee_id: PersonId | null;
   created_at: DefaultTime;
   changed_at: DefaultTime;
+  kind: Generated<"matches" | "source_silent">;
+  source_id: Id<"source"> | null;
+  resolved_at: OptionalTime;
 }
 
 export interface AlertCommentsTable {
@@ -288,6 +315,8 @@ export interface Database {
   credentials: CredentialsTable;
   sessions: SessionsTable;
   sources: SourcesTable;
+  source_rhythms: SourceRhythmsTable;
+  source_watch: SourceWatchTable;
   rules: RulesTable;
   rule_versions: RuleVersionsTable;
   rule_refusals: RuleRefusalsTable;

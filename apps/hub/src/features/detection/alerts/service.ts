@@ -107,7 +107,8 @@ export class Alerts {
   ): Promise<Alert> {
     const about = { action: "alert.close", detail: { verdict }, ...(comment !== undefined && { comment }) };
     return await this.#change(signedIn, id, about, async (alert) => {
-      requireState(alert, "open");
+      // What ended by itself is closed, and may still be judged.
+      if (alert.verdict !== null) requireState(alert, "open");
       return { state: "closed", verdict };
     });
   }

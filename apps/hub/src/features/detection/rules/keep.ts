@@ -3,7 +3,7 @@
 import { sql } from "kysely";
 import type { Clock } from "../../../platform/clock.ts";
 import { type Id, newId } from "../../../platform/ids.ts";
-import type { OrganisationId, PersonId, RulesTable, Writer } from "../../../platform/records/index.ts";
+import type { OrganisationId, PersonId, Writer } from "../../../platform/records/index.ts";
 import type { Refusal, RuleDocument } from "./documents.ts";
 import type { RuleRow } from "./records.ts";
 
@@ -11,7 +11,7 @@ export interface KeepAs {
   readonly organisationId: OrganisationId;
   readonly audienceId: number;
   readonly createdBy: PersonId | null;
-  readonly origin: RulesTable["origin"]["__select__"];
+  readonly origin: "upload" | "folder";
   readonly now: Date;
 }
 
@@ -77,6 +77,7 @@ interface Version {
 type Known = Awaited<ReturnType<typeof findByKey>> extends Map<string, infer Row> ? Row : never;
 
 function isOvertaken(known: Known, { sha256 }: RuleDocument, { origin }: KeepAs): boolean {
+  if (known.origin === "built_in") return false;
   if (origin === "folder" && known.origin === "upload") return false;
   return !known.sha256.equals(sha256);
 }

@@ -24,6 +24,7 @@ function enabledFor(tx: ReadTx, organisationId: OrganisationId) {
   return tx.read
     .selectFrom("rules")
     .where("rules.is_enabled", "=", true)
+    .where("rules.origin", "!=", "built_in")
     .where((where) =>
       where.or([where("rules.organisation_id", "=", organisationId), where("rules.scope", "=", "hub")]),
     );

@@ -15,7 +15,8 @@ import {
 } from "../../../platform/records/index.ts";
 import type { Detection } from "../../detection/index.ts";
 import { keepDeadLetters } from "../dead-letters/records.ts";
-import { findSource, markSeen } from "../sources/records.ts";
+import { noteDelivery } from "../sources/heard.ts";
+import { findSource } from "../sources/records.ts";
 import { toNewEvent } from "./columns.ts";
 import { detectLogType, type NormalisedEvent, normalise } from "./normalise.ts";
 import { type ParsedRecords, parseRecords, type RejectedRecord } from "./parse.ts";
@@ -67,7 +68,7 @@ export async function ingestBatch(parts: IngestParts, batch: IncomingBatch): Pro
   const normalised = read.parsed.map((record) => normalise(record, identity, logType));
   const events = await withFirstTimes(parts.records, batch, normalised);
   const duplicates = await store(parts, batch, events);
-  await finish(parts.records, batch, { read, receivedAt, now, detected: detectLogType(events) });
+  await finish(parts.records, batch, { read, receivedAt, now, events, duplicates: duplicates.length });
   return {
     accepted: events.length - duplicates.length,
     duplicate: duplicates.length,
@@ -131,17 +132,34 @@ interface Finish {
   readonly read: ParsedRecords;
   readonly receivedAt: Date;
   readonly now: Date;
-  readonly detected: string | undefined;
+  readonly events: readonly NormalisedEvent[];
+  readonly duplicates: number;
 }
 
-async function finish(records: Records, batch: IncomingBatch, { read, receivedAt, now, detected }: Finish) {
+async function finish(records: Records, batch: IncomingBatch, done: Finish) {
   const { source, bodyHash } = batch;
+  const { read, receivedAt, now, events } = done;
+  const delivery = {
+    source,
+    at: now,
+    count: events.length - done.duplicates,
+    newest: newestOf(events),
+    detected: detectLogType(events),
+  };
   await records.transaction(INGEST, (tx) =>
     unaudited(tx, WHY_SEEN, async (write) => {
-      await markSeen(write, source.id, { at: now, detected });
+      if (batch.records.length > 0) await noteDelivery(write, delivery);
       const ids = await keepDeadLetters(write, { source, bodyHash, receivedAt }, read.rejected);
       if (ids.length > 0)
         await tell(write, [{ topic: "dead_letter.changed", organisationId: source.organisationId, ids }]);
     }),
   );
+}
+
+/** By the time that events say themselves. */
+function newestOf(events: readonly NormalisedEvent[]): Date | undefined {
+  let newest: number | undefined;
+  for (const { hasTime, time } of events)
+    if (hasTime && (newest === undefined || time > newest)) newest = time;
+  return newest === undefined ? undefined : new Date(newest);
 }

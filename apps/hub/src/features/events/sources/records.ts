@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The rows of sources. */
-import { sql } from "kysely";
 import type { Id } from "../../../platform/ids.ts";
 import type { OrganisationId, PersonId, ReadTx, Writer } from "../../../platform/records/index.ts";
+import { MEMORY_MS, type Silence } from "./rhythm.ts";
 
 const COLUMNS = [
   "id",
@@ -13,6 +13,15 @@ const COLUMNS = [
   "created_at",
   "last_seen_at",
   "disabled_at",
+  "first_seen_at",
+  "last_event_at",
+  "event_count",
+  "rate_per_second",
+  "lag_ms",
+  "is_watched",
+  "quiet_seconds",
+  "watch_from",
+  "silent_since",
 ] as const;
 
 export async function listSources(tx: ReadTx) {
@@ -63,6 +72,9 @@ export interface SourceChange {
   readonly log_type?: string | null;
   readonly key_hash?: Buffer;
   readonly disabled_at?: Date | null;
+  readonly is_watched?: boolean;
+  readonly quiet_seconds?: number | null;
+  readonly watch_from?: Date | null;
 }
 
 export async function updateSource(write: Writer, id: Id<"source">, change: SourceChange): Promise<boolean> {
@@ -74,17 +86,22 @@ export async function updateSource(write: Writer, id: Id<"source">, change: Sour
   return numUpdatedRows > 0n;
 }
 
-export async function markSeen(
-  write: Writer,
-  id: Id<"source">,
-  { at, detected }: { readonly at: Date; readonly detected: string | undefined },
-): Promise<void> {
-  await write
-    .updateTable("sources")
-    .set({
-      last_seen_at: sql<Date>`greatest(last_seen_at, ${at})`,
-      ...(detected !== undefined && { detected_log_type: detected }),
-    })
-    .where("id", "=", id)
+/** Of each source, the silences that are remembered. */
+export async function silencesOf(
+  tx: ReadTx,
+  ids: readonly Id<"source">[],
+): Promise<ReadonlyMap<Id<"source">, Silence[]>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.read
+    .selectFrom("source_rhythms")
+    .select(["source_id", "hour_of_week", "longest_seconds"])
+    .where("source_id", "in", ids)
+    .where("seen_at", ">", new Date(tx.now.getTime() - MEMORY_MS))
     .execute();
+  const bySource = Map.groupBy(rows, ({ source_id }) => source_id);
+  const toSilence = ({ hour_of_week, longest_seconds }: (typeof rows)[number]) => ({
+    hourOfWeek: hour_of_week,
+    longestMs: longest_seconds * 1000,
+  });
+  return new Map([...bySource].map(([id, found]) => [id, found.map(toSilence)]));
 }

@@ -3,7 +3,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { FengsuiError, type Source, type SourceChange } from "@fengsui/contract";
 import type { Clock } from "../../../platform/clock.ts";
-import type { EventStore } from "../../../platform/events/index.ts";
 import type { IngestSource, SignedIn } from "../../../platform/http/index.ts";
 import { requireRole } from "../../../platform/http/require-role.ts";
 import { type Id, newId } from "../../../platform/ids.ts";
@@ -18,15 +17,14 @@ import {
 } from "../../../platform/records/index.ts";
 import { hashKey, keyOf, newKey } from "./keys.ts";
 import * as store from "./records.ts";
+import { toSource } from "./view.ts";
 
 export interface SourcesParts {
   readonly records: Records;
-  readonly events: Pick<EventStore, "readAs">;
   readonly clock: Clock;
 }
 
 const INGEST = systemPrincipal("ingest");
-const RATE_MS = 5 * 60_000;
 const UNIQUE_VIOLATION = "23505";
 
 export class Sources {
@@ -45,8 +43,14 @@ export class Sources {
   }
 
   async list({ person }: SignedIn): Promise<Source[]> {
-    const rows = await this.#parts.records.read(personPrincipal(person.id), store.listSources);
-    return await Promise.all(rows.map(async (row) => toSource(row, await this.#rateOf(row))));
+    return await this.#parts.records.read(personPrincipal(person.id), async (tx) => {
+      const rows = await store.listSources(tx);
+      const silences = await store.silencesOf(
+        tx,
+        rows.map(({ id }) => id),
+      );
+      return rows.map((row) => toSource(row, silences.get(row.id) ?? [], tx.now));
+    });
   }
 
   async create(
@@ -82,24 +86,18 @@ export class Sources {
   }
 
   async change(signedIn: SignedIn, id: Id<"source">, wanted: SourceChange): Promise<Source> {
-    const { name, logType, isDisabled } = wanted;
-    const change = {
-      ...(name !== undefined && { name }),
-      ...(logType !== undefined && { log_type: logType }),
-      ...(isDisabled !== undefined && { disabled_at: isDisabled ? this.#parts.clock.now() : null }),
-    };
+    const change = changeOf(wanted, this.#parts.clock.now());
     const detail = { ...wanted };
-    const row = await named(name ?? "", () =>
+    return await named(wanted.name ?? "", () =>
       this.#change(signedIn, id, { action: "source.change", change, detail }),
     );
-    return toSource(row, await this.#rateOf(row));
   }
 
   async #change(
     signedIn: SignedIn,
     id: Id<"source">,
     { action, change, detail = {} }: Change,
-  ): Promise<store.SourceRow> {
+  ): Promise<Source> {
     return await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
       const { organisation_id } = await requireSource(tx, id);
       requireRole(signedIn, organisation_id, "manager");
@@ -108,17 +106,9 @@ export class Sources {
         await store.updateSource(write, id, change);
         await tell(write, [{ topic: "source.changed", organisationId: organisation_id, ids: [id] }]);
       });
-      return await requireSource(tx, id);
+      const silences = await store.silencesOf(tx, [id]);
+      return toSource(await requireSource(tx, id), silences.get(id) ?? [], tx.now);
     });
-  }
-
-  /** By when events were, not when they came: what a source tells late is not its rate now. */
-  async #rateOf({ id }: store.SourceRow): Promise<number> {
-    const to = this.#parts.clock.now();
-    const from = new Date(to.getTime() - RATE_MS);
-    const reader = this.#parts.events.readAs({ kind: "system", job: "source-rates" });
-    const count = await reader.count({ from, to, sourceId: id });
-    return count / (RATE_MS / 1000);
   }
 }
 
@@ -126,6 +116,20 @@ interface Change {
   readonly action: string;
   readonly change: store.SourceChange;
   readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+/** A source that is watched again, or differently, has its whole time from then on. */
+function changeOf({ name, logType, isDisabled, ...watch }: SourceChange, now: Date): store.SourceChange {
+  const { isWatched, quietSeconds, pausedUntil } = watch;
+  const isAboutSilence = isDisabled === false || Object.values(watch).some((value) => value !== undefined);
+  return {
+    ...(name !== undefined && { name }),
+    ...(logType !== undefined && { log_type: logType }),
+    ...(isDisabled !== undefined && { disabled_at: isDisabled ? now : null }),
+    ...(isWatched !== undefined && { is_watched: isWatched }),
+    ...(quietSeconds !== undefined && { quiet_seconds: quietSeconds }),
+    ...(isAboutSilence && { watch_from: typeof pausedUntil === "string" ? new Date(pausedUntil) : now }),
+  };
 }
 
 async function requireSource(tx: Pick<Tx, "read" | "principal" | "now">, id: Id<"source">) {
@@ -142,18 +146,4 @@ async function named<Result>(name: string, change: () => Promise<Result>): Promi
       throw new FengsuiError("source.name_taken", `a source "${name}" is there already`, { cause: error });
     throw error;
   }
-}
-
-function toSource(row: store.SourceRow, eventsPerSecond: number): Source {
-  return {
-    id: row.id,
-    organisationId: row.organisation_id,
-    name: row.name,
-    logType: row.log_type,
-    detectedLogType: row.detected_log_type,
-    createdAt: row.created_at.toISOString(),
-    lastSeenAt: row.last_seen_at?.toISOString() ?? null,
-    disabledAt: row.disabled_at?.toISOString() ?? null,
-    eventsPerSecond,
-  };
 }

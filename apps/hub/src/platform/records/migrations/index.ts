@@ -10,6 +10,7 @@ import * as alerts from "./0006-alerts.ts";
 import * as ingest from "./0007-ingest.ts";
 import * as retrospections from "./0008-retrospections.ts";
 import * as jobs from "./0009-jobs.ts";
+import * as sourceWatch from "./0010-source-watch.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -21,4 +22,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0007-ingest": ingest,
   "0008-retrospections": retrospections,
   "0009-jobs": jobs,
+  "0010-source-watch": sourceWatch,
 };
