@@ -71,6 +71,9 @@ function isAuditRecord(event: JsonObject): boolean {
 /** Programs whose syslog lines are a service of their own in Sigma; `auth.log` holds those marked `auth`. */
 const SYSLOG_SERVICES: Readonly<Record<string, readonly string[]>> = {
   sshd: ["sshd", "auth", "syslog"],
+  // Since OpenSSH 9.8 a program of its own handles each session.
+  "sshd-session": ["sshd", "auth", "syslog"],
+  "sshd-auth": ["sshd", "auth", "syslog"],
   sudo: ["sudo", "auth", "syslog"],
   su: ["auth", "syslog"],
   login: ["auth", "syslog"],

@@ -13,11 +13,20 @@ import {
   type RecognisedEvent,
 } from "./log-type.ts";
 import { WINDOWS_LOG_TYPES } from "./windows.ts";
+import { unwrap } from "./wrapped.ts";
 import { ZEEK } from "./zeek.ts";
 
 const LOG_TYPES: readonly LogType[] = [...WINDOWS_LOG_TYPES, ZEEK, CLOUDTRAIL, SYSMON_LINUX, AUDITD, SYSLOG];
 
+/** The event as it is, else what is inside what a tool put around it. */
 export function recogniseEvent(event: JsonObject): RecognisedEvent | undefined {
+  const recognised = recognisePlain(event);
+  if (recognised !== undefined) return recognised;
+  const inner = unwrap(event);
+  return inner === undefined ? undefined : recognisePlain(inner);
+}
+
+function recognisePlain(event: JsonObject): RecognisedEvent | undefined {
   for (const logType of LOG_TYPES) {
     const recognised = logType.recognise(event);
     if (recognised !== undefined) return recognised;

@@ -8,6 +8,7 @@ import { type Place, place } from "../event/places.ts";
 import type { LogSource } from "../rule.ts";
 import { type EventSource, type LogType, plainPlaces, type RecognisedEvent } from "./log-type.ts";
 import { WindowsSources } from "./windows-sources.ts";
+import { nameData } from "./wrapped.ts";
 
 interface Head {
   readonly channel: JsonValue | undefined;
@@ -74,7 +75,7 @@ function nested(name: string, prefix: readonly string[]): Form {
     system(element, `@${name}`),
     system(element, name),
   ];
-  const element = (name: string): Place[] => [system(name), system(name, "#text")];
+  const element = (name: string): Place[] => [system(name), system(name, "#text"), system(name, "Value")];
   return {
     name,
     head: (event) => {
@@ -82,7 +83,10 @@ function nested(name: string, prefix: readonly string[]): Form {
       const header = root === undefined ? undefined : child(root, "System");
       if (header === undefined || header["EventID"] === undefined) return undefined;
       const eventId = header["EventID"];
-      return { channel: header["Channel"], eventId: isJsonObject(eventId) ? eventId["#text"] : eventId };
+      return {
+        channel: header["Channel"],
+        eventId: isJsonObject(eventId) ? (eventId["#text"] ?? eventId["Value"]) : eventId,
+      };
     },
     own: (field) => [at("EventData", field), at("UserData", "*", field), at("UserData", field)],
     dataAt: [...prefix, "EventData"],
@@ -136,6 +140,12 @@ const WINLOGBEAT: Form = {
     Computer: [place("winlog", "computer_name")],
     Provider_Name: [place("winlog", "provider_name")],
     Message: [place("message")],
+    // Of classic events Winlogbeat numbers the data.
+    Data: [
+      place("winlog", "event_data", "Data"),
+      ...["1", "2", "3", "4", "5", "6", "7", "8", "9"].map((n) => place("winlog", "event_data", `param${n}`)),
+      place("message"),
+    ],
   }),
   times: [place("@timestamp")],
   hosts: [place("winlog", "computer_name"), place("host", "name")],
@@ -195,14 +205,21 @@ function placesOf(form: Form, field: string, rule: LogSource, source: EventSourc
 /** Services that are most of all events and whose fields never have spaces in their names. */
 const UNSPACED: ReadonlySet<string> = new Set(["sysmon", "security", "powershell", "powershell-classic"]);
 
-/** Rules write field names without the spaces that some providers put in them (specification 2.1, "Field Usage"). */
-function stripSpaces(object: JsonObject, path: readonly string[]): JsonObject {
+/** The event with the object at `path` changed, or the event itself where that is not there or stays as it is. */
+function changeAt(
+  object: JsonObject,
+  path: readonly string[],
+  change: (data: JsonObject) => JsonObject,
+): JsonObject {
   const [key, ...rest] = path;
-  if (key !== undefined) {
-    const inner = child(object, key);
-    const stripped = inner === undefined ? inner : stripSpaces(inner, rest);
-    return stripped === undefined || stripped === inner ? object : { ...object, [key]: stripped };
-  }
+  if (key === undefined) return change(object);
+  const inner = child(object, key);
+  const changed = inner === undefined ? inner : changeAt(inner, rest, change);
+  return changed === undefined || changed === inner ? object : { ...object, [key]: changed };
+}
+
+/** Rules write field names without the spaces that some providers put in them (specification 2.1, "Field Usage"). */
+function stripSpaces(object: JsonObject): JsonObject {
   if (!Object.keys(object).some((name) => name.includes(" "))) return object;
   return Object.fromEntries(Object.entries(object).map(([name, value]) => [name.replaceAll(" ", ""), value]));
 }
@@ -217,10 +234,9 @@ function windowsLogType(form: Form): LogType {
       if (typeof channel !== "string" || (typeof eventId !== "number" && typeof eventId !== "string"))
         return undefined;
       const source = sources.get(channel, eventId);
-      return {
-        source,
-        record: UNSPACED.has(source.services[0] ?? "") ? record : stripSpaces(record, form.dataAt),
-      };
+      const named = form.dataAt.length === 0 ? record : changeAt(record, form.dataAt, nameData);
+      const isUnspaced = UNSPACED.has(source.services[0] ?? "");
+      return { source, record: isUnspaced ? named : changeAt(named, form.dataAt, stripSpaces) };
     },
     places: (field, rule, source) => placesOf(form, field, rule, source),
     times: form.times,
