@@ -20,6 +20,8 @@ export interface Problem {
 
 /** Nothing in these folders is written by hand. */
 const SKIPPED_FOLDERS = new Set(["node_modules", "dist", "coverage", "target", ".git"]);
+/** Of a build of the console that is under way, `dist.new-<process>`. */
+const isSkipped = (name: string) => SKIPPED_FOLDERS.has(name) || name.startsWith("dist.");
 
 /** All folders with code of ours. */
 export const CODE_FOLDERS = ["packages", "apps", "bench", "test", "scripts"] as const;
@@ -29,7 +31,7 @@ export function listFiles(root: string, folder: string): string[] {
   if (!existsSync(absolute)) return [];
   return readdirSync(absolute, { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return SKIPPED_FOLDERS.has(entry.name) ? [] : listFiles(root, path);
+    if (entry.isDirectory()) return isSkipped(entry.name) ? [] : listFiles(root, path);
     return entry.isFile() ? [path] : [];
   });
 }
