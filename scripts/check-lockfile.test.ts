@@ -52,6 +52,16 @@ test("an entry without version or integrity fails", () => {
   assert.match(messages(packages)[0] ?? "", /without version or integrity/);
 });
 
+test("an entry without integrity passes only for the packages and the version that are listed", () => {
+  const listed = { version: "26.7.3-stable.1", optional: true, os: ["linux"], cpu: ["arm64"] };
+  const check = (name: string, entry: object) =>
+    messages({ "": { optionalDependencies: { [name]: "1.0.0" } }, [`node_modules/${name}`]: entry }).length;
+  assert.equal(check("@chdb/lib-linux-arm64-gnu", listed), 0);
+  assert.equal(check("@chdb/lib-linux-arm64-gnu", { ...listed, version: "26.7.4" }), 1);
+  assert.equal(check("@chdb/lib-linux-arm64-gnu", { ...listed, os: undefined }), 1);
+  assert.equal(check("@chdb/lib-linux-x64-gnu", listed), 1);
+});
+
 test("an address in the lockfile fails", () => {
   for (const resolved of ["https://registry.example/a.tgz", "git+ssh://git@example.org/a.git"])
     assert.deepEqual(messages({ "node_modules/a": { ...ENTRY, resolved } }), [
