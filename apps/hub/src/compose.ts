@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { Access } from "./features/access/index.ts";
 import { createDetectionFeature } from "./features/detection/index.ts";
-import { createEventsFeature } from "./features/events/index.ts";
+import { createEventsFeature, RUN_RETROSPECTIONS } from "./features/events/index.ts";
 import { createSituationFeature } from "./features/situation/index.ts";
 import { type Clock, systemClock } from "./platform/clock.ts";
 import type { Config } from "./platform/config/index.ts";
@@ -46,10 +46,13 @@ export async function startHub(parts: HubParts): Promise<Hub> {
   // What is opened last is closed first: no request meets a store that has gone.
   await using stack = new AsyncDisposableStack();
   const stores = await openStores(parts, stack);
-  const { http, access, feed, workers } = assemble(parts, stores);
+  const { http, access, feed, retrospections, workers } = assemble(parts, stores);
   if (parts.config.roles.includes("api")) await listenToNews(parts, stores, feed, stack);
   stack.use(http);
-  if (parts.config.roles.includes("worker")) await startWorkers(stores.jobs, workers);
+  if (parts.config.roles.includes("worker")) {
+    stack.use(retrospections);
+    await startWorkers(stores.jobs, workers);
+  }
   const address = await http.listen();
   const setupToken = parts.config.roles.includes("api") ? await access.issueSetupToken() : undefined;
   const opened = stack.move();
@@ -97,17 +100,24 @@ async function openStores(
 
 /** Features, each given what it stands on, and their routes to the roles of this process. */
 function assemble({ config, logger, clock = systemClock, consoleFolder }: HubParts, stores: Stores) {
-  const { records, events } = stores;
+  const { records, events, jobs } = stores;
   const feed = new LiveFeed({ scopeOf: (personId) => readScope(records, personId), logger, clock });
   const access = new Access({ records, clock, logger });
   const detectionFeature = createDetectionFeature({
     records,
     events,
     clock,
-    wakeRetrospection: async () => undefined,
+    retrospectionDays: config.retrospectionDays,
+    retrospectionWaitSeconds: config.retrospectionWaitSeconds,
+    wakeRetrospection: async () => await wake(),
   });
-  const { detection } = detectionFeature;
-  const eventsFeature = createEventsFeature({ records, events, detection, clock });
+  const { detection, passes } = detectionFeature;
+  const eventsFeature = createEventsFeature({ records, events, detection, passes, clock, logger });
+  const { retrospections } = eventsFeature;
+  // Who sleeps in another process, and is not reached, wakes within a minute.
+  const send = () =>
+    jobs.send(RUN_RETROSPECTIONS, {}).catch((error: unknown) => logger.warn({ error }, "nobody was woken"));
+  const wake = async () => (config.roles.includes("worker") ? retrospections.wake() : await send());
   const http = new HttpServer({
     config,
     logger,
@@ -125,7 +135,8 @@ function assemble({ config, logger, clock = systemClock, consoleFolder }: HubPar
   const routes = [...eventsFeature.routes, ...detectionFeature.routes, ...situation.routes];
   if (config.roles.includes("api")) addApi({ http, access, feed, routes });
   if (config.roles.includes("ingest")) addIngest(http, eventsFeature);
-  return { http, access, feed, workers: eventsFeature.workers };
+  const workers = [...eventsFeature.workers, ...detectionFeature.workers];
+  return { http, access, feed, retrospections, workers };
 }
 
 function requireUp({ state }: EventStore): void {

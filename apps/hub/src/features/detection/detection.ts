@@ -9,10 +9,10 @@ import {
   systemPrincipal,
   unaudited,
 } from "../../platform/records/index.ts";
-import { raiseAlerts } from "./alerts/raise.ts";
+import { type Raise, raiseAlerts } from "./alerts/raise.ts";
 import type { DetectableEvent } from "./event.ts";
 import { type FoundMatch, matchEvents, toStored } from "./matching.ts";
-import { RulesetCache } from "./rules/ruleset-cache.ts";
+import { type CompiledRules, RulesetCache } from "./rules/ruleset-cache.ts";
 import { activeSuppressions } from "./suppressions/records.ts";
 
 export interface DetectionParts {
@@ -25,6 +25,14 @@ export interface Detected {
   /** What the events are stored under, as are the matches: the members of the organisation alone. */
   readonly audienceId: number;
   readonly stored: readonly Match[];
+}
+
+export type RaiseAs = Pick<Raise, "isRetrospective" | "retrospectionId">;
+
+export interface MatchAs {
+  readonly isRetrospective: boolean;
+  /** Instead of all that are on. */
+  readonly rules?: CompiledRules;
 }
 
 const MATCHER = systemPrincipal("match");
@@ -45,9 +53,9 @@ export class Detection {
   async match(
     organisationId: OrganisationId,
     events: readonly DetectableEvent[],
-    { isRetrospective }: { readonly isRetrospective: boolean },
+    { isRetrospective, rules: given }: MatchAs,
   ): Promise<Detected> {
-    const rules = await this.#rulesets.current(organisationId);
+    const rules = given ?? (await this.#rulesets.current(organisationId));
     const audienceId = await this.#audienceOf(organisationId);
     const suppressions = await this.#parts.records.read(MATCHER, (tx) =>
       activeSuppressions(tx, organisationId),
@@ -62,13 +70,9 @@ export class Detection {
   }
 
   /** After the matches are stored. */
-  async raise(
-    organisationId: OrganisationId,
-    matches: readonly FoundMatch[],
-    { isRetrospective }: { readonly isRetrospective: boolean },
-  ): Promise<void> {
+  async raise(organisationId: OrganisationId, matches: readonly FoundMatch[], as: RaiseAs): Promise<void> {
     if (matches.length === 0) return;
-    await raiseAlerts(this.#parts, { organisationId, matches, isRetrospective });
+    await raiseAlerts(this.#parts, { ...as, organisationId, matches });
   }
 
   /** An audience never changes, so it is asked for once. */

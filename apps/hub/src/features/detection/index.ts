@@ -7,10 +7,13 @@
 import type { Clock } from "../../platform/clock.ts";
 import type { EventStore } from "../../platform/events/index.ts";
 import type { RouteDefinition } from "../../platform/http/index.ts";
+import type { Worker } from "../../platform/jobs/index.ts";
 import type { Records } from "../../platform/records/index.ts";
+import { reconcilingWorker } from "./alerts/reconcile.ts";
 import { alertRoutes } from "./alerts/routes.ts";
 import { Alerts } from "./alerts/service.ts";
 import { Detection } from "./detection.ts";
+import { Passes } from "./retrospections/passes.ts";
 import { retrospectionRoutes } from "./retrospections/routes.ts";
 import { Retrospections } from "./retrospections/service.ts";
 import { ruleRoutes, suppressionRoutes } from "./routes.ts";
@@ -20,11 +23,19 @@ import { Suppressions } from "./suppressions/service.ts";
 export { Detection, type DetectionParts } from "./detection.ts";
 export type { DetectableEvent } from "./event.ts";
 export { endSourceSilence, raiseSourceSilence } from "./hub-alerts/source-silence.ts";
+export { type Pass, Passes } from "./retrospections/passes.ts";
+export type { CompiledRules } from "./rules/ruleset-cache.ts";
+
+const DAY_MS = 24 * 60 * 60_000;
 
 export interface DetectionFeatureParts {
   readonly records: Records;
   readonly events: EventStore;
   readonly clock: Clock;
+  /** Stored events that came within so many days are matched with changed rules; none where it is 0. */
+  readonly retrospectionDays: number;
+  /** Changes within so many seconds share a pass. */
+  readonly retrospectionWaitSeconds: number;
   /** There may be something to look back for. */
   readonly wakeRetrospection: () => Promise<void>;
 }
@@ -32,14 +43,21 @@ export interface DetectionFeatureParts {
 export interface DetectionFeature {
   /** What the ingest calls with every batch. */
   readonly detection: Detection;
+  /** What the role `worker` works on. */
+  readonly passes: Passes;
+  readonly workers: readonly Worker[];
   /** For the role `api`. */
   readonly routes: readonly RouteDefinition[];
 }
 
 export function createDetectionFeature(parts: DetectionFeatureParts): DetectionFeature {
-  const wake = parts.wakeRetrospection;
+  const { records, clock, wakeRetrospection: wake } = parts;
+  const horizonMs = parts.retrospectionDays * DAY_MS;
+  const waitMs = parts.retrospectionWaitSeconds * 1000;
   return {
     detection: new Detection(parts),
+    passes: new Passes({ records, clock, horizonMs, waitMs }),
+    workers: [reconcilingWorker(parts)],
     routes: [
       ...alertRoutes(new Alerts(parts)),
       ...ruleRoutes(new Rules({ ...parts, wake })),

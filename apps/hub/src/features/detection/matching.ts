@@ -44,13 +44,16 @@ function describeMatch(
 ): FoundMatch | undefined {
   const known = rules.known.get(rule);
   if (known === undefined) return undefined;
-  const { id: ruleId, version: ruleVersion } = known;
+  const { id: ruleId, version: ruleVersion, groupBy } = known;
   const { time, host, account, address } = event;
   const suppression = suppressions.find((one) => silences(one, { ruleId, event: event.fields, fields }));
   return {
     ruleId,
     ruleVersion,
-    group: groupOf({ organisationId, ruleId, ruleVersion, time, host, account, address }),
+    group: groupOf({ organisationId, ruleId, ruleVersion, time, host, account, address }, groupBy, {
+      event: event.fields,
+      fields,
+    }),
     eventId: event.id,
     time,
     fields,

@@ -9,10 +9,12 @@ import type { EventStore } from "../../platform/events/index.ts";
 import type { RouteDefinition } from "../../platform/http/index.ts";
 import type { Worker } from "../../platform/jobs/index.ts";
 import type { Records } from "../../platform/records/index.ts";
-import type { Detection } from "../detection/index.ts";
+import type { Logger } from "../../platform/telemetry/logger.ts";
+import type { Detection, Passes } from "../detection/index.ts";
 import { DeadLetters } from "./dead-letters/service.ts";
 import { elasticRoutes } from "./ingest/elastic-routes.ts";
 import { Ingest } from "./ingest/service.ts";
+import { RetrospectionRunner } from "./retrospection/runner.ts";
 import { deadLetterRoutes, ingestRoutes, sourceRoutes } from "./routes.ts";
 import { EventExporter } from "./search/export.ts";
 import { searchRoutes } from "./search/routes.ts";
@@ -20,11 +22,15 @@ import { EventSearcher } from "./search/service.ts";
 import { Sources } from "./sources/service.ts";
 import { SourceWatch } from "./sources/watch.ts";
 
+export { RUN_RETROSPECTIONS } from "./retrospection/runner.ts";
+
 export interface EventsFeatureParts {
   readonly records: Records;
   readonly events: EventStore;
   readonly detection: Detection;
+  readonly passes: Passes;
   readonly clock: Clock;
+  readonly logger: Logger;
 }
 
 export interface EventsFeature {
@@ -32,6 +38,8 @@ export interface EventsFeature {
   readonly sources: Sources;
   /** For the role `ingest`. */
   readonly ingestRoutes: readonly RouteDefinition[];
+  /** To be closed before what it works on. */
+  readonly retrospections: RetrospectionRunner;
   /** For the role `api`. */
   readonly routes: readonly RouteDefinition[];
   /** For the role `worker`. */
@@ -44,10 +52,13 @@ export function createEventsFeature(parts: EventsFeatureParts): EventsFeature {
   const deadLetters = new DeadLetters({ records: parts.records, ingest });
   const searcher = new EventSearcher(parts);
   const exporter = new EventExporter({ records: parts.records, searcher });
+  const logger = parts.logger.child({ part: "retrospections" });
+  const retrospections = new RetrospectionRunner({ ...parts, ingest, logger });
   return {
     sources,
+    retrospections,
     ingestRoutes: [...ingestRoutes(ingest), ...elasticRoutes(ingest)],
     routes: [...sourceRoutes(sources), ...deadLetterRoutes(deadLetters), ...searchRoutes(searcher, exporter)],
-    workers: [new SourceWatch(parts).worker],
+    workers: [new SourceWatch(parts).worker, retrospections.start],
   };
 }

@@ -56,6 +56,16 @@ export const CONFIG_SCHEMA = z.strictObject({
   tlsKey: path.optional(),
   trustProxy: listOf(network),
   roles: listOf(z.enum(ROLES)).refine((roles) => roles.length > 0, { error: "names no role" }),
+  retrospectionDays: z.coerce
+    .number({ error: "is no number" })
+    .min(0, { error: "is less than 0" })
+    .max(36_500, { error: "is more than a hundred years" }),
+  retrospectionWaitSeconds: z.coerce
+    .number({ error: "is no number" })
+    .min(0, { error: "is less than 0" })
+    .max(3_600, { error: "is more than an hour" }),
+  rulesDir: path.optional(),
+  rulesOrganisation: z.string().min(1).max(200).optional(),
   logLevel: z.enum(LOG_LEVELS),
 });
 
@@ -119,6 +129,27 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     variable: "FENGSUI_ROLES",
     meaning: `What this process does, with commas between: ${ROLES.join(", ")}`,
     default: ROLES.join(","),
+  },
+  retrospectionDays: {
+    variable: "FENGSUI_RETROSPECTION_DAYS",
+    meaning:
+      "Rules that are new, changed or switched on again are matched with the stored events that came within so many days. 0: they are not",
+    default: "30",
+  },
+  retrospectionWaitSeconds: {
+    variable: "FENGSUI_RETROSPECTION_WAIT_SECONDS",
+    meaning: "Rules that change within so many seconds are matched with stored events in one pass",
+    default: "10",
+  },
+  rulesDir: {
+    variable: "FENGSUI_RULES_DIR",
+    meaning:
+      "A folder of Sigma rules, which the hub loads when it starts, when a file in it changed (it looks every minute) and when asked",
+  },
+  rulesOrganisation: {
+    variable: "FENGSUI_RULES_ORGANISATION",
+    meaning: "The name of the organisation that the rules of the folder are for",
+    defaultInWords: "they are the hub's, for the events of every organisation",
   },
   logLevel: {
     variable: "FENGSUI_LOG_LEVEL",

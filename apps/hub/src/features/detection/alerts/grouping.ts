@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Which alert a match belongs to. It depends on the match alone, never on what came before it: the window is a fixed
- * bucket of event time, the entity is the host, else the account, else the source address.
+ * Which alert a match belongs to. It depends on the match and the version of its rule alone, never on what came before
+ * it: the window is a fixed bucket of event time; the entity is what the rule says, by itself the host, else the
+ * account, else the source address.
  */
 import { derivedId } from "../../../platform/derived-id.ts";
 import type { Id } from "../../../platform/ids.ts";
+import { type Described, valuesOf } from "../field-values.ts";
 
-export type EntityKind = "host" | "account" | "address" | "none";
+export type EntityKind = "host" | "account" | "address" | "none" | "other";
 
 export interface Grouped {
   readonly alertId: Id<"alert">;
@@ -36,8 +38,9 @@ export interface Groupable {
 
 export const WINDOW_MS = 60 * 60_000;
 
-export function groupOf(match: Groupable): Grouped {
-  const { kind, name } = entityOf(match);
+/** `groupBy`: as the rule has it (`RULE_GROUPINGS` of the contract, or `field:` and a name); null for the usual. */
+export function groupOf(match: Groupable, groupBy: string | null = null, described?: Described): Grouped {
+  const { kind, name } = entityOf(match, groupBy, described);
   const windowStart = windowStartOf(match.time);
   const alertId = alertIdOf({ ...match, entity: storedEntity({ entityKind: kind, entity: name }) });
   return { alertId, entityKind: kind, entity: name, windowStart, windowEnd: windowStart + WINDOW_MS };
@@ -54,19 +57,44 @@ export function alertIdOf(
   return derivedId(["alert", organisationId, ruleId, `${ruleVersion}`, entity, `${windowStartOf(time)}`]);
 }
 
-function windowStartOf(time: number): number {
+export function windowStartOf(time: number): number {
   return Math.floor(time / WINDOW_MS) * WINDOW_MS;
 }
 
-/** Without regard to case: logs of one machine do not agree on it. */
-function entityOf({ host, account, address }: Groupable): { kind: EntityKind; name: string } {
-  if (host !== "") return { kind: "host", name: host.toLowerCase() };
-  if (account !== "") return { kind: "account", name: account.toLowerCase() };
-  if (address !== "") return { kind: "address", name: address.toLowerCase() };
-  return { kind: "none", name: "" };
+interface Entity {
+  readonly kind: EntityKind;
+  readonly name: string;
 }
+
+const NOTHING: Entity = { kind: "none", name: "" };
+const USUAL = ["host", "account", "address"] as const;
+const FIELD = "field:";
+const MAX_ENTITY = 500;
+
+/** Without regard to case: logs of one machine do not agree on it. */
+function entityOf(match: Groupable, groupBy: string | null, described?: Described): Entity {
+  if (groupBy?.startsWith(FIELD)) return entityOfField(groupBy.slice(FIELD.length), described);
+  const kind = USUAL.find((one) => (groupBy === null || groupBy === one) && match[one] !== "");
+  return kind === undefined ? NOTHING : { kind, name: match[kind].toLowerCase() };
+}
+
+function entityOfField(field: string, described: Described = { event: {}, fields: [] }): Entity {
+  const [value = ""] = valuesOf(described, field);
+  const name = `${field}=${value.toLowerCase()}`.slice(0, MAX_ENTITY);
+  return value === "" ? NOTHING : { kind: "other", name };
+}
+
+const STORED = /^(host|account|address|none|other):(.*)$/s;
+const KINDS: readonly EntityKind[] = ["host", "account", "address", "none", "other"];
 
 /** As the matches in the store have it: an account and a host may have one name. */
 export function storedEntity({ entityKind, entity }: Pick<Grouped, "entityKind" | "entity">): string {
   return `${entityKind}:${entity}`;
+}
+
+/** Out of the store again. */
+export function readEntity(stored: string): Pick<Grouped, "entityKind" | "entity"> {
+  const [, kind, entity = ""] = STORED.exec(stored) ?? [];
+  const entityKind = KINDS.find((one) => one === kind);
+  return entityKind === undefined ? { entityKind: "other", entity: stored } : { entityKind, entity };
 }

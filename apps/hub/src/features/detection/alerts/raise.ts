@@ -28,6 +28,8 @@ export interface Raise {
   /** Already in the store. */
   readonly matches: readonly FoundMatch[];
   readonly isRetrospective: boolean;
+  /** The pass that found them. */
+  readonly retrospectionId?: Id<"retrospection"> | undefined;
 }
 
 const READER = { kind: "system", job: "raise-alerts" } as const;
@@ -37,7 +39,7 @@ const WHY = "an alert is what its matches come to, and nobody's act";
 const CHUNK = 1000;
 
 export async function raiseAlerts({ records, events }: RaiseParts, raise: Raise): Promise<void> {
-  const { organisationId, matches, isRetrospective } = raise;
+  const { organisationId, matches, isRetrospective, retrospectionId = null } = raise;
   // In one order everywhere: two batches with the same alerts must not wait for each other's rows.
   const byAlert = Map.groupBy(matches, ({ group }) => group.alertId);
   const alertIds = [...byAlert.keys()].sort();
@@ -59,7 +61,7 @@ export async function raiseAlerts({ records, events }: RaiseParts, raise: Raise)
     await records.transaction(RAISER, (tx) =>
       unaudited(tx, WHY, async (write) => {
         const audience = await ensureAudience(write, { owner: organisationId, marking: null });
-        const common = { organisationId, audience, isRetrospective, now: tx.now };
+        const common = { organisationId, audience, isRetrospective, retrospectionId, now: tx.now };
         await tell(write, newsOf(organisationId, await upsert(write, common, rows)));
       }),
     );
@@ -93,6 +95,7 @@ interface Common {
   readonly organisationId: OrganisationId;
   readonly audience: number;
   readonly isRetrospective: boolean;
+  readonly retrospectionId: Id<"retrospection"> | null;
   readonly now: Date;
 }
 
@@ -141,7 +144,8 @@ function newsOf(organisationId: OrganisationId, upserted: readonly Upserted[]): 
   });
 }
 
-function valuesOf({ organisationId, audience, isRetrospective, now }: Common, row: Row) {
+function valuesOf(common: Common, row: Row) {
+  const { organisationId, audience, isRetrospective, retrospectionId, now } = common;
   const { match, figure, suppressionId } = row;
   return {
     id: match.group.alertId,
@@ -160,6 +164,7 @@ function valuesOf({ organisationId, audience, isRetrospective, now }: Common, ro
     match_count: figure.count,
     is_retrospective: isRetrospective,
     suppression_id: suppressionId,
+    retrospection_id: retrospectionId,
     created_at: now,
     changed_at: now,
   };

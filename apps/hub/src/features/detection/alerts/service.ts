@@ -75,7 +75,7 @@ export class Alerts {
       from: alert.window_start,
       to: alert.window_end,
       ruleId: alert.rule_id,
-      entity: entityOf(alert),
+      entity: storedEntity({ entityKind: alert.entity_kind, entity: alert.entity }),
       limit: MAX_MATCHES,
     });
     const matches = found.filter(({ ruleVersion }) => ruleVersion === alert.rule_version);
@@ -170,8 +170,4 @@ async function requireMember(tx: ReadTx, alert: store.AlertRow, personId: Person
 
 function requireState({ state }: store.AlertRow, wanted: "open" | "closed"): void {
   if (state !== wanted) throw new FengsuiError("alert.wrong_state", `the alert is ${state}`);
-}
-
-function entityOf({ entity_kind, entity }: store.AlertRow): string {
-  return entity_kind === "other" ? entity : storedEntity({ entityKind: entity_kind, entity });
 }

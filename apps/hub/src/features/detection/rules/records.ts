@@ -143,13 +143,13 @@ export type VersionRow = Pick<Selectable<RuleVersionsTable>, (typeof VERSION_COL
 export async function findVersion(
   tx: ReadTx,
   { id, version }: Pick<RuleRow, "id" | "version">,
-): Promise<VersionRow> {
+): Promise<VersionRow | undefined> {
   return await tx.read
     .selectFrom("rule_versions")
     .select(VERSION_COLUMNS)
     .where("rule_id", "=", id)
     .where("version", "=", version)
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
 }
 
 export interface RefusalFilter {

@@ -12,6 +12,8 @@ import { type EnabledRule, enabledRules, enabledStamp } from "./records.ts";
 export interface KnownRule {
   readonly id: Id<"rule">;
   readonly version: number;
+  /** What its alerts are about; null for the usual. */
+  readonly groupBy: string | null;
 }
 
 export interface CompiledRules {
@@ -63,13 +65,16 @@ export class RulesetCache {
 const CHUNK = 50;
 
 /** A version of a rule never changes, so it is parsed once. */
-async function compile(rows: readonly EnabledRule[], earlier?: CompiledRules): Promise<CompiledRules> {
+export async function compile(
+  rows: readonly Omit<EnabledRule, "organisationId">[],
+  earlier?: CompiledRules,
+): Promise<CompiledRules> {
   const parsed = Map.groupBy(earlier?.known ?? [], ([, { id, version }]) => `${id} ${version}`);
   const known = new Map<SigmaRule, KnownRule>();
-  for (const [index, { id, version, key, source }] of rows.entries()) {
+  for (const [index, { id, version, key, source, groupBy }] of rows.entries()) {
     if (index % CHUNK === 0) await breathe();
     const kept = parsed.get(`${id} ${version}`)?.map(([rule]) => rule);
-    for (const rule of kept ?? parseRules(source, key).rules) known.set(rule, { id, version });
+    for (const rule of kept ?? parseRules(source, key).rules) known.set(rule, { id, version, groupBy });
   }
   return { ruleset: compileRules([...known.keys()]), known };
 }

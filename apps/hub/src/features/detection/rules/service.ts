@@ -96,7 +96,7 @@ export class Rules {
   async get({ person }: SignedIn, id: Id<"rule">) {
     return await this.#parts.records.read(personPrincipal(person.id), async (tx) => {
       const row = await requireRule(tx, id);
-      return { rule: toRule(row), current: toVersion(await store.findVersion(tx, row)) };
+      return { rule: toRule(row), current: toVersion(await requireCurrent(tx, row)) };
     });
   }
 
@@ -172,6 +172,12 @@ async function requireRule(tx: ReadTx, id: Id<"rule">): Promise<store.RuleRow> {
   return row;
 }
 
+async function requireCurrent(tx: ReadTx, rule: store.RuleRow): Promise<store.VersionRow> {
+  const current = await store.findVersion(tx, rule);
+  if (current === undefined) throw new TypeError(`rule ${rule.id} has no version ${rule.version}`);
+  return current;
+}
+
 /** A rule for everybody's events is the hub's affair. */
 function requireMayChange(signedIn: SignedIn, rule: store.RuleRow): void {
   requireRole(signedIn, rule.organisation_id, "analyst");
@@ -187,7 +193,7 @@ async function regroup(tx: Tx, rule: store.RuleRow, groupBy: RuleGrouping | null
     organisationId,
     detail: { groupBy },
   };
-  const current = await store.findVersion(tx, rule);
+  const current = await requireCurrent(tx, rule);
   await audited(tx, entry, async (write) => {
     await insertGrouping(write, { rule, current, groupBy, principal: tx.principal, now: tx.now });
     await announceChange(write, organisationId, [rule]);

@@ -25,11 +25,20 @@ const RETRY_SECONDS = 1;
 export class Ingest {
   readonly #parts: IngestParts;
   readonly #limits: IngestLimits;
-  #batches = 0;
+  readonly #underWay = new Set<Promise<void>>();
 
   constructor(parts: IngestParts, limits: Partial<IngestLimits> = {}) {
     this.#parts = parts;
     this.#limits = { ...INGEST_LIMITS, ...limits };
+  }
+
+  get isBusy(): boolean {
+    return this.#underWay.size > 0;
+  }
+
+  /** When every batch that is under way now has come to its end, whatever that is. */
+  async whenSettled(): Promise<void> {
+    await Promise.all(this.#underWay);
   }
 
   /** Lines, or JSON, by the Content-Type; a body that begins with a bracket is a JSON array whatever it says. */
@@ -70,14 +79,16 @@ export class Ingest {
   }
 
   #enter(): Disposable {
-    if (this.#batches >= this.#limits.maxBatches)
-      throw new FengsuiError("ingest.busy", `${this.#batches} batches are under way`, {
+    if (this.#underWay.size >= this.#limits.maxBatches)
+      throw new FengsuiError("ingest.busy", `${this.#underWay.size} batches are under way`, {
         retryAfterSeconds: RETRY_SECONDS,
       });
-    this.#batches += 1;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#underWay.add(promise);
     return {
       [Symbol.dispose]: () => {
-        this.#batches -= 1;
+        this.#underWay.delete(promise);
+        resolve();
       },
     };
   }

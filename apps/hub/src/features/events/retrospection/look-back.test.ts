@@ -11,7 +11,7 @@ import {
   type TestSource,
 } from "../../../test-kit/hub/test-pipeline.ts";
 import { asHub } from "../../../test-kit/records/index.ts";
-import { lookBack } from "./look-back.ts";
+import { EVER, lookBack } from "./look-back.ts";
 
 let pipeline: TestPipeline;
 
@@ -89,8 +89,6 @@ async function forgetAlerts({ organisationId }: TestSource): Promise<void> {
     write.deleteFrom("alerts").where("organisation_id", "=", organisationId).execute(),
   );
 }
-
-const EVER = { from: new Date(0), to: new Date("2100-01-01") };
 
 test("a later pass over the same events gives the alerts that they gave live", async () => {
   await fc.assert(

@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One pass of the rules of today over events that are stored, from the newest back, page by page. What it reads out of
- * the store it normalises and matches with the functions of the ingest, so that it finds what the ingest would have
- * found. It can end after any page and go on from there, or begin again: what is written twice is there once.
+ * One pass of rules over events that are stored, from the newest back, page by page. What it reads out of the store it
+ * normalises and matches with the functions of the ingest, so that it finds what the ingest would have found. It can
+ * end after any page and go on from there, or begin again: what is written twice is there once.
  */
-import type { Appended, Batch, EventStore, StoredEvent } from "../../../platform/events/index.ts";
-import { parseId } from "../../../platform/ids.ts";
+import {
+  type Appended,
+  type Batch,
+  type EventQuery,
+  type EventStore,
+  type Match,
+  matchKeyOf,
+  type StoredEvent,
+} from "../../../platform/events/index.ts";
+import { type Id, parseId } from "../../../platform/ids.ts";
 import { type OrganisationId, type Records, systemPrincipal } from "../../../platform/records/index.ts";
-import type { DetectableEvent, Detection } from "../../detection/index.ts";
+import type { CompiledRules, DetectableEvent, Detection } from "../../detection/index.ts";
 import { declaredSource, normalise } from "../ingest/normalise.ts";
 import { parseRecords } from "../ingest/parse.ts";
 import { findSource } from "../sources/records.ts";
@@ -18,11 +26,13 @@ export interface LookBackParts {
   readonly detection: Pick<Detection, "match" | "raise">;
 }
 
-export interface LookBack {
+export type LookBackQuery = Pick<EventQuery, "from" | "to" | "receivedSince" | "products">;
+
+export interface LookBack extends LookBackQuery {
   readonly organisationId: OrganisationId;
-  readonly from: Date;
-  /** Not included. */
-  readonly to: Date;
+  readonly retrospectionId?: Id<"retrospection">;
+  /** All that are on, if not given. */
+  readonly rules?: CompiledRules;
   /** Where an earlier pass ended. */
   readonly after?: Position;
   readonly pageSize?: number;
@@ -37,68 +47,102 @@ export interface LookBackPage {
   readonly position: Position;
 }
 
+/** Longer than any time that the store holds. */
+export const EVER = { from: new Date(0), to: new Date(Date.UTC(2300, 0, 1)) } as const;
+
 const READER = { kind: "system", job: "look-back" } as const;
 const LOOKER = systemPrincipal("look-back");
-const PAGE_SIZE = 500;
-const RETROSPECTIVE = { isRetrospective: true } as const;
+const PAGE_SIZE = 1000;
+
+/** The next page, looked at; undefined where there is none. */
+export async function lookAtPage(parts: LookBackParts, wanted: LookBack): Promise<LookBackPage | undefined> {
+  const { organisationId, from, to, receivedSince, products, after, pageSize = PAGE_SIZE } = wanted;
+  const page = await parts.events.readAs(READER).search({
+    organisationId,
+    from,
+    to,
+    limit: pageSize,
+    isBackground: true,
+    ...(receivedSince !== undefined && { receivedSince }),
+    ...(products !== undefined && { products }),
+    ...(after !== undefined && { after }),
+  });
+  const last = page.at(-1);
+  if (last === undefined) return undefined;
+  const matches = await matchPage(parts, wanted, page);
+  return { events: page.length, matches, position: { id: last.id, time: last.time } };
+}
 
 /** Gives way to the ingest between pages, as long as its consumer likes. */
 export async function* lookBack(parts: LookBackParts, wanted: LookBack): AsyncGenerator<LookBackPage> {
-  const { organisationId, from, to, pageSize = PAGE_SIZE } = wanted;
-  const reader = parts.events.readAs(READER);
   let { after } = wanted;
   for (;;) {
-    const page = await reader.search({
-      organisationId,
-      from,
-      to,
-      limit: pageSize,
-      ...(after !== undefined && { after }),
-    });
-    const last = page.at(-1);
-    if (last === undefined) return;
-    const matches = await matchPage(parts, organisationId, page);
-    after = { id: last.id, time: last.time };
-    yield { events: page.length, matches, position: after };
-    if (page.length < pageSize) return;
+    const page = await lookAtPage(parts, { ...wanted, ...(after !== undefined && { after }) });
+    if (page === undefined) return;
+    yield page;
+    after = page.position;
   }
 }
 
 async function matchPage(
   parts: LookBackParts,
-  organisationId: OrganisationId,
+  { organisationId, retrospectionId, rules }: LookBack,
   page: readonly StoredEvent[],
 ): Promise<number> {
   const events = await readEvents(parts, page);
-  const { found, stored } = await parts.detection.match(organisationId, events, RETROSPECTIVE);
-  await parts.events.append({ events: [], matches: stored });
-  await parts.detection.raise(organisationId, found, RETROSPECTIVE);
+  const as = { isRetrospective: true, ...(rules !== undefined && { rules }) };
+  const { found, stored } = await parts.detection.match(organisationId, events, as);
+  await appendFresh(parts, stored);
+  await parts.detection.raise(organisationId, found, { isRetrospective: true, retrospectionId });
   return found.length;
+}
+
+/** What was found live stays so: a match that is written again would be one in retrospect. */
+async function appendFresh({ events }: LookBackParts, matches: readonly Match[]): Promise<void> {
+  if (matches.length === 0) return;
+  const known = await events.readAs(READER).knownMatches(matches);
+  await events.append({ events: [], matches: matches.filter((match) => !known.has(matchKeyOf(match))) });
 }
 
 async function readEvents(parts: LookBackParts, page: readonly StoredEvent[]): Promise<DetectableEvent[]> {
   const logTypes = await logTypesOf(parts.records, page);
   const events: DetectableEvent[] = [];
-  for (const stored of page) {
-    const event = await readEvent(parts, stored, logTypes.get(stored.sourceId) ?? null);
-    if (event !== undefined) events.push(event);
-  }
+  // What came together is read together.
+  for (const [ingested, group] of Map.groupBy(page, (stored) => stored.ingested.getTime()))
+    for (const event of await readGroup(parts, group, { logTypes, ingested: new Date(ingested) }))
+      events.push(event);
   return events;
 }
 
-/** Its identity and time are those that it was stored with. */
-async function readEvent(
+interface ReadWith {
+  readonly logTypes: ReadonlyMap<string, string | null>;
+  readonly ingested: Date;
+}
+
+async function readGroup(
   { events }: LookBackParts,
+  group: readonly StoredEvent[],
+  { logTypes, ingested }: ReadWith,
+): Promise<DetectableEvent[]> {
+  const records: { position: number; bytes: Buffer }[] = [];
+  for (const [position, stored] of group.entries()) {
+    const isCut = stored.raw.length < stored.rawLength;
+    const bytes = isCut ? (await events.readAs(READER).event(stored))?.raw : stored.raw;
+    if (bytes !== undefined) records.push({ position, bytes });
+  }
+  const { parsed } = await parseRecords(records, { isJsonOnly: false, now: ingested });
+  return parsed.flatMap((read) => {
+    const stored = group[read.position];
+    return stored === undefined ? [] : toEvent(stored, read, logTypes.get(stored.sourceId) ?? null);
+  });
+}
+
+/** Its identity and time are those that it was stored with. */
+function toEvent(
   stored: StoredEvent,
+  read: Parameters<typeof normalise>[0],
   logType: string | null,
-): Promise<DetectableEvent | undefined> {
-  const isCut = stored.raw.length < stored.rawLength;
-  const bytes = isCut ? (await events.readAs(READER).event(stored))?.raw : stored.raw;
-  if (bytes === undefined) return undefined;
-  const record = { position: 0, bytes };
-  const { parsed } = await parseRecords([record], { isJsonOnly: false, now: stored.ingested });
-  const [read] = parsed;
-  if (read === undefined) return undefined;
+): DetectableEvent {
   const batch = { sourceId: stored.sourceId, bodyHash: "", receivedAt: stored.time.getTime() };
   const { host, account, address, fields, detected } = normalise(read, batch, logType);
   const logSource = declaredSource(logType, detected);

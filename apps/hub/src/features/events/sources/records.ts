@@ -32,6 +32,20 @@ export async function findSource(tx: ReadTx, id: Id<"source">) {
   return await tx.read.selectFrom("sources").select(COLUMNS).where("id", "=", id).executeTakeFirst();
 }
 
+/** Those of which a person said what they are. */
+export async function listDeclaredSources(
+  tx: ReadTx,
+  organisationId: OrganisationId,
+): Promise<Id<"source">[]> {
+  const rows = await tx.read
+    .selectFrom("sources")
+    .select("id")
+    .where("organisation_id", "=", organisationId)
+    .where("log_type", "is not", null)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 export type SourceRow = NonNullable<Awaited<ReturnType<typeof findSource>>>;
 
 /** For the ingest alone: who a key belongs to. */

@@ -16,10 +16,17 @@ import {
   selectCounts,
   selectMatches,
 } from "./matches.ts";
-import { asNumber, asTime, type ReadLimits, ScopedQuery } from "./scoped-query.ts";
+import { asNumber, asTime, type ReadLimits, ScopedQuery, type SelectOptions } from "./scoped-query.ts";
 import { type ObservableQuery, selectSightings } from "./sightings.ts";
 import { selectValues, type ValueFigures } from "./value-figures.ts";
 import { addWords } from "./words.ts";
+import {
+  type GroupsQuery,
+  type MatchKey,
+  selectGroupsSince,
+  selectKnownMatches,
+  type WrittenGroup,
+} from "./written-matches.ts";
 
 export interface EventQuery {
   readonly from: Date;
@@ -31,6 +38,12 @@ export interface EventQuery {
   readonly condition?: EventCondition;
   readonly organisationId?: string;
   readonly sourceId?: string;
+  /** Events that came since then, whenever they happened. */
+  readonly receivedSince?: Date;
+  /** Events that were of one of these products (the first part of `log.type`) when they came, or are of these sources. */
+  readonly products?: { readonly names: readonly string[]; readonly orSourceIds: readonly string[] };
+  /** What nobody waits for: it takes its turn behind searches. */
+  readonly isBackground?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -72,7 +85,7 @@ export class EventReader {
     const rows = await query.select(this.#client, this.#limits, {
       columns: EVENT_SELECT.page,
       suffix: `ORDER BY \`@timestamp\` DESC, event_id DESC LIMIT ${query.bind("UInt32", wanted.limit)}`,
-      signal: wanted.signal,
+      ...laneOf(wanted),
     });
     return rows.map(toStoredEvent);
   }
@@ -80,7 +93,7 @@ export class EventReader {
   async count(wanted: EventQuery): Promise<number> {
     const [row] = await this.#events(wanted).select(this.#client, this.#limits, {
       columns: ["count()"],
-      signal: wanted.signal,
+      ...laneOf(wanted),
     });
     return asNumber(row?.[0]);
   }
@@ -143,7 +156,19 @@ export class EventReader {
     return selectFigures(this.#client, this.#limits, this.#reader, wanted);
   }
 
-  #events({ from, to, fields, text, condition, organisationId, sourceId }: EventQuery): ScopedQuery {
+  /** Those of the matches that are stored already. */
+  knownMatches(matches: readonly MatchKey[]): Promise<Set<string>> {
+    return selectKnownMatches(this.#client, this.#limits, this.#reader, matches);
+  }
+
+  /** Groups of the matches that were written since then, those with the oldest windows first. */
+  matchGroupsSince(wanted: GroupsQuery): Promise<WrittenGroup[]> {
+    return selectGroupsSince(this.#client, this.#limits, this.#reader, wanted);
+  }
+
+  #events(wanted: EventQuery): ScopedQuery {
+    const { from, to, fields, text, condition, organisationId, sourceId } = wanted;
+    const { receivedSince, products } = wanted;
     const query = ScopedQuery.of(this.#reader, "events");
     query.and(`\`@timestamp\` >= ${query.bindTime(from)} AND \`@timestamp\` < ${query.bindTime(to)}`);
     if (organisationId !== undefined) query.and(`organisation_id = ${query.bind("UUID", organisationId)}`);
@@ -151,6 +176,16 @@ export class EventReader {
     for (const field of fields ?? []) addField(query, field);
     if (text !== undefined) addWords(query, text);
     if (condition !== undefined) query.and(conditionText(query, condition));
+    if (receivedSince !== undefined) query.and(`\`event.ingested\` >= ${query.bindTime(receivedSince)}`);
+    if (products !== undefined) {
+      const names = query.bind("Array(String)", products.names);
+      const sources = query.bind("Array(String)", products.orSourceIds);
+      query.and(`splitByChar('/', \`log.type\`)[1] IN ${names} OR toString(source_id) IN ${sources}`);
+    }
     return query;
   }
+}
+
+function laneOf({ isBackground, signal }: EventQuery): Pick<SelectOptions, "lane" | "signal"> {
+  return { lane: isBackground ? "background" : "search", signal };
 }
