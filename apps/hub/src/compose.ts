@@ -3,9 +3,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { Access } from "./features/access/index.ts";
+import { Access, Organisations, organisationRoutes } from "./features/access/index.ts";
 import { createDetectionFeature } from "./features/detection/index.ts";
 import { createEventsFeature, RUN_RETROSPECTIONS } from "./features/events/index.ts";
+import { createLedgerFeature } from "./features/ledger/index.ts";
 import { createSituationFeature } from "./features/situation/index.ts";
 import { type Clock, systemClock } from "./platform/clock.ts";
 import type { Config } from "./platform/config/index.ts";
@@ -132,7 +133,14 @@ function assemble({ config, logger, clock = systemClock, consoleFolder }: HubPar
   http.addReadinessCheck("records", () => records.ping());
   http.addReadinessCheck("events", async () => requireUp(events));
   const situation = createSituationFeature({ records });
-  const routes = [...eventsFeature.routes, ...detectionFeature.routes, ...situation.routes];
+  const ledgerFeature = createLedgerFeature({ records, clock });
+  const routes = [
+    ...organisationRoutes(new Organisations({ records, clock })),
+    ...eventsFeature.routes,
+    ...detectionFeature.routes,
+    ...ledgerFeature.routes,
+    ...situation.routes,
+  ];
   if (config.roles.includes("api")) addApi({ http, access, feed, routes });
   if (config.roles.includes("ingest")) addIngest(http, eventsFeature);
   const workers = [...eventsFeature.workers, ...detectionFeature.workers];

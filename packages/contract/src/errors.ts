@@ -8,6 +8,7 @@
  * as a value; those have catalogues of their own, in the packages that raise them.
  */
 import { defineError, type ErrorDefinition } from "./define-error.ts";
+import { LEDGER_ERRORS } from "./ledger-errors.ts";
 import { REQUEST_ERRORS } from "./request-errors.ts";
 
 export const ERRORS = {
@@ -150,6 +151,7 @@ export const ERRORS = {
     "Nothing was changed. Mend the reason and start the hub again, or start the version from before.",
   ),
   ...REQUEST_ERRORS,
+  ...LEDGER_ERRORS,
   "events.locked": defineError(
     "events.locked",
     409,

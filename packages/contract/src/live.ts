@@ -13,6 +13,12 @@ export const LIVE_TOPICS = [
   "rule.changed",
   "suppression.changed",
   "retrospection.changed",
+  "organisation.changed",
+  "system.changed",
+  "asset.changed",
+  "host_proposal.changed",
+  "merge_proposal.changed",
+  "ledger_import.changed",
 ] as const;
 export type LiveTopic = (typeof LIVE_TOPICS)[number];
 

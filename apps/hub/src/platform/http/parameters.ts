@@ -31,3 +31,15 @@ export function personIdOf(text: string): PersonId {
 export function ruleIdOf(text: string): Id<"rule"> {
   return idOf<"rule">(text);
 }
+
+export function systemIdOf(text: string): Id<"system"> {
+  return idOf<"system">(text);
+}
+
+export function assetIdOf(text: string): Id<"asset"> {
+  return idOf<"asset">(text);
+}
+
+export function identifierIdOf(text: string): Id<"identifier"> {
+  return idOf<"identifier">(text);
+}

@@ -2,17 +2,18 @@
 /** The tables as the migrations make them. A column with a default is `Generated`. */
 import type { ColumnType, Generated } from "kysely";
 import type { Id } from "../ids.ts";
+import type {
+  Big,
+  DefaultJson,
+  DefaultTime,
+  Json,
+  Optional,
+  OptionalText,
+  OptionalTime,
+  Time,
+} from "./column-types.ts";
+import type { LedgerTables } from "./ledger-schema.ts";
 import type { OrganisationId, PersonId } from "./principal.ts";
-
-type Time = ColumnType<Date, Date, Date>;
-type OptionalTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
-type Optional<Value> = ColumnType<Value | null, Value | null | undefined, Value | null>;
-/** The driver gives a text for what may be larger than a number. */
-type Big = ColumnType<string, number | undefined, number>;
-type DefaultTime = ColumnType<Date, Date | undefined, Date>;
-/** Goes in as text of JSON: the driver takes an array for one of PostgreSQL's own. */
-type Json = ColumnType<unknown, string, string>;
-type DefaultJson = ColumnType<unknown, string | undefined, string>;
 
 export type OrganisationRole = "viewer" | "analyst" | "responder" | "manager" | "administrator";
 export type HubRole = "coordinator" | "operator";
@@ -25,6 +26,10 @@ export interface OrganisationsTable {
   name: string;
   created_at: DefaultTime;
   disabled_at: OptionalTime;
+  sector: OptionalText;
+  region: OptionalText;
+  kind: OptionalText;
+  contacts: DefaultJson;
 }
 
 export interface PeopleTable {
@@ -302,7 +307,7 @@ export interface DeadLettersTable {
   created_at: DefaultTime;
 }
 
-export interface Database {
+export interface Database extends LedgerTables {
   organisations: OrganisationsTable;
   people: PeopleTable;
   memberships: MembershipsTable;

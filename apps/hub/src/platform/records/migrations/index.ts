@@ -11,6 +11,7 @@ import * as ingest from "./0007-ingest.ts";
 import * as retrospections from "./0008-retrospections.ts";
 import * as jobs from "./0009-jobs.ts";
 import * as sourceWatch from "./0010-source-watch.ts";
+import * as ledger from "./0011-ledger.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -23,4 +24,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0008-retrospections": retrospections,
   "0009-jobs": jobs,
   "0010-source-watch": sourceWatch,
+  "0011-ledger": ledger,
 };

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What people say an asset is known by, made into claims; and from when on a new asset has what another had. */
+import { type AssetKind, FengsuiError, type GivenIdentifier } from "@fengsui/contract";
+import { type Claim, expand, fits, normalise, overlap, STRENGTHS } from "../identity/identifiers.ts";
+import type { KnownAsset } from "./identifier-records.ts";
+
+export function claimsOf(kind: AssetKind, given: readonly GivenIdentifier[]): Claim[] {
+  const problems: { path: string; message: string }[] = [];
+  const claims = given.flatMap((one, at): Claim[] => {
+    const value = fits(kind, one.kind) ? normalise(one.kind, one.value) : undefined;
+    const claim = { from: timeOf(one.from), to: timeOf(one.to) };
+    const path = `body.identifiers.${at}`;
+    if (value === undefined)
+      problems.push({ path, message: `"${one.value.slice(0, 100)}" is no ${one.kind} of a ${kind}` });
+    else if (claim.from !== null && claim.to !== null && claim.to < claim.from)
+      problems.push({ path, message: "ends before it begins" });
+    else return [{ ...claim, kind: one.kind, value }];
+    return [];
+  });
+  if (problems.length > 0)
+    throw new FengsuiError(
+      "identifier.invalid",
+      problems.map(({ path, message }) => `${path}: ${message}`).join("\n"),
+      { issues: problems },
+    );
+  return expand(claims);
+}
+
+function timeOf(text: string | null): number | null {
+  return text === null ? null : Date.parse(text);
+}
+
+/** What another has up to now, a new asset has from now on: so the past stays the other's. */
+export function beginWhereTaken(
+  claims: readonly Claim[],
+  others: readonly KnownAsset[],
+  now: number,
+): Claim[] {
+  return claims.map((claim) => {
+    const strength = STRENGTHS[claim.kind];
+    const isLent = strength === "name" || strength === "address" || strength === "part";
+    const isTaken = others.some((other) =>
+      other.claims.some(
+        (theirs) => theirs.kind === claim.kind && theirs.value === claim.value && overlap(theirs, claim),
+      ),
+    );
+    return isLent && isTaken && claim.from === null ? { ...claim, from: now } : claim;
+  });
+}
+
+/** The name that people know it by, where none was given. */
+export function nameOf(claims: readonly Claim[]): string {
+  const order = ["network", "domain", "address", "hostname", "fqdn", "ip", "mac"];
+  const first = order.flatMap((kind) => claims.find((claim) => claim.kind === kind) ?? [])[0] ?? claims[0];
+  return (first?.value ?? "").slice(0, 300);
+}

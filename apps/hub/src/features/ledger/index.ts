@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The door of the ledger. It owns the protected systems with their level and who answers for them, the assets that
+ * they are made of, and the rules by which an asset is known again. Others ask it whose a host or an address was.
+ */
+import type { Clock } from "../../platform/clock.ts";
+import type { RouteDefinition } from "../../platform/http/index.ts";
+import type { Records } from "../../platform/records/index.ts";
+import { Merging } from "./assets/merging.ts";
+import { assetRoutes } from "./assets/routes.ts";
+import { Assets } from "./assets/service.ts";
+import { systemRoutes } from "./systems/routes.ts";
+import { Systems } from "./systems/service.ts";
+
+export interface LedgerFeatureParts {
+  readonly records: Records;
+  readonly clock: Clock;
+}
+
+export interface LedgerFeature {
+  /** For the role `api`. */
+  readonly routes: readonly RouteDefinition[];
+}
+
+export function createLedgerFeature(parts: LedgerFeatureParts): LedgerFeature {
+  return {
+    routes: [...systemRoutes(new Systems(parts)), ...assetRoutes(new Assets(parts), new Merging(parts))],
+  };
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+/** How the columns of the tables are read, inserted and changed. */
+import type { ColumnType } from "kysely";
+
+export type Time = ColumnType<Date, Date, Date>;
+export type OptionalTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
+export type DefaultTime = ColumnType<Date, Date | undefined, Date>;
+/** Goes in as text of JSON: the driver takes an array for one of PostgreSQL's own. */
+export type Json = ColumnType<unknown, string, string>;
+export type DefaultJson = ColumnType<unknown, string | undefined, string>;
+export type Optional<Value> = ColumnType<Value | null, Value | null | undefined, Value | null>;
+export type OptionalText = Optional<string>;
+/** The driver gives a text for what may be larger than a number. */
+export type Big = ColumnType<string, number | undefined, number>;

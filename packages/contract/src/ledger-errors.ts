@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The part of the catalogue that is about organisations and the ledger. */
+import { defineError } from "./define-error.ts";
+
+export const LEDGER_ERRORS = {
+  "organisation.not_found": defineError(
+    "organisation.not_found",
+    404,
+    "There is no such organisation.",
+    "Look at the list of organisations.",
+  ),
+  "organisation.name_taken": defineError(
+    "organisation.name_taken",
+    409,
+    "There is an organisation of this name.",
+    "Choose another name, or use the organisation that is there.",
+  ),
+  "system.not_found": defineError(
+    "system.not_found",
+    404,
+    "There is no such system.",
+    "Look at the list of systems: it may belong to an organisation that you are not of.",
+  ),
+  "system.name_taken": defineError(
+    "system.name_taken",
+    409,
+    "The organisation has a system of this name.",
+    "Choose another name.",
+  ),
+  "system.in_use": defineError(
+    "system.in_use",
+    409,
+    "The system still has assets.",
+    "Retire its assets or give them to another system first.",
+  ),
+  "asset.not_found": defineError(
+    "asset.not_found",
+    404,
+    "There is no such asset.",
+    "Look at the list of assets: it may belong to an organisation that you are not of.",
+  ),
+  "asset.exists": defineError(
+    "asset.exists",
+    409,
+    "The ledger has this asset already.",
+    "Change the asset that is named, or leave out what it is known by.",
+  ),
+  "asset.merged": defineError(
+    "asset.merged",
+    409,
+    "The asset has become part of another.",
+    "Use the asset that is named.",
+  ),
+  "asset.cannot_merge": defineError(
+    "asset.cannot_merge",
+    409,
+    "These assets cannot become one.",
+    "Only two different assets of one kind and one organisation can.",
+  ),
+  "asset.cannot_split": defineError(
+    "asset.cannot_split",
+    409,
+    "The asset cannot be split so.",
+    "Name some of what the asset is known by, and leave it something.",
+  ),
+  "identifier.invalid": defineError(
+    "identifier.invalid",
+    422,
+    "This says of no asset which it is.",
+    "Write it as the machine shows it: an address such as 10.1.2.3, a network such as 10.1.0.0/16. Leave out what many machines have in common, such as localhost.",
+  ),
+  "identifier.not_found": defineError(
+    "identifier.not_found",
+    404,
+    "The asset is not known by this.",
+    "Load the asset again: somebody else may have changed it.",
+  ),
+  "merge_proposal.not_found": defineError(
+    "merge_proposal.not_found",
+    404,
+    "There is no such proposal that waits.",
+    "Look at the list of proposals: somebody else may have decided it.",
+  ),
+} as const;

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Organisations on the wire: the directory of who is on this hub, and whom to tell there. */
+import { z } from "zod";
+
+/** As protection of critical infrastructure divides the world; what fits nowhere is `other`. */
+export const SECTORS = [
+  "energy",
+  "water",
+  "transport",
+  "finance",
+  "health",
+  "communications",
+  "digital",
+  "government",
+  "education",
+  "research",
+  "manufacturing",
+  "food",
+  "defence",
+  "media",
+  "other",
+] as const;
+
+/** What it is to the others: it runs systems, coordinates, supervises, serves or maintains for others. */
+export const ORGANISATION_KINDS = ["operator", "coordinator", "authority", "provider", "other"] as const;
+
+const text = (max: number) => z.string().trim().max(max);
+const name = text(200).min(1);
+
+/** Whom to tell. Every account of the hub may read it: that is what it is for. */
+export const CONTACT = z.object({
+  name,
+  /** What for: `security`, `duty officer`, `management`. */
+  role: text(100).default(""),
+  phone: text(50).default(""),
+  email: text(320).default(""),
+});
+export type Contact = z.infer<typeof CONTACT>;
+
+const attributes = {
+  sector: z.enum(SECTORS).nullable(),
+  region: text(100).nullable(),
+  kind: z.enum(ORGANISATION_KINDS).nullable(),
+  contacts: z.array(CONTACT).max(20),
+};
+
+export const ORGANISATION = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  ...attributes,
+  createdAt: z.iso.datetime(),
+});
+export type Organisation = z.infer<typeof ORGANISATION>;
+
+export const ORGANISATIONS = z.object({
+  organisations: z.array(ORGANISATION),
+  next: z.string().nullable(),
+});
+
+export const ORGANISATION_QUERY = z.object({
+  /** A part of the name. */
+  text: z.string().max(200).optional(),
+  sector: z.enum(SECTORS).optional(),
+  kind: z.enum(ORGANISATION_KINDS).optional(),
+  after: z.string().max(1000).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+export type OrganisationQuery = z.infer<typeof ORGANISATION_QUERY>;
+
+export const NEW_ORGANISATION = z.object({
+  name,
+  sector: attributes.sector.default(null),
+  region: attributes.region.default(null),
+  kind: attributes.kind.default(null),
+  contacts: attributes.contacts.default([]),
+});
+export type NewOrganisation = z.infer<typeof NEW_ORGANISATION>;
+
+export const ORGANISATION_CHANGE = z
+  .object({
+    name: name.optional(),
+    sector: attributes.sector.optional(),
+    region: attributes.region.optional(),
+    kind: attributes.kind.optional(),
+    contacts: attributes.contacts.optional(),
+  })
+  .refine((change) => Object.values(change).some((value) => value !== undefined), {
+    error: "names nothing to change",
+  });
+export type OrganisationChange = z.infer<typeof ORGANISATION_CHANGE>;
