@@ -108,8 +108,11 @@ function assemble({ config, logger, clock = systemClock, consoleFolder }: HubPar
     records,
     events,
     clock,
+    logger,
     retrospectionDays: config.retrospectionDays,
     retrospectionWaitSeconds: config.retrospectionWaitSeconds,
+    rulesDir: config.rulesDir,
+    rulesOrganisation: config.rulesOrganisation,
     wakeRetrospection: async () => await wake(),
   });
   const { detection, passes } = detectionFeature;

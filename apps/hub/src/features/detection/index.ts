@@ -9,6 +9,7 @@ import type { EventStore } from "../../platform/events/index.ts";
 import type { RouteDefinition } from "../../platform/http/index.ts";
 import type { Worker } from "../../platform/jobs/index.ts";
 import type { Records } from "../../platform/records/index.ts";
+import type { Logger } from "../../platform/telemetry/logger.ts";
 import { reconcilingWorker } from "./alerts/reconcile.ts";
 import { alertRoutes } from "./alerts/routes.ts";
 import { Alerts } from "./alerts/service.ts";
@@ -17,6 +18,7 @@ import { Passes } from "./retrospections/passes.ts";
 import { retrospectionRoutes } from "./retrospections/routes.ts";
 import { Retrospections } from "./retrospections/service.ts";
 import { ruleRoutes, suppressionRoutes } from "./routes.ts";
+import { RuleFolder } from "./rules/load.ts";
 import { Rules } from "./rules/service.ts";
 import { Suppressions } from "./suppressions/service.ts";
 
@@ -36,6 +38,9 @@ export interface DetectionFeatureParts {
   readonly retrospectionDays: number;
   /** Changes within so many seconds share a pass. */
   readonly retrospectionWaitSeconds: number;
+  readonly rulesDir?: string | undefined;
+  readonly rulesOrganisation?: string | undefined;
+  readonly logger: Logger;
   /** There may be something to look back for. */
   readonly wakeRetrospection: () => Promise<void>;
 }
@@ -54,13 +59,14 @@ export function createDetectionFeature(parts: DetectionFeatureParts): DetectionF
   const { records, clock, wakeRetrospection: wake } = parts;
   const horizonMs = parts.retrospectionDays * DAY_MS;
   const waitMs = parts.retrospectionWaitSeconds * 1000;
+  const folder = new RuleFolder({ ...parts, wake, logger: parts.logger.child({ part: "rules" }) });
   return {
     detection: new Detection(parts),
     passes: new Passes({ records, clock, horizonMs, waitMs }),
-    workers: [reconcilingWorker(parts)],
+    workers: [reconcilingWorker(parts), folder.worker],
     routes: [
       ...alertRoutes(new Alerts(parts)),
-      ...ruleRoutes(new Rules({ ...parts, wake })),
+      ...ruleRoutes(new Rules({ ...parts, wake }), folder),
       ...retrospectionRoutes(new Retrospections({ ...parts, wake })),
       ...suppressionRoutes(new Suppressions(parts)),
     ],

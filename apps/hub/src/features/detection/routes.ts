@@ -14,6 +14,7 @@ import {
   RULE_UPLOADED,
   RULE_VERSIONS,
   RULES,
+  RULES_LOADED,
   RULES_SWITCH,
   RULES_SWITCHED,
   SUPPRESSION,
@@ -22,14 +23,15 @@ import {
   SUPPRESSIONS,
 } from "@fengsui/contract";
 import { z } from "zod";
-import { defineRoute, type RouteDefinition, role, sessionOf } from "../../platform/http/index.ts";
+import { defineRoute, hubRole, type RouteDefinition, role, sessionOf } from "../../platform/http/index.ts";
 import { idParam, organisationIdOf, ruleIdOf } from "../../platform/http/parameters.ts";
+import type { RuleFolder } from "./rules/load.ts";
 import type { Rules } from "./rules/service.ts";
 import type { Suppressions } from "./suppressions/service.ts";
 
 const UPLOAD_BYTES = 32 * 1024 * 1024;
 
-export function ruleRoutes(rules: Rules): RouteDefinition[] {
+export function ruleRoutes(rules: Rules, folder: RuleFolder): RouteDefinition[] {
   const path = "/api/v1/rules";
   const params = z.object({ id: idParam<"rule">() });
   return [
@@ -82,6 +84,14 @@ export function ruleRoutes(rules: Rules): RouteDefinition[] {
       handler: async (ctx, { params: { id }, body }) => await rules.change(sessionOf(ctx), id, body),
     }),
     ...rulesRoutes(rules, path),
+    defineRoute({
+      method: "POST",
+      path: `${path}/load`,
+      policy: hubRole("operator"),
+      summary: "Load the hub's folder of rules now.",
+      response: RULES_LOADED,
+      handler: async (ctx) => await folder.load(sessionOf(ctx).person.id),
+    }),
   ];
 }
 

@@ -22,6 +22,8 @@ export interface RuleDocument {
 /** A document that is no rule that can be used. */
 export interface Refusal {
   readonly file: string;
+  /** What its rule would be known by, as far as that can be told. */
+  readonly key: string;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -38,6 +40,8 @@ const MAX_TITLE = 1000;
 /** A mark at the beginning of a line parts documents, whatever stands around it (YAML 1.2, section 9.1.2). */
 const DOCUMENT_MARK = /^---(?=\s|$)/m;
 
+const ID = /^id:\s*["']?([\w.-]+)/m;
+
 export async function readRules(files: readonly RuleFile[]): Promise<ReadRules> {
   const documents = new Map<string, RuleDocument>();
   const diagnostics: Diagnostic[] = [];
@@ -49,7 +53,7 @@ export async function readRules(files: readonly RuleFile[]): Promise<ReadRules> 
       diagnostics.push(...parsed.diagnostics);
       const [rule] = parsed.rules;
       if (rule === undefined) {
-        refusals.set(file, { file, diagnostics: parsed.diagnostics });
+        refusals.set(file, { file, key: ID.exec(source)?.[1] ?? file, diagnostics: parsed.diagnostics });
         continue;
       }
       const key = (rule.id === `${file}#1` ? file : rule.id).slice(0, MAX_KEY);

@@ -12,6 +12,7 @@ export interface KeepAs {
   readonly audienceId: number;
   readonly createdBy: PersonId | null;
   readonly origin: "upload" | "folder";
+  readonly scope: RuleRow["scope"];
   readonly now: Date;
 }
 
@@ -119,6 +120,7 @@ async function insertRules(write: Writer, as: KeepAs, versions: readonly Version
     title,
     level,
     origin: as.origin,
+    scope: as.scope,
     changed_at: as.now,
   }));
   await write.insertInto("rules").values(rows).execute();
