@@ -260,6 +260,12 @@ export const ERRORS = {
     "There is no such dead letter.",
     "Look at the list of dead letters: it may have been replayed or discarded.",
   ),
+  "dead_letter.cut": defineError(
+    "dead_letter.cut",
+    409,
+    "The record was too long to be kept whole.",
+    "Have its sender deliver it again, in shorter records; then discard this one.",
+  ),
   "rule.not_found": defineError(
     "rule.not_found",
     404,

@@ -7,6 +7,7 @@
 import type { Readable } from "node:stream";
 import { FengsuiError } from "@fengsui/contract";
 import type { z } from "zod";
+import { findUnkeepable } from "../keepable-text.ts";
 import { Content, EventStream } from "./answer.ts";
 import type { RequestContext } from "./context.ts";
 import { invalidInput } from "./invalid-input.ts";
@@ -130,11 +131,16 @@ function define(spec: LooseSpec, bodyKind: RouteDefinition["bodyKind"]): RouteDe
   };
 }
 
+const UNKEEPABLE = "holds the character U+0000 or half of a surrogate pair, which cannot be kept";
+
 function accept(schema: Schema | undefined, value: unknown, place: string): unknown {
   if (schema === undefined) return undefined;
   const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  throw invalidInput(place, result.error.issues);
+  if (!result.success) throw invalidInput(place, result.error.issues);
+  // After the schema, which limits the depth of what is looked through here.
+  const path = findUnkeepable(result.data);
+  if (path !== undefined) throw invalidInput(place, [{ path, message: UNKEEPABLE }]);
+  return result.data;
 }
 
 function encode({ response, status, method, path }: LooseSpec, result: unknown): Answer {

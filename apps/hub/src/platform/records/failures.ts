@@ -20,6 +20,11 @@ const UNREACHABLE = new Set([
   "ENOTFOUND",
   "EAI_AGAIN",
 ]);
+/** PostgreSQL's texts hold every character but one. */
+const NO_TEXT = new Set([
+  "22021", // character_not_in_repertoire
+  "22P05", // untranslatable_character
+]);
 const DISK_FULL = new Set(["53100", "ENOSPC"]);
 /** The driver gives no code to these. */
 const MESSAGE =
@@ -41,6 +46,10 @@ export function explain(error: unknown): unknown {
   if (error instanceof FengsuiError) return error;
   if (DISK_FULL.has(codeOf(error) ?? ""))
     return new FengsuiError("records.disk_full", messageOf(error), { cause: error });
+  if (NO_TEXT.has(codeOf(error) ?? ""))
+    return new FengsuiError("http.invalid", "a text holds the character U+0000, which cannot be kept", {
+      cause: error,
+    });
   if (isUnreachable(error))
     return new FengsuiError("records.unavailable", messageOf(error), { cause: error });
   return error;

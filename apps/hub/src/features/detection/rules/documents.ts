@@ -56,7 +56,8 @@ export async function readRules(files: readonly RuleFile[]): Promise<ReadRules> 
         refusals.set(file, { file, key: ID.exec(source)?.[1] ?? file, diagnostics: parsed.diagnostics });
         continue;
       }
-      const key = (rule.id === `${file}#1` ? file : rule.id).slice(0, MAX_KEY);
+      const hasOwn = rule.id !== "" && rule.id !== `${file}#1`;
+      const key = (hasOwn ? rule.id : file).slice(0, MAX_KEY);
       documents.set(key, {
         key,
         title: rule.title.slice(0, MAX_TITLE),

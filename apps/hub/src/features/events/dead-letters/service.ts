@@ -66,6 +66,11 @@ export class DeadLetters {
   async replay(signedIn: SignedIn, id: Id<"dead-letter">) {
     const row = await this.#require(signedIn, id);
     requireRole(signedIn, row.organisation_id, "analyst");
+    if (row.byte_count > row.bytes.length)
+      throw new FengsuiError(
+        "dead_letter.cut",
+        `${row.bytes.length} of its ${row.byte_count} bytes were kept`,
+      );
     const source = { id: row.source_id, organisationId: row.organisation_id };
     const outcome = await this.#parts.ingest.replay(source, row.bytes, `dead-letter:${id}`);
     if (outcome.rejected.length === 0) await this.#remove(signedIn, row, "dead_letter.replay");

@@ -4,7 +4,12 @@ import { z } from "zod";
 import type { IngestOutcome } from "./ingest.ts";
 import type { RawRecord } from "./split.ts";
 
-const META = z.object({ _index: z.string().optional(), _id: z.string().max(512).optional() });
+/** Some senders count and write the number. An empty id is none. */
+const ID = z
+  .union([z.string().max(512), z.number()])
+  .nullish()
+  .transform((id) => (id === null || id === undefined || id === "" ? undefined : String(id)));
+const META = z.object({ _index: z.string().nullish(), _id: ID });
 const ACTION = z.union([
   z.strictObject({ index: META }),
   z.strictObject({ create: META }),

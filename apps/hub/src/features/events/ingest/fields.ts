@@ -4,6 +4,7 @@
  * where shippers put an event's own fields. The event keeps its own names: rules need them.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from "@fengsui/sigma";
+import { toKeepable } from "../../../platform/keepable-text.ts";
 
 type Path = readonly string[];
 
@@ -58,7 +59,7 @@ export function firstText(event: JsonObject, paths: readonly Path[]): string {
     if (!isJsonObject(root)) continue;
     for (const path of paths) {
       const text = textAt(root, path);
-      if (!NOTHING.has(text)) return text.slice(0, MAX_CHARACTERS);
+      if (!NOTHING.has(text)) return toKeepable(text.slice(0, MAX_CHARACTERS));
     }
   }
   return "";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A parsed record to an event with an identity and what the columns of the store need. */
 import { describeEvent, type LogSource } from "@fengsui/sigma";
+import { toKeepable } from "../../../platform/keepable-text.ts";
 import type { DetectableEvent } from "../../detection/index.ts";
 import { accountOf, addressOf } from "./fields.ts";
 import { type BatchIdentity, identityOf } from "./identity.ts";
@@ -9,7 +10,7 @@ import type { ParsedRecord } from "./parse.ts";
 export interface NormalisedEvent extends DetectableEvent {
   /** The event says its time itself. */
   readonly hasTime: boolean;
-  readonly raw: string;
+  readonly raw: Uint8Array;
   /** What the event is, by its own form. */
   readonly detected?: LogSource;
 }
@@ -32,11 +33,11 @@ export function normalise(
     id: identityOf(record, ownTime, batch),
     time: ownTime ?? batch.receivedAt,
     hasTime: ownTime !== undefined,
-    host: host.slice(0, MAX_HOST_CHARACTERS),
+    host: toKeepable(host.slice(0, MAX_HOST_CHARACTERS)),
     account: accountOf(fields),
     address: addressOf(fields),
     fields,
-    raw: bytes.toString("utf8"),
+    raw: bytes,
     ...(logsource !== undefined && { detected: logsource }),
     ...(declared !== undefined && { logSource: declared }),
   };

@@ -40,6 +40,11 @@ test("an array that is cut off anywhere gives the values before the cut as they 
   }
 });
 
+test("a line that is an array makes no array of the lines below it", () => {
+  assert.deepEqual(texts('[1,2]\n{"a":1}\n'), ["[1,2]", '{"a":1}']);
+  assert.deepEqual(texts('[{"a":1},\n{"b":2}]\n \n'), ['{"a":1}', ' {"b":2}']);
+});
+
 test("lines count from the beginning of the body, blank ones as well", () => {
   const lines = splitLines(Buffer.from("one\n\n \r\ntwo"));
   assert.deepEqual(

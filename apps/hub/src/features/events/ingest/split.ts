@@ -36,6 +36,10 @@ export function splitLines(body: Buffer): RawRecord[] {
   return records;
 }
 
+function isWhite(bytes: Buffer): boolean {
+  return bytes.every((byte) => byte === LF || byte === SPACE || byte === TAB || byte === CR);
+}
+
 function isBlank(bytes: Buffer): boolean {
   return bytes.every((byte) => byte === SPACE || byte === TAB || byte === CR);
 }
@@ -54,11 +58,20 @@ export function splitValues(body: Buffer): RawRecord[] {
   const array = ARRAY.exec(head)?.[0].length;
   const start = envelope === undefined ? (array ?? 0) : envelope + 1;
   const isList = envelope !== undefined || array !== undefined;
-  return cut(body, start, isList).map((bytes, position) => ({ position, bytes }));
+  const { values, end } = cut(body, start, isList);
+  // An array that the body goes on after is only its first line.
+  if (array !== undefined && !isWhite(body.subarray(end))) return splitLines(body);
+  return values.map((bytes, position) => ({ position, bytes }));
+}
+
+interface Cut {
+  readonly values: readonly Buffer[];
+  /** Where what was read ends. */
+  readonly end: number;
 }
 
 /** Commas end a value in a list, and its bracket the last; outside of one, a closing bracket does. */
-function cut(body: Buffer, from: number, isList: boolean): Buffer[] {
+function cut(body: Buffer, from: number, isList: boolean): Cut {
   const values: Buffer[] = [];
   const take = (start: number, end: number) => {
     const bytes = onOneLine(body.subarray(start, end));
@@ -68,7 +81,7 @@ function cut(body: Buffer, from: number, isList: boolean): Buffer[] {
   for (const { at, byte, depth } of marksOf(body, from)) {
     if (isList && depth < 0) {
       take(start, at);
-      return values;
+      return { values, end: at + 1 };
     }
     const isEnd = depth === 0 && (isList ? byte === COMMA : CLOSE.has(byte));
     if (!isEnd) continue;
@@ -76,7 +89,7 @@ function cut(body: Buffer, from: number, isList: boolean): Buffer[] {
     start = at + 1;
   }
   take(start, body.length);
-  return values;
+  return { values, end: body.length };
 }
 
 interface Mark {
