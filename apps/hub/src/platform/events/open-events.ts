@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Opens the event store: the embedded engine in a process of its own, or a served ClickHouse. */
-import { accessSync, constants, mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { FengsuiError } from "@fengsui/contract";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../telemetry/logger.ts";
+import { makeUsableFolder } from "../usable-folder.ts";
 import { createEventsClient, inLane } from "./client.ts";
 import type { Reader } from "./event.ts";
 import { messageOf } from "./failures.ts";
@@ -130,8 +130,7 @@ async function connect(
 
 function makeDirectory(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+    makeUsableFolder(path, 0o700);
   } catch (cause) {
     throw new FengsuiError("events.directory_unusable", messageOf(cause), { cause });
   }

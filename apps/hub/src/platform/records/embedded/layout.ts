@@ -9,10 +9,11 @@
  *       binaries-<v>/     a copy of the programs, only where those in node_modules cannot be run
  */
 import { createHash } from "node:crypto";
-import { accessSync, chmodSync, chownSync, constants, lstatSync, mkdirSync } from "node:fs";
+import { chmodSync, chownSync, lstatSync, mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FengsuiError } from "@fengsui/contract";
+import { makeUsableFolder } from "../../usable-folder.ts";
 import type { Account } from "./account.ts";
 import { requirePassable } from "./passable.ts";
 
@@ -46,8 +47,7 @@ export function layoutOf(dataDir: string): Layout {
 /** Makes the data directory, before anybody knows which account PostgreSQL has. */
 export function makeDataDir(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
-    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+    makeUsableFolder(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new FengsuiError("records.directory_unusable", reason, { cause });
