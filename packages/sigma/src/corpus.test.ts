@@ -5,12 +5,10 @@
  */
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { type TestContext, test } from "node:test";
-import { Worker } from "node:worker_threads";
+import { after, type TestContext, test } from "node:test";
 import { compileRules, describeEvent, type JsonObject, type LogSource, type Ruleset } from "./index.ts";
-import type { Comparison, Share } from "./test-kit/compare-worker.ts";
+import { Comparers } from "./test-kit/compare.ts";
 import { type CorpusRules, corpusFolder, NO_CORPUS, readCorpusRules, readEvents } from "./test-kit/corpus.ts";
 
 const FOLDER = corpusFolder(process.env);
@@ -29,6 +27,12 @@ interface Corpus {
   readonly rules: CorpusRules;
   readonly ruleset: Ruleset;
 }
+
+/** The plain matcher is slow and a test has a limit, also on a machine that does much else: some seconds each. */
+const EVENTS_PER_PART = 8_000;
+
+const comparers = new Comparers();
+after(() => comparers[Symbol.asyncDispose]());
 
 let corpus: Corpus | undefined;
 
@@ -134,37 +138,18 @@ for (const [name, { events: count, withoutTime }] of Object.entries(FILES)) {
     assert.equal(figures, readFileSync(file, "utf8"));
   });
 
-  // In parts, each in threads of its own: the plain matcher is slow, and a test has a limit.
-  const parts = count < 20_000 ? 1 : 2;
+  const parts = Math.ceil(count / EVENTS_PER_PART);
   for (let part = 0; part < parts; part++) {
     const which = parts === 1 ? "" : `, part ${part + 1}`;
     test(`both matchers find the same in every event of ${name}${which}`, async (t) => {
       const opened = open(t);
       if (opened === undefined) return;
-      const threads = count < 1_000 ? 1 : Math.min(4, availableParallelism());
-      const shares = parts * threads;
-      const compared = await Promise.all(
-        Array.from({ length: threads }, (_, thread) =>
-          compare({ folder: opened.folder, name, share: thread * parts + part, shares }),
-        ),
-      );
-      assert.deepEqual(
-        compared.flatMap(({ differences }) => differences),
-        [],
-      );
-      const seen = compared.reduce((sum, { events }) => sum + events, 0);
-      assert.equal(seen, Math.floor((count - 1 - part) / parts) + 1);
-      assert.ok(compared.some(({ matches }) => matches > 0));
+      const compared = await comparers.compare(opened.folder, name, count, part, parts);
+      assert.deepEqual(compared.differences, []);
+      assert.equal(compared.events, Math.floor((count - 1 - part) / parts) + 1);
+      assert.ok(compared.matches > 0);
     });
   }
-}
-
-async function compare(share: Share): Promise<Comparison> {
-  const worker = new Worker(new URL("./test-kit/compare-worker.ts", import.meta.url), { workerData: share });
-  return new Promise((resolve, reject) => {
-    worker.once("message", resolve);
-    worker.once("error", reject);
-  });
 }
 
 interface Labelled {
