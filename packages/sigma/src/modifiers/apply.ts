@@ -22,6 +22,13 @@ export const MODIFIERS: ReadonlyMap<string, Modifier> = new Map(
 );
 export const LINK_MODIFIERS: ReadonlySet<string> = new Set(["all", "neq"]);
 
+/** What is wrong with one of the values of an item. */
+export interface ValueProblem {
+  /** Which of the values, from 0. */
+  readonly value: number;
+  readonly problem: ModifierProblem;
+}
+
 /** Values of one item, variants included. The public rules have at most a few hundred. */
 const MAX_TESTS = 20_000;
 
@@ -32,12 +39,12 @@ export function buildItem(
   modifiers: readonly string[],
   values: readonly Value[],
   placeholders: Placeholders,
-): Expression | ModifierProblem {
+): Expression | ModifierProblem | ValueProblem {
   const tests: Expression[] = [];
   let count = 0;
-  for (const value of values) {
+  for (const [index, value] of values.entries()) {
     const modified = applyChain(value, modifiers, placeholders);
-    if (modified instanceof ModifierProblem) return modified;
+    if (modified instanceof ModifierProblem) return { value: index, problem: modified };
     const test = toExpression(field, modified);
     count += countTests(test);
     if (count > MAX_TESTS)
@@ -59,7 +66,11 @@ function applyChain(
     const modifier = MODIFIERS.get(name);
     if (modifier === undefined)
       return new ModifierProblem("modifier.unknown", `There is no modifier \`${name}\`.`);
-    const next = applyOne(current, modifier, { name, placeholders });
+    const next = applyOne(current, modifier, {
+      name,
+      concerns: current === value ? "value" : "modifiers",
+      placeholders,
+    });
     if (next instanceof ModifierProblem) return next;
     current = next;
   }

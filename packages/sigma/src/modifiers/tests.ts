@@ -25,7 +25,8 @@ const re: Modifier = (value, context) => {
 
 function flag(change: Partial<RegexFlags>): Modifier {
   return (value, context) => {
-    if (value.kind !== "test" || value.test.kind !== "regex") return notApplicable(context, "`re` before it");
+    if (value.kind !== "test" || value.test.kind !== "regex")
+      return notApplicable({ ...context, concerns: "modifiers" }, "`re` before it");
     return { kind: "test", test: { ...value.test, flags: { ...value.test.flags, ...change } } };
   };
 }

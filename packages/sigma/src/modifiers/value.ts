@@ -31,20 +31,24 @@ export function asText(value: Exclude<Value, { kind: "variants" }>): TextValue |
   return { kind: "text", pattern: literalPattern(value.text), cased: false, raw: value.text, isBytes: false };
 }
 
-/** Why a modifier cannot be applied: the code and a sentence. */
+/** Why a modifier cannot be applied: the code, a sentence, and what would have to change. */
 export class ModifierProblem {
   readonly code: DiagnosticCode;
   readonly message: string;
+  readonly concerns: "value" | "modifiers";
 
-  constructor(code: DiagnosticCode, message: string) {
+  constructor(code: DiagnosticCode, message: string, concerns: ModifierProblem["concerns"] = "value") {
     this.code = code;
     this.message = message;
+    this.concerns = concerns;
   }
 }
 
 export interface ModifierContext {
   /** The modifier's name as written, for messages. */
   readonly name: string;
+  /** A value that another modifier has changed is none that the rule's author wrote. */
+  readonly concerns: ModifierProblem["concerns"];
   /** Values of placeholders by name, without percent signs. */
   readonly placeholders: ReadonlyMap<string, readonly string[]>;
 }
@@ -56,7 +60,11 @@ export type Modifier = (
 ) => Value | ModifierProblem;
 
 export function notApplicable(context: ModifierContext, needs: string): ModifierProblem {
-  return new ModifierProblem("modifier.not_applicable", `\`${context.name}\` needs ${needs}.`);
+  return new ModifierProblem(
+    "modifier.not_applicable",
+    `\`${context.name}\` needs ${needs}.`,
+    context.concerns,
+  );
 }
 
 /** A value's most variants: `windash` makes five of each dash, `expand` one of each placeholder value. */

@@ -5,7 +5,13 @@
  */
 import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from "yaml";
 import { and, countTests, type Expression, type Field, KEYWORDS, or } from "../expression.ts";
-import { buildItem, LINK_MODIFIERS, MODIFIERS, type Placeholders } from "../modifiers/apply.ts";
+import {
+  buildItem,
+  LINK_MODIFIERS,
+  MODIFIERS,
+  type Placeholders,
+  type ValueProblem,
+} from "../modifiers/apply.ts";
 import { ModifierProblem, type Value } from "../modifiers/value.ts";
 import { parsePattern } from "./pattern.ts";
 import type { Reporter } from "./reporter.ts";
@@ -71,9 +77,15 @@ export class SearchIdentifierParser {
     }
     const built = buildItem(field, modifiers, values, this.#placeholders);
     if (built instanceof ModifierProblem) return this.#fail(built.code, at, built.message);
+    if ("problem" in built) return this.#failAtValue(built, nodes, at);
     this.#tests += countTests(built);
     if (this.#tests <= MAX_TESTS) return built;
     return this.#fail("detection.too_large", at, `The detection makes more than ${MAX_TESTS} tests.`);
+  }
+
+  #failAtValue({ value, problem }: ValueProblem, nodes: readonly unknown[], at: Node | null): undefined {
+    const node = problem.concerns === "value" ? nodes[value] : at;
+    return this.#fail(problem.code, isScalar(node) ? node : at, problem.message);
   }
 
   #fail(code: Parameters<Reporter["report"]>[0], at: Node | null, message?: string): undefined {
