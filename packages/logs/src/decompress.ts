@@ -21,7 +21,7 @@ const SLICE = 4096;
 // One byte of buffer makes the decoder wait for us after each chunk of output, so that an error finds it empty.
 const DECODER_OPTIONS = { chunkSize: 128 * 1024, readableHighWaterMark: 1 };
 
-/** Yields the plain bytes of a source; calls `onDamage` once, last, if compressed input is cut off or damaged. */
+/** Yields the plain bytes of a source, and its empty chunks; calls `onDamage` once, last, if compressed input is cut off or damaged. */
 export async function* decompress(
   source: AsyncIterable<Uint8Array>,
   onDamage: (damage: Damage) => void,
@@ -78,6 +78,7 @@ async function* decode(
   try {
     for await (const chunk of source) {
       yield* frames.feed(chunk);
+      if (chunk.length === 0) yield chunk;
       if (frames.error !== undefined) break;
     }
     if (frames.error === undefined) yield* frames.finish();

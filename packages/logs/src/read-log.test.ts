@@ -22,6 +22,27 @@ test("an empty input yields nothing", async () => {
   assert.deepEqual(await batchesOf(chunked("")), []);
 });
 
+test("after a pause, marked by an empty chunk, what came is read without waiting for more", async () => {
+  for (const [before, count] of [
+    ['{"a":1}\n{"a":2}\n{"a":', 2],
+    ["Nov 24 10:00:00 host sshd[1]: first\n", 1],
+    ['{\n  "a": 1\n}\n{\n', 1],
+    ['{"a":', 0],
+  ] as const) {
+    let isPaused = false;
+    async function* live(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from(before);
+      yield new Uint8Array();
+      isPaused = true;
+      yield Buffer.from("1}\n");
+    }
+    let eventsBeforePauseEnds = 0;
+    for await (const { events } of readLog(live(), { batchEvents: 1 }))
+      if (!isPaused) eventsBeforePauseEnds += events.length;
+    assert.equal(eventsBeforePauseEnds, count, before);
+  }
+});
+
 test("batches have the size that is asked for and count the bytes of the input", async () => {
   const batches = await batchesOf(chunked(NDJSON, 1000), 700);
   assert.deepEqual(

@@ -17,10 +17,12 @@ import { ValueReader } from "./value-reader.ts";
 
 /** A large chunk is worked on in pieces, so that what one piece yields is bounded whoever made the chunk. */
 const PIECE_BYTES = 256 * 1024;
+const LF = 0x0a;
 
 /**
  * Reads the events of a log. Whatever is wrong with the input is a problem in a batch; only an error of `bytes`
- * itself is thrown, and a `RangeError` for a charset that does not exist.
+ * itself is thrown, and a `RangeError` for a charset that does not exist. An empty chunk says that more may be long in
+ * coming: what is there is then read, even if it is little to tell from what kind of log it is.
  */
 export async function* readLog(
   bytes: AsyncIterable<Uint8Array>,
@@ -39,6 +41,8 @@ export async function* readLog(
       session.push(chunk.subarray(at, at + PIECE_BYTES));
       while (collector.isFull) yield collector.take(meter.bytesRead);
     }
+    if (chunk.length === 0) session.settle();
+    while (collector.isFull) yield collector.take(meter.bytesRead);
     if (session.isRefused) break;
   }
   session.end(damage !== undefined);
@@ -91,6 +95,11 @@ class Session {
     this.#head.push(Buffer.from(piece));
     this.#headBytes += piece.length;
     if (this.#headBytes >= SNIFF_BYTES) this.#start(false);
+  }
+
+  /** Starts with what there is, if that is a line at least. */
+  settle(): void {
+    if (this.#reader === undefined && this.#head.some((piece) => piece.includes(LF))) this.#start(false);
   }
 
   end(isDamaged: boolean): void {

@@ -17,7 +17,7 @@ function evidence(): Folder {
   return folder;
 }
 
-/** More than the reader holds back to see what kind of log it is. */
+/** More than a pipe holds. */
 const MANY = WHOAMI.repeat(2_000);
 
 /** Feeds a standard input that does not end, until the first match is printed. */
@@ -31,6 +31,26 @@ async function startAndFind(folder: Folder, node?: string): Promise<Running> {
   lines.close();
   return child;
 }
+
+test("a line of a live pipe is matched before the next one comes", async () => {
+  using folder = evidence();
+  const child = start(["detect", "-", "-r", "rules", "-f", "json"], { cwd: folder.path });
+  const lines = createInterface(child.stdout);
+  const found: unknown[] = [];
+  for (let round = 0; round < 2; round++) {
+    const line = Promise.race([once(lines, "line"), once(child, "close")]);
+    child.stdin.write(HARMLESS + WHOAMI);
+    found.push(...(await line));
+  }
+  lines.close();
+  child.stdin.end();
+  const { code } = await outcomeOf(child);
+  assert.deepEqual(
+    found.map((line) => /"position":(\d+)/.exec(String(line))?.[1]),
+    ["2", "4"],
+  );
+  assert.equal(code, EXIT.found);
+});
 
 test("no match ends with 0", async () => {
   using folder = evidence();

@@ -7,6 +7,8 @@ import { type FoundFile, findFiles } from "../find-files.ts";
 
 export const STANDARD_INPUT = "-";
 const CHUNK_BYTES = 256 * 1024;
+/** A pipe that brings nothing for so long is taken to be live: what came is matched without waiting for more. */
+const QUIET_MS = 100;
 
 export interface Inputs {
   readonly files: readonly FoundFile[];
@@ -40,25 +42,25 @@ export function findInputs(paths: readonly string[]): Inputs {
  */
 export class SourceBytes implements AsyncIterable<Uint8Array> {
   failure: unknown;
-  readonly #path: string;
+  readonly #file: FoundFile;
   readonly #signal: AbortSignal;
   readonly #onRead: (byteCount: number) => void;
 
-  constructor(path: string, signal: AbortSignal, onRead: (byteCount: number) => void) {
-    this.#path = path;
+  constructor(file: FoundFile, signal: AbortSignal, onRead: (byteCount: number) => void) {
+    this.#file = file;
     this.#signal = signal;
     this.#onRead = onRead;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
     if (this.#signal.aborted) return;
-    const stream = openStream(this.#path);
+    const stream = openStream(this.#file.path);
     const stop = (): void => {
       stream.destroy();
     };
     this.#signal.addEventListener("abort", stop, { once: true });
     try {
-      for await (const chunk of stream) {
+      for await (const chunk of this.#file.size === undefined ? markPauses(stream) : stream) {
         this.#onRead(chunk.length);
         yield chunk;
       }
@@ -68,6 +70,30 @@ export class SourceBytes implements AsyncIterable<Uint8Array> {
       this.#signal.removeEventListener("abort", stop);
       stream.destroy();
     }
+  }
+}
+
+const NOTHING = new Uint8Array();
+
+/** The chunks of a pipe, and an empty one where it is quiet, which tells the reader to wait no longer. */
+async function* markPauses(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  for (;;) {
+    const next = iterator.next();
+    if (await isSlow(next)) yield NOTHING;
+    const result = await next;
+    if (result.done === true) return;
+    yield result.value;
+  }
+}
+
+async function isSlow(awaited: Promise<unknown>): Promise<boolean> {
+  const quiet = Promise.withResolvers<boolean>();
+  const timer = setTimeout(quiet.resolve, QUIET_MS, true);
+  try {
+    return await Promise.race([awaited.then(() => false), quiet.promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

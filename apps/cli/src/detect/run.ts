@@ -44,7 +44,7 @@ export async function run(plan: RunPlan): Promise<void> {
  */
 async function readInput(plan: RunPlan, file: FoundFile): Promise<void> {
   const { summary, signal } = plan;
-  const bytes = new SourceBytes(file.path, signal, (byteCount) => {
+  const bytes = new SourceBytes(file, signal, (byteCount) => {
     summary.bytes += byteCount;
   });
   const isLive = file.size === undefined;
