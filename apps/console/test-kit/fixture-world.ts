@@ -64,6 +64,7 @@ function alertOf([title, level, entity]: readonly [string, Alert["level"], strin
     state: "open",
     verdict: null,
     assigneeId: index === 1 ? ME : null,
+    caseId: null,
     createdAt: ago(index * 37),
     changedAt: ago(index * 37),
   };

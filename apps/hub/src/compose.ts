@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { Access, Organisations, organisationRoutes } from "./features/access/index.ts";
+import { createCasesFeature } from "./features/cases/index.ts";
 import { createDetectionFeature } from "./features/detection/index.ts";
 import { createEventsFeature, RUN_RETROSPECTIONS } from "./features/events/index.ts";
 import { createLedgerFeature } from "./features/ledger/index.ts";
@@ -12,7 +13,7 @@ import { type Clock, systemClock } from "./platform/clock.ts";
 import type { Config } from "./platform/config/index.ts";
 import { type EventStore, openEvents } from "./platform/events/index.ts";
 import { HttpServer, type RouteDefinition } from "./platform/http/index.ts";
-import { Jobs } from "./platform/jobs/index.ts";
+import { Jobs, Nudger } from "./platform/jobs/index.ts";
 import { LiveFeed, NewsListener, readScope } from "./platform/live/index.ts";
 import { openRecords, type Records } from "./platform/records/index.ts";
 import type { Logger } from "./platform/telemetry/logger.ts";
@@ -47,10 +48,13 @@ export async function startHub(parts: HubParts): Promise<Hub> {
   // What is opened last is closed first: no request meets a store that has gone.
   await using stack = new AsyncDisposableStack();
   const stores = await openStores(parts, stack);
-  const { http, access, feed, retrospections, workers } = assemble(parts, stores);
-  if (parts.config.roles.includes("api")) await listenToNews(parts, stores, feed, stack);
+  const { http, access, feed, retrospections, workers, nudges } = assemble(parts, stores);
+  const { roles } = parts.config;
+  const nudger = stack.use(new Nudger(stores.jobs, roles.includes("worker") ? nudges : [], parts.logger));
+  if (roles.includes("api") || roles.includes("worker"))
+    await listenToNews(parts, stores, { feed, nudger }, stack);
   stack.use(http);
-  if (parts.config.roles.includes("worker")) {
+  if (roles.includes("worker")) {
     stack.use(retrospections);
     await startWorkers(stores.jobs, workers);
   }
@@ -68,7 +72,7 @@ export async function startHub(parts: HubParts): Promise<Hub> {
 async function listenToNews(
   { logger }: HubParts,
   { records }: Stores,
-  feed: LiveFeed,
+  { feed, nudger }: { readonly feed: LiveFeed; readonly nudger: Nudger },
   stack: AsyncDisposableStack,
 ): Promise<void> {
   stack.use(feed);
@@ -76,7 +80,10 @@ async function listenToNews(
     await NewsListener.start({
       database: records.systemAccess,
       logger: logger.child({ part: "live" }),
-      onNews: (news) => feed.publish(news),
+      onNews: (news) => {
+        feed.publish(news);
+        nudger.hear(news.topic);
+      },
       onGap: () => feed.reportGap(),
     }),
   );
@@ -137,17 +144,19 @@ function assemble({ config, logger, clock = systemClock, consoleFolder }: HubPar
   http.addReadinessCheck("events", async () => requireUp(events));
   const situation = createSituationFeature({ records });
   const ledgerFeature = createLedgerFeature({ records, clock });
+  const casesFeature = createCasesFeature({ records, clock });
   const routes = [
     ...organisationRoutes(new Organisations({ records, clock })),
     ...eventsFeature.routes,
     ...detectionFeature.routes,
     ...ledgerFeature.routes,
+    ...casesFeature.routes,
     ...situation.routes,
   ];
   if (config.roles.includes("api")) addApi({ http, access, feed, routes });
   if (config.roles.includes("ingest")) addIngest(http, eventsFeature);
-  const workers = [...eventsFeature.workers, ...detectionFeature.workers];
-  return { http, access, feed, retrospections, workers };
+  const workers = [...eventsFeature.workers, ...detectionFeature.workers, ...casesFeature.workers];
+  return { http, access, feed, retrospections, workers, nudges: casesFeature.nudges };
 }
 
 function requireUp({ state }: EventStore): void {

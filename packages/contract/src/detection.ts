@@ -178,6 +178,8 @@ export const ALERT = z.object({
   state: z.enum(ALERT_STATES),
   verdict: z.enum(VERDICTS).nullable(),
   assigneeId: z.uuid().nullable(),
+  /** The case that it is in, where one may see it. */
+  caseId: z.uuid().nullable(),
   createdAt: time,
   changedAt: time,
 });
@@ -190,6 +192,8 @@ export const ALERT_QUERY = z.object({
   entity: z.string().max(500).optional(),
   isRetrospective: z.stringbool().optional(),
   retrospectionId: z.uuid().optional(),
+  /** In a case that one may see, or in none. */
+  hasCase: z.stringbool().optional(),
   /** By the last event. */
   from: time.optional(),
   to: time.optional(),

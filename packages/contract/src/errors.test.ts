@@ -8,7 +8,7 @@ import { ERRORS, FengsuiError } from "./index.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 /** The catalogue, in parts. */
-const CATALOGUE = ["errors.ts", "ledger-errors.ts", "request-errors.ts"].map((name) =>
+const CATALOGUE = ["errors.ts", "ledger-errors.ts", "request-errors.ts", "case-errors.ts"].map((name) =>
   join(import.meta.dirname, name),
 );
 

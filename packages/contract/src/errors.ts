@@ -7,6 +7,7 @@
  * The input of a user that the product merely reads (rules, log lines) is not an error but a diagnostic or a problem,
  * as a value; those have catalogues of their own, in the packages that raise them.
  */
+import { CASE_ERRORS } from "./case-errors.ts";
 import { defineError, type ErrorDefinition } from "./define-error.ts";
 import { LEDGER_ERRORS } from "./ledger-errors.ts";
 import { REQUEST_ERRORS } from "./request-errors.ts";
@@ -152,6 +153,7 @@ export const ERRORS = {
   ),
   ...REQUEST_ERRORS,
   ...LEDGER_ERRORS,
+  ...CASE_ERRORS,
   "events.locked": defineError(
     "events.locked",
     409,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The door of the contract: the error catalogue, and the schemas of what crosses the product's own API. */
 export * from "./access.ts";
+export * from "./cases.ts";
 export { defineError, type ErrorDefinition } from "./define-error.ts";
 export * from "./detection.ts";
 export type { ErrorCode, FengsuiErrorOptions, InputIssue } from "./errors.ts";
@@ -8,6 +9,7 @@ export { ERRORS, FengsuiError } from "./errors.ts";
 export * from "./events.ts";
 export * from "./ledger.ts";
 export * from "./live.ts";
+export * from "./marking.ts";
 export * from "./organisations.ts";
 export { PROBLEM, PROBLEM_MEDIA_TYPE, type Problem, problemType } from "./problem.ts";
 export * from "./retrospections.ts";

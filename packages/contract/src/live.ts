@@ -19,6 +19,8 @@ export const LIVE_TOPICS = [
   "host_proposal.changed",
   "merge_proposal.changed",
   "ledger_import.changed",
+  "case.changed",
+  "case_rule.changed",
 ] as const;
 export type LiveTopic = (typeof LIVE_TOPICS)[number];
 

@@ -22,6 +22,18 @@ import { RuleFolder } from "./rules/load.ts";
 import { Rules } from "./rules/service.ts";
 import { Suppressions } from "./suppressions/service.ts";
 
+export {
+  type AlertRow,
+  type CaseLink,
+  closeAlertsOfCases,
+  findAlerts,
+  joinAlerts,
+  leaveAlerts,
+  listAlertsOfCases,
+  takenAlerts,
+} from "./alerts/case-links.ts";
+export { toAlert } from "./alerts/view.ts";
+export { type AlertCondition, alertsWithoutCase } from "./alerts/without-case.ts";
 export { Detection, type DetectionParts } from "./detection.ts";
 export type { DetectableEvent } from "./event.ts";
 export { endSourceSilence, raiseSourceSilence } from "./hub-alerts/source-silence.ts";

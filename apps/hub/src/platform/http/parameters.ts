@@ -43,3 +43,7 @@ export function assetIdOf(text: string): Id<"asset"> {
 export function identifierIdOf(text: string): Id<"identifier"> {
   return idOf<"identifier">(text);
 }
+
+export function caseIdOf(text: string): Id<"case"> {
+  return idOf<"case">(text);
+}

@@ -2,4 +2,5 @@
 /** The door of work apart from requests: queued, scheduled, tried again. */
 export { defineJob, type Job } from "./job.ts";
 export { type JobHandler, Jobs, type SendOptions } from "./jobs.ts";
+export { type Nudge, Nudger } from "./nudge.ts";
 export { defineScheduledWorker, defineWorker, type Worker } from "./worker.ts";

@@ -12,3 +12,7 @@ export type Optional<Value> = ColumnType<Value | null, Value | null | undefined,
 export type OptionalText = Optional<string>;
 /** The driver gives a text for what may be larger than a number. */
 export type Big = ColumnType<string, number | undefined, number>;
+
+export type Marking = "clear" | "green" | "amber" | "amber+strict" | "red";
+export type Level = "informational" | "low" | "medium" | "high" | "critical";
+export type Verdict = "true_positive" | "benign" | "false_positive";

@@ -2,24 +2,27 @@
 /** The tables as the migrations make them. A column with a default is `Generated`. */
 import type { ColumnType, Generated } from "kysely";
 import type { Id } from "../ids.ts";
+import type { CaseTables } from "./case-schema.ts";
 import type {
   Big,
   DefaultJson,
   DefaultTime,
   Json,
+  Level,
+  Marking,
   Optional,
   OptionalText,
   OptionalTime,
   Time,
+  Verdict,
 } from "./column-types.ts";
 import type { LedgerTables } from "./ledger-schema.ts";
 import type { OrganisationId, PersonId } from "./principal.ts";
 
+export type { Level, Marking, Verdict } from "./column-types.ts";
+
 export type OrganisationRole = "viewer" | "analyst" | "responder" | "manager" | "administrator";
 export type HubRole = "coordinator" | "operator";
-export type Marking = "clear" | "green" | "amber" | "amber+strict" | "red";
-export type Level = "informational" | "low" | "medium" | "high" | "critical";
-export type Verdict = "true_positive" | "benign" | "false_positive";
 
 export interface OrganisationsTable {
   id: OrganisationId;
@@ -307,7 +310,7 @@ export interface DeadLettersTable {
   created_at: DefaultTime;
 }
 
-export interface Database extends LedgerTables {
+export interface Database extends LedgerTables, CaseTables {
   organisations: OrganisationsTable;
   people: PeopleTable;
   memberships: MembershipsTable;

@@ -18,3 +18,11 @@ export {
   type TestServer,
   VIEWER_TOKEN,
 } from "./test-server.ts";
+export {
+  aColleague,
+  anAlertOn,
+  aWatchedOrganisation,
+  deliverEvents,
+  type HostEvent,
+  type WatchedOrganisation,
+} from "./watched-organisation.ts";

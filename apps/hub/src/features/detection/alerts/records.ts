@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The rows of alerts and what people said of them. */
+import { sql } from "kysely";
 import type { Id } from "../../../platform/ids.ts";
 import type {
   Level,
@@ -17,6 +18,7 @@ export interface AlertFilter {
   readonly entity?: string | undefined;
   readonly isRetrospective?: boolean | undefined;
   readonly retrospectionId?: Id<"retrospection"> | undefined;
+  readonly hasCase?: boolean | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
   readonly withSuppressed: boolean;
@@ -24,21 +26,28 @@ export interface AlertFilter {
   readonly limit: number;
 }
 
+/** The case of its own organisation, if the reader may see that, else one of theirs. */
+const CASE_ID = sql<Id<"case"> | null>`(select case_id from case_alerts
+  where case_alerts.alert_id = alerts.id and case_alerts.left_at is null
+  order by case_alerts.organisation_id = alerts.organisation_id desc, case_id limit 1)`;
+
+/** An alert with the case that it is in. */
+export function selectAlerts(tx: ReadTx) {
+  return tx.read.selectFrom("alerts").selectAll("alerts").select(CASE_ID.as("case_id"));
+}
+
 /** By the time of the last event, the newest first. */
 export async function listAlerts(tx: ReadTx, filter: AlertFilter) {
-  const { state, level, ruleId, entity, isRetrospective, retrospectionId, from, to, before } = filter;
-  let query = tx.read
-    .selectFrom("alerts")
-    .selectAll()
-    .orderBy("last_event_at", "desc")
-    .orderBy("id", "desc")
-    .limit(filter.limit);
+  const { state, level, ruleId, entity, isRetrospective, retrospectionId, hasCase, from, to, before } =
+    filter;
+  let query = selectAlerts(tx).orderBy("last_event_at", "desc").orderBy("id", "desc").limit(filter.limit);
   if (state !== undefined) query = query.where("state", "=", state);
   if (level !== undefined) query = query.where("level", "=", level);
   if (ruleId !== undefined) query = query.where("rule_id", "=", ruleId);
   if (entity !== undefined) query = query.where("entity", "=", entity.toLowerCase());
   if (isRetrospective !== undefined) query = query.where("is_retrospective", "=", isRetrospective);
   if (retrospectionId !== undefined) query = query.where("retrospection_id", "=", retrospectionId);
+  if (hasCase !== undefined) query = query.where(sql<boolean>`(${CASE_ID} is not null) = ${hasCase}`);
   if (from !== undefined) query = query.where("last_event_at", ">=", from);
   if (to !== undefined) query = query.where("last_event_at", "<", to);
   if (!filter.withSuppressed) query = query.where("suppression_id", "is", null);
@@ -50,7 +59,7 @@ export async function listAlerts(tx: ReadTx, filter: AlertFilter) {
 }
 
 export async function findAlert(tx: ReadTx, id: Id<"alert">) {
-  return await tx.read.selectFrom("alerts").selectAll().where("id", "=", id).executeTakeFirst();
+  return await selectAlerts(tx).where("id", "=", id).executeTakeFirst();
 }
 
 export type AlertRow = NonNullable<Awaited<ReturnType<typeof findAlert>>>;

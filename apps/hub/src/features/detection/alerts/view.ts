@@ -27,6 +27,7 @@ export function toAlert(row: AlertRow): Alert {
     state: row.state,
     verdict: row.verdict,
     assigneeId: row.assignee_id,
+    caseId: row.case_id,
     createdAt: row.created_at.toISOString(),
     changedAt: row.changed_at.toISOString(),
   };

@@ -12,6 +12,7 @@ import * as retrospections from "./0008-retrospections.ts";
 import * as jobs from "./0009-jobs.ts";
 import * as sourceWatch from "./0010-source-watch.ts";
 import * as ledger from "./0011-ledger.ts";
+import * as cases from "./0013-cases.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -25,4 +26,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0009-jobs": jobs,
   "0010-source-watch": sourceWatch,
   "0011-ledger": ledger,
+  "0013-cases": cases,
 };

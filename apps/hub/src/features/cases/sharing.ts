@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+/** From what a person chose to share with, to the audience of a case, and back. */
+import { FengsuiError, type Sharing } from "@fengsui/contract";
+import { organisationIdOf, personIdOf } from "../../platform/http/parameters.ts";
+import { parseId } from "../../platform/ids.ts";
+import {
+  type Audience,
+  ensureAudience,
+  type Marking,
+  type OrganisationId,
+  type PersonId,
+  type Writer,
+} from "../../platform/records/index.ts";
+
+export interface Shared {
+  readonly audienceId: number;
+  readonly marking: Marking | null;
+}
+
+export interface SharingBy {
+  readonly organisationId: OrganisationId;
+  readonly personId: PersonId;
+  readonly sharing?: Sharing | undefined;
+}
+
+export async function ensureShared(
+  write: Writer,
+  { organisationId, personId, sharing }: SharingBy,
+): Promise<Shared> {
+  const audience = audienceOf(organisationId, sharing);
+  if (audience.marking === "red" && !audience.people.includes(personId))
+    throw new FengsuiError("http.invalid", "personIds: you would lose sight of it yourself");
+  return { audienceId: await explained(ensureAudience(write, audience)), marking: audience.marking };
+}
+
+const FOREIGN_KEY_VIOLATION = "23503";
+
+/** Those who are named are known to the database alone. */
+async function explained(audience: Promise<number>): Promise<number> {
+  try {
+    return await audience;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === FOREIGN_KEY_VIOLATION)
+      throw new FengsuiError("http.invalid", "sharing: names who does not exist", { cause: error });
+    throw error;
+  }
+}
+
+function audienceOf(owner: OrganisationId, sharing: Sharing | undefined): Audience {
+  const marking = sharing?.marking ?? null;
+  if (sharing === undefined || marking === null) return { owner, marking: null };
+  if (marking === "clear" || marking === "green") return { owner, marking };
+  if (marking === "red") return { owner, marking, people: sharing.personIds.map(personIdOf) };
+  const sharingGroup =
+    sharing.sharingGroupId === null ? undefined : parseId<"sharing-group">(sharing.sharingGroupId);
+  const organisations = sharing.organisationIds.map(organisationIdOf);
+  return { owner, marking, organisations, ...(sharingGroup !== undefined && { sharingGroup }) };
+}
+
+interface AudienceRow {
+  readonly marking: Marking | null;
+  readonly sharing_group_id: string | null;
+  readonly organisation_ids: readonly string[];
+  readonly person_ids: readonly string[];
+}
+
+export function toSharedWith(row: AudienceRow | undefined) {
+  if (row === undefined) return null;
+  return {
+    marking: row.marking,
+    organisationIds: [...row.organisation_ids],
+    sharingGroupId: row.sharing_group_id,
+    personIds: [...row.person_ids],
+  };
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A case as it crosses the API. */
+import type { Case } from "@fengsui/contract";
+import type { SignedIn } from "../../platform/http/index.ts";
+import type { ReadTx } from "../../platform/records/index.ts";
+import * as store from "./records.ts";
+import { referenceOf } from "./rules.ts";
+
+type Viewer = Pick<SignedIn, "organisations">;
+
+export async function toCases(tx: ReadTx, viewer: Viewer, rows: readonly store.CaseRow[]): Promise<Case[]> {
+  const figures = await store.figuresOf(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  const known = new Map(figures.map(({ id, ...counts }) => [id, counts]));
+  return rows.map((row) => toCase(viewer, row, known.get(row.id) ?? NOTHING));
+}
+
+const NOTHING = { alerts: 0, openTasks: 0, tasks: 0, notes: 0 };
+
+function toCase(viewer: Viewer, row: store.CaseRow, figures: Case["figures"]): Case {
+  return {
+    id: row.id,
+    organisationId: row.organisation_id,
+    reference: referenceFor(viewer, row),
+    title: row.title,
+    summary: row.summary,
+    severity: row.severity,
+    marking: row.marking,
+    state: row.state,
+    assigneeId: row.assignee_id,
+    decision: decisionOf(row),
+    mergedIntoId: row.merged_into_id,
+    caseRuleId: row.case_rule_id,
+    entityKind: row.entity_kind,
+    entity: row.entity,
+    figures,
+    createdBy: row.created_by,
+    createdAt: row.created_at.toISOString(),
+    changedAt: row.changed_at.toISOString(),
+    version: row.version,
+  };
+}
+
+/** To others, the number would tell how many cases the organisation has. */
+export function referenceFor(
+  { organisations }: Viewer,
+  row: Pick<store.CaseRow, "organisation_id" | "year" | "number">,
+): string | null {
+  return organisations.some(({ id }) => id === row.organisation_id) ? referenceOf(row) : null;
+}
+
+function decisionOf(row: store.CaseRow): Case["decision"] {
+  const { verdict, decision_reason: reason, decided_by: personId, decided_at: at } = row;
+  if (verdict === null || reason === null || personId === null || at === null) return null;
+  return { verdict, reason, personId, decidedAt: at.toISOString() };
+}

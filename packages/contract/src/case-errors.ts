@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The part of the catalogue that is about cases and orders. */
+import { defineError } from "./define-error.ts";
+
+export const CASE_ERRORS = {
+  "case.not_found": defineError(
+    "case.not_found",
+    404,
+    "There is no such case.",
+    "Look at the list of cases: it may not be shared with you, or no longer.",
+  ),
+  "case.wrong_state": defineError(
+    "case.wrong_state",
+    409,
+    "The case is not in a state for this.",
+    "Load the case again: somebody else may have closed, reopened or merged it.",
+  ),
+  "case.merged": defineError(
+    "case.merged",
+    409,
+    "The case was merged into another.",
+    "Work on the case that is named in mergedIntoId, or undo the merge.",
+  ),
+  "case.changed_meanwhile": defineError(
+    "case.changed_meanwhile",
+    409,
+    "Somebody else changed it in the meantime.",
+    "Load it again, look at what changed, and send your change with the new version.",
+  ),
+  "case.alert_taken": defineError(
+    "case.alert_taken",
+    409,
+    "An alert is in another case already.",
+    "Open that case, or merge the two; an alert is in one case of an organisation at a time.",
+  ),
+  "case.part_not_found": defineError(
+    "case.part_not_found",
+    404,
+    "The case holds nothing of this id.",
+    "Load the case again: it may have been moved to another case.",
+  ),
+  "case_rule.not_found": defineError(
+    "case_rule.not_found",
+    404,
+    "There is no such case rule.",
+    "Look at the list of case rules: it may belong to an organisation that you are not of.",
+  ),
+} as const;
