@@ -19,7 +19,12 @@ const TEST_LIMIT_MS = 2 * 60_000;
 const RUN_LIMIT_MS = 12 * 60_000;
 
 /** Why a test may be skipped on CI. */
-const ALLOWED_SKIPS = [/^not on (Linux|macOS)$/, /^cargo absent$/];
+const ALLOWED_SKIPS = [
+  /^not on (Linux|macOS)$/,
+  /^cargo absent$/,
+  /^strace (absent|not permitted)$/,
+  /^mount not permitted$/,
+];
 
 /** The corpus of real rules and logs, where it lies if nobody says otherwise. */
 const CORPUS = join(ROOT, "../shared/data");

@@ -105,7 +105,7 @@ test("a data directory that may not be written to is named", async (t) => {
   const place = join(dirname(folder.path), "read-only");
   mkdirSync(place);
   const mount = ["-t", "tmpfs", "-o", "ro,mode=711", "tmpfs", place];
-  if (spawnSync("mount", mount).status !== 0) return t.skip("may not mount");
+  if (spawnSync("mount", mount).status !== 0) return t.skip("mount not permitted");
   t.after(() => spawnSync("umount", [place]));
   await isRefused(
     { FENGSUI_DATA_DIR: place },

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { FengsuiError } from "@fengsui/contract";
 import type { Clock } from "../clock.ts";
+import { syncDirectories } from "../sync-directory.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import { makeUsableFolder } from "../usable-folder.ts";
 import { createEventsClient, inLane } from "./client.ts";
@@ -78,7 +79,9 @@ export async function openEvents(config: EventsConfig, { clock, logger }: Events
   const limits = { ...DEFAULT_LIMITS, ...config.limits };
   await using stack = new AsyncDisposableStack();
   const { client, source } = await connect(config, limits, logger, stack);
-  await migrate(client);
+  const migrated = await migrate(client);
+  // The engine syncs what it writes of a table, not the directories that name it.
+  if (migrated > 0 && config.clickhouseUrl === undefined) syncDirectories(resolve(config.directory));
   const patience = { whenUp: (limitMs: number) => source.whenUp(limitMs), limitMs: limits.writePatienceMs };
   const writer = new Writer({ client, clock, patience, limits: limits.group });
   stack.defer(() => writer.close());

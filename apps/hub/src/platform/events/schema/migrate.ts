@@ -10,10 +10,11 @@ const CREATE_LEDGER = `
   CREATE TABLE IF NOT EXISTS schema_migrations (version UInt32, name String, applied DateTime DEFAULT now())
   ENGINE = MergeTree ORDER BY version SETTINGS ${DURABLE}`;
 
+/** How many steps were taken. */
 export async function migrate(
   client: ClickHouseClient,
   migrations: readonly Migration[] = MIGRATIONS,
-): Promise<void> {
+): Promise<number> {
   await run(client, CREATE_LEDGER, "the list of migrations");
   const applied = await readVersions(client);
   const newest = Math.max(0, ...migrations.map(({ version }) => version));
@@ -23,8 +24,9 @@ export async function migrate(
       "events.schema_newer",
       `it is at version ${Math.max(...unknown)}, and this hub knows ${newest}`,
     );
-  for (const migration of migrations.filter(({ version }) => !applied.includes(version)))
-    await apply(client, migration);
+  const missing = migrations.filter(({ version }) => !applied.includes(version));
+  for (const migration of missing) await apply(client, migration);
+  return missing.length;
 }
 
 async function apply(client: ClickHouseClient, { version, name, statements }: Migration): Promise<void> {

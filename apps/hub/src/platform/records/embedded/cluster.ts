@@ -4,9 +4,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { FengsuiError } from "@fengsui/contract";
+import { syncDirectory } from "../../sync-directory.ts";
 import { messageOf } from "../failures.ts";
 import { type Account, identityOf } from "./account.ts";
 import type { Binaries } from "./binaries.ts";
@@ -37,6 +38,7 @@ export async function makeCluster(cluster: string, binaries: Binaries, account: 
     rmSync(partial, { recursive: true, force: true });
     await runInitdb(binaries.initdb, partial, account);
     renameSync(partial, cluster);
+    syncDirectory(dirname(cluster)); // initdb has synced what is inside
   }
   requireVersion(cluster);
   allowConnections(cluster, account);
