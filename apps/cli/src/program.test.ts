@@ -20,10 +20,10 @@ test("--help names the commands and every exit code", async () => {
 });
 
 test("the help of each command has examples and exit codes", async () => {
-  for (const command of [["detect"], ["rules", "check"]]) {
+  for (const command of [["detect"], ["rules", "check"], ["doctor"]]) {
     const { code, stdout } = await fengsui([...command, "--help"]);
     assert.equal(code, 0);
-    assert.match(stdout, new RegExp(`Examples:\n {2}fengsui ${command.join(" ")} `));
+    assert.match(stdout, new RegExp(`Examples:\n {2}fengsui ${command.join(" ")}`));
     assert.ok(stdout.includes(exitCodesHelp()));
   }
 });

@@ -14,6 +14,7 @@ import {
   parseMaxRecord,
   parseTo,
 } from "./detect/options.ts";
+import { DOCTOR_FORMATS, type DoctorOptions, doctor } from "./doctor.ts";
 import { EXIT, type ExitCode, exitCodesHelp } from "./exit-codes.ts";
 import { type CheckOptions, checkRules } from "./rules/check.ts";
 
@@ -30,11 +31,16 @@ Examples:
   fengsui rules check my-rules/
   fengsui rules check my-rules/ --format json`;
 
+const DOCTOR_EXAMPLES = `
+Examples:
+  fengsui doctor
+  fengsui doctor --format json | jq '.findings[] | select(.status != "ok")'`;
+
 /** Parses the arguments and runs the command; gives its exit code, or throws. */
 export async function runProgram(args: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
   const program = new Command("fengsui")
-    .description("Match log files against Sigma rules, and check rules, without a server.")
+    .description("Match log files against Sigma rules, and check rules, without a server; look after a hub.")
     .version(readVersion(), "-V, --version", "show the version")
     .helpCommand("help [command]", "show the help of a command")
     .addHelpText(
@@ -54,6 +60,11 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
     }),
   );
   program.addCommand(rules);
+  program.addCommand(
+    doctorCommand().action(async (options: DoctorOptions) => {
+      exitCode = await doctor(options);
+    }),
+  );
   for (const command of [program, ...program.commands, ...rules.commands]) {
     command
       .helpOption("-h, --help", "show this help")
@@ -66,6 +77,15 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
     throwUsage(error);
   }
   return exitCode;
+}
+
+function doctorCommand(): Command {
+  return new Command("doctor")
+    .description("Look at what the hub on this machine stands on, change nothing, and say what to mend")
+    .addOption(
+      new Option("-f, --format <format>", "how findings are printed").choices(DOCTOR_FORMATS).default("text"),
+    )
+    .addHelpText("after", () => `${DOCTOR_EXAMPLES}\n\n${exitCodesHelp()}`);
 }
 
 function detectCommand(): Command {

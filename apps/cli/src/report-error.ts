@@ -9,6 +9,7 @@ const EXIT_BY_ERROR: Readonly<Partial<Record<ErrorCode, ExitCode>>> = {
   "usage.invalid": EXIT.usage,
   "input.not_found": EXIT.partial,
   "input.none": EXIT.nothing,
+  "hub.not_installed": EXIT.nothing,
   "input.unreadable": EXIT.partial,
   "rules.none_found": EXIT.nothing,
   "rules.none_usable": EXIT.nothing,

@@ -11,6 +11,7 @@ import { createLedgerFeature } from "./features/ledger/index.ts";
 import { createSituationFeature } from "./features/situation/index.ts";
 import { type Clock, systemClock } from "./platform/clock.ts";
 import type { Config } from "./platform/config/index.ts";
+import { DiskWatch } from "./platform/disk/disk-watch.ts";
 import { type EventStore, openEvents } from "./platform/events/index.ts";
 import { HttpServer, type RouteDefinition } from "./platform/http/index.ts";
 import { Jobs, Nudger } from "./platform/jobs/index.ts";
@@ -42,7 +43,7 @@ export const VERSION: string = z
   .object({ version: z.string() })
   .parse(JSON.parse(readFileSync(join(import.meta.dirname, "../package.json"), "utf8"))).version;
 
-const CONSOLE_FOLDER = join(import.meta.dirname, "../../console/dist");
+export const CONSOLE_FOLDER = join(import.meta.dirname, "../../console/dist");
 
 export async function startHub(parts: HubParts): Promise<Hub> {
   // What is opened last is closed first: no request meets a store that has gone.
@@ -93,6 +94,7 @@ interface Stores {
   readonly records: Records;
   readonly events: EventStore;
   readonly jobs: Jobs;
+  readonly disk: DiskWatch;
 }
 
 async function openStores(
@@ -103,12 +105,16 @@ async function openStores(
   const place = { directory: join(config.dataDir, "events"), clickhouseUrl: config.clickhouseUrl };
   const events = stack.use(await openEvents(place, { logger, clock }));
   // What jobs work on is closed after them.
-  return { records: opened, events, jobs: stack.use(await Jobs.open(opened.systemAccess, { logger })) };
+  const jobs = stack.use(await Jobs.open(opened.systemAccess, { logger }));
+  const disk = stack.use(
+    new DiskWatch({ directory: config.dataDir, logger: logger.child({ part: "disk" }) }),
+  );
+  return { records: opened, events, jobs, disk };
 }
 
 /** Features, each given what it stands on, and their routes to the roles of this process. */
 function assemble({ config, logger, clock = systemClock, consoleFolder }: HubParts, stores: Stores) {
-  const { records, events, jobs } = stores;
+  const { records, events, jobs, disk } = stores;
   const feed = new LiveFeed({ scopeOf: (personId) => readScope(records, personId), logger, clock });
   const access = new Access({ records, clock, logger });
   const detectionFeature = createDetectionFeature({
@@ -123,7 +129,7 @@ function assemble({ config, logger, clock = systemClock, consoleFolder }: HubPar
     wakeRetrospection: async () => await wake(),
   });
   const { detection, passes } = detectionFeature;
-  const eventsFeature = createEventsFeature({ records, events, detection, passes, clock, logger });
+  const eventsFeature = createEventsFeature({ records, events, detection, passes, clock, logger, disk });
   const { retrospections } = eventsFeature;
   // Who sleeps in another process, and is not reached, wakes within a minute.
   const send = () =>
@@ -142,6 +148,7 @@ function assemble({ config, logger, clock = systemClock, consoleFolder }: HubPar
   });
   http.addReadinessCheck("records", () => records.ping());
   http.addReadinessCheck("events", async () => requireUp(events));
+  http.addReadinessCheck("disk", async () => disk.requireRoom());
   const situation = createSituationFeature({ records });
   const ledgerFeature = createLedgerFeature({ records, clock });
   const casesFeature = createCasesFeature({ records, clock });

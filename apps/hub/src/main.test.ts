@@ -59,7 +59,10 @@ test("the hub prints its address and the one-time link, keeps the link out of it
   const [, link = ""] = await until(hub, /(http:\/\/127\.0\.0\.1:\d+\/setup#token=\S+)\n/);
   const { origin, hash } = new URL(link);
   const ready = await fetch(new URL("/readyz", origin));
-  assert.deepEqual(await ready.json(), { status: "ready", checks: { records: "ok", events: "ok" } });
+  assert.deepEqual(await ready.json(), {
+    status: "ready",
+    checks: { records: "ok", events: "ok", disk: "ok" },
+  });
   hub.kill("SIGTERM");
   const [code] = await once(hub, "close");
   assert.equal(code, 0);

@@ -2,13 +2,15 @@
 /** The program: reads the configuration, starts the hub, says where it is, and ends it in good order. */
 import { parseArgs } from "node:util";
 import { FengsuiError } from "@fengsui/contract";
-import { type Hub, startHub, VERSION } from "./compose.ts";
+import { CONSOLE_FOLDER, type Hub, startHub, VERSION } from "./compose.ts";
 import { readConfig } from "./platform/config/index.ts";
+import { renderFindings, runDoctor } from "./platform/doctor/index.ts";
 import { createLogger, type Logger } from "./platform/telemetry/logger.ts";
 
 const HELP = `Fengsui hub ${VERSION}
 
 Usage: npm start [-- --help | --version]
+       npm run doctor [-- --format text|json]
 
 Starts the hub, and ends with SIGINT or SIGTERM. It is configured by the environment,
 or by a file that FENGSUI_CONFIG names:
@@ -18,10 +20,12 @@ or by a file that FENGSUI_CONFIG names:
   DATABASE_URL         a served PostgreSQL instead of the embedded one
   FENGSUI_LOG_LEVEL    debug, info, warn, error or silent (info)
 
+The doctor looks at what the hub stands on, changes nothing, and says what to mend.
+
 All settings: docs/reference/configuration.md. The log goes to standard output, one JSON
 object a line; what is for people goes to standard error.
 
-Exit codes: 0 ended as asked, 1 could not start or go on, 2 the command or the
+Exit codes: 0 ended as asked, 1 could not start or go on, or the doctor found something to mend, 2 the command or the
 configuration is wrong.
 `;
 
@@ -29,9 +33,11 @@ const FAILED = 1;
 const MISUSED = 2;
 
 async function main(): Promise<void> {
-  const { values } = readArguments();
+  const { values, positionals } = readArguments();
   if (values.help) return void process.stdout.write(HELP);
   if (values.version) return void process.stdout.write(`${VERSION}\n`);
+  const [command] = positionals;
+  if (command !== undefined) return await runCommand(command, values.format);
   const config = readConfig();
   const logger = createLogger(config.logLevel);
   for (const warning of config.warnings) say(`Note: ${warning}.`);
@@ -43,13 +49,31 @@ async function main(): Promise<void> {
 }
 
 function readArguments() {
-  const options = { help: { type: "boolean", short: "h" }, version: { type: "boolean" } } as const;
+  const options = {
+    help: { type: "boolean", short: "h" },
+    version: { type: "boolean" },
+    format: { type: "string", default: "text" },
+  } as const;
   try {
-    return parseArgs({ options });
+    return parseArgs({ options, allowPositionals: true });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new FengsuiError("usage.invalid", reason, { hint: "Run `npm start -- --help`.", cause });
+    throw misused(reason, cause);
   }
+}
+
+function misused(reason: string, cause?: unknown): FengsuiError {
+  return new FengsuiError("usage.invalid", reason, { hint: "Run `npm start -- --help`.", cause });
+}
+
+async function runCommand(command: string, format: string): Promise<void> {
+  if (command !== "doctor") throw misused(`there is no command "${command}"`);
+  if (format !== "text" && format !== "json") throw misused(`--format is text or json, not "${format}"`);
+  const findings = await runDoctor({ consoleFolder: CONSOLE_FOLDER });
+  const isWell = findings.every(({ status }) => status !== "fail");
+  const text = format === "json" ? `${JSON.stringify({ isWell, findings })}\n` : renderFindings(findings);
+  process.stdout.write(text);
+  if (!isWell) process.exitCode = FAILED;
 }
 
 function welcome({ address, setupLink }: Hub): void {

@@ -238,6 +238,18 @@ export const ERRORS = {
     "The body cannot be read.",
     "Send it plain, or compressed as a whole with gzip or zstd. Nothing of this batch was kept.",
   ),
+  "hub.not_installed": defineError(
+    "hub.not_installed",
+    500,
+    "The hub is not installed beside this command.",
+    "Run it on the machine of the hub, in the folder where `npm ci` installed Fengsui.",
+  ),
+  "ingest.disk_full": defineError(
+    "ingest.disk_full",
+    507,
+    "The disk of the hub is full, and nothing new is taken in.",
+    "Send it again after the time in Retry-After. Whoever runs the hub frees space or gives it more; it goes on by itself.",
+  ),
   "ingest.busy": defineError(
     "ingest.busy",
     429,

@@ -81,7 +81,10 @@ test("the hub is not ready when its database is down, and says so to who calls",
   await other.records[Symbol.asyncDispose]();
   const ready = await other.newBrowser().send("GET", "/readyz");
   assert.equal(ready.status, 503);
-  assert.deepEqual(await ready.json(), { status: "not ready", checks: { records: "failed", events: "ok" } });
+  assert.deepEqual(await ready.json(), {
+    status: "not ready",
+    checks: { records: "failed", events: "ok", disk: "ok" },
+  });
   const setup = await other.newBrowser().send("GET", "/api/v1/setup");
   assert.equal(setup.status, 503);
   assert.equal(setup.headers.get("retry-after"), "5");

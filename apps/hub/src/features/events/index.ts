@@ -13,7 +13,7 @@ import type { Logger } from "../../platform/telemetry/logger.ts";
 import type { Detection, Passes } from "../detection/index.ts";
 import { DeadLetters } from "./dead-letters/service.ts";
 import { elasticRoutes } from "./ingest/elastic-routes.ts";
-import { Ingest } from "./ingest/service.ts";
+import { Ingest, type IngestServiceParts } from "./ingest/service.ts";
 import { RetrospectionRunner } from "./retrospection/runner.ts";
 import { deadLetterRoutes, ingestRoutes, sourceRoutes } from "./routes.ts";
 import { EventExporter } from "./search/export.ts";
@@ -31,6 +31,7 @@ export interface EventsFeatureParts {
   readonly passes: Passes;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly disk?: IngestServiceParts["disk"];
 }
 
 export interface EventsFeature {

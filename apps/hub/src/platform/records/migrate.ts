@@ -16,10 +16,7 @@ export async function migrate(
   owner: pg.ClientConfig,
   migrations: typeof MIGRATIONS = MIGRATIONS,
 ): Promise<readonly string[]> {
-  const pool = new pg.Pool({ ...owner, max: 1 });
-  pool.on("error", () => undefined); // the query in hand fails with it
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
-  try {
+  return await withDatabase(owner, async (db) => {
     await requireKnown(db, migrations);
     const migrator = new Migrator({
       db,
@@ -31,22 +28,43 @@ export async function migrate(
     const failed = results.find(({ status }) => status === "Error")?.migrationName;
     if (error !== undefined) throw migrationFailed(error, failed);
     return results.map(({ migrationName }) => migrationName);
+  });
+}
+
+async function withDatabase<Result>(
+  owner: pg.ClientConfig,
+  use: (db: Kysely<Database>) => Promise<Result>,
+): Promise<Result> {
+  const pool = new pg.Pool({ ...owner, max: 1 });
+  pool.on("error", () => undefined); // the query in hand fails with it
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    return await use(db);
   } finally {
     await db.destroy();
   }
 }
 
-/** A newer hub's tables may mean what this one does not know. */
-async function requireKnown(db: Kysely<Database>, migrations: typeof MIGRATIONS): Promise<void> {
+/** Migrations that were run and that this version does not know. */
+export async function unknownMigrations(owner: pg.ClientConfig): Promise<readonly string[]> {
+  return await withDatabase(owner, async (db) => await findUnknown(db, MIGRATIONS));
+}
+
+async function findUnknown(db: Kysely<Database>, migrations: typeof MIGRATIONS): Promise<readonly string[]> {
   const table = `${MIGRATION_SCHEMA}.kysely_migration`;
   const { rows: found } = await sql<{ is: boolean }>`select to_regclass(${table}) is not null as is`.execute(
     db,
   );
-  if (found[0]?.is !== true) return;
+  if (found[0]?.is !== true) return [];
   const { rows } = await sql<{ name: string }>`select name from ${sql.table(table)} order by name`.execute(
     db,
   );
-  const unknown = rows.filter(({ name }) => !Object.hasOwn(migrations, name)).map(({ name }) => name);
+  return rows.filter(({ name }) => !Object.hasOwn(migrations, name)).map(({ name }) => name);
+}
+
+/** A newer hub's tables may mean what this one does not know. */
+async function requireKnown(db: Kysely<Database>, migrations: typeof MIGRATIONS): Promise<void> {
+  const unknown = await findUnknown(db, migrations);
   if (unknown.length === 0) return;
   throw new FengsuiError("records.schema_newer", `this version does not know: ${unknown.join(", ")}`);
 }

@@ -46,7 +46,7 @@ export async function openServed(options: ServedOptions): Promise<Access> {
 }
 
 /** The driver's own reading of an address; it would also let the address win over a role given beside it. */
-function ownerOf(url: string): pg.ClientConfig {
+export function ownerOf(url: string): pg.ClientConfig {
   try {
     const { user, password, host, port, database, ssl } = new pg.Client({ connectionString: url });
     return { user, password, host, port, database, ssl };

@@ -8,6 +8,11 @@ import { type IngestOutcome, type IngestParts, ingestBatch } from "./ingest.ts";
 import { isJsonArray, type RawRecord, splitLines, splitValues } from "./split.ts";
 import { BODY_LIMITS, type Body, type BodyLimits, readBody } from "./unpack.ts";
 
+export interface IngestServiceParts extends IngestParts {
+  /** Refuses where there is no room to store anything. */
+  readonly disk?: { requireRoom(): void } | undefined;
+}
+
 export interface IncomingRequest {
   readonly source: IngestSource;
   readonly headers: IncomingHttpHeaders;
@@ -23,11 +28,11 @@ export const INGEST_LIMITS: IngestLimits = { ...BODY_LIMITS, maxBatches: 16 };
 const RETRY_SECONDS = 1;
 
 export class Ingest {
-  readonly #parts: IngestParts;
+  readonly #parts: IngestServiceParts;
   readonly #limits: IngestLimits;
   readonly #underWay = new Set<Promise<void>>();
 
-  constructor(parts: IngestParts, limits: Partial<IngestLimits> = {}) {
+  constructor(parts: IngestServiceParts, limits: Partial<IngestLimits> = {}) {
     this.#parts = parts;
     this.#limits = { ...INGEST_LIMITS, ...limits };
   }
@@ -79,6 +84,7 @@ export class Ingest {
   }
 
   #enter(): Disposable {
+    this.#parts.disk?.requireRoom();
     if (this.#underWay.size >= this.#limits.maxBatches)
       throw new FengsuiError("ingest.busy", `${this.#underWay.size} batches are under way`, {
         retryAfterSeconds: RETRY_SECONDS,

@@ -35,6 +35,13 @@ export function chooseAccount(cluster: string): Account {
   );
 }
 
+/** The account that a start would choose; undefined where it would have to make it. */
+export function findAccount(cluster: string): Account | undefined {
+  if (process.getuid?.() !== 0) return ourselves();
+  const owner = existsSync(cluster) ? statSync(cluster).uid : 0;
+  return lookUp(owner === 0 ? OWN_NAME : String(owner));
+}
+
 function ourselves(): Account {
   try {
     const { username, uid, gid } = userInfo();

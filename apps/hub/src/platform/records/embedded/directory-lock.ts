@@ -24,6 +24,20 @@ export function lockDirectory(path: string): Disposable {
   };
 }
 
+/** Who holds a lock that exists; undefined where nobody does. Whoever looks holds it for that moment. */
+export function findHolder(path: string): string | undefined {
+  const database = openLock(path);
+  try {
+    database.exec("BEGIN EXCLUSIVE; ROLLBACK");
+    return undefined;
+  } catch (cause) {
+    if (!isBusy(cause)) throw unusable(path, cause);
+    return readHolder(`${path}.holder`);
+  } finally {
+    database.close();
+  }
+}
+
 function openLock(path: string): DatabaseSync {
   try {
     const database = new DatabaseSync(path);

@@ -18,21 +18,26 @@ export function runsAs(account: Account, program: string, args: readonly string[
   return status === 0;
 }
 
+/** The uppermost directory on the way that the account cannot pass; undefined where it reaches the end. */
+export function findBarrier(account: Account, directory: string): string | undefined {
+  if (canEnter(account, directory)) return undefined;
+  return [...ancestorsOf(directory)].reverse().find((above) => !canEnter(account, above)) ?? directory;
+}
+
 /** The data directory itself is ours to open for passing through; what is above it is not. */
 export function requirePassable(account: Account, dataDir: string): void {
-  if (canEnter(account, dataDir)) return;
-  const barrier = [...ancestorsOf(dataDir)].reverse().find((directory) => !canEnter(account, directory));
-  if (barrier === dataDir || barrier === undefined) {
+  const barrier = findBarrier(account, dataDir);
+  if (barrier === undefined) return;
+  if (barrier === dataDir) {
     if (process.getuid?.() === statSync(dataDir).uid) {
       chmodSync(dataDir, statSync(dataDir).mode | 0o111);
       if (canEnter(account, dataDir)) return;
     }
   }
-  const closed = barrier ?? dataDir;
   throw new FengsuiError(
     "records.directory_unusable",
-    `${closed}: the account "${account.name}", which PostgreSQL runs as, may not pass through it`,
-    { hint: `Run: chmod o+x ${closed}, or choose another FENGSUI_DATA_DIR, such as /var/lib/fengsui.` },
+    `${barrier}: the account "${account.name}", which PostgreSQL runs as, may not pass through it`,
+    { hint: `Run: chmod o+x ${barrier}, or choose another FENGSUI_DATA_DIR, such as /var/lib/fengsui.` },
   );
 }
 
