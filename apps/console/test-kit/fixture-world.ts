@@ -61,6 +61,7 @@ function alertOf([title, level, entity]: readonly [string, Alert["level"], strin
     sourceId: null,
     resolvedAt: null,
     suppressionId: null,
+    ledger: null,
     state: "open",
     verdict: null,
     assigneeId: index === 1 ? ME : null,

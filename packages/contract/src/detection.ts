@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Detection on the wire: rules and their versions, alerts and their triage, suppressions. */
 import { z } from "zod";
+import { LEDGER_REFERENCE } from "./ledger.ts";
 
 const time = z.iso.datetime();
 const organisationId = z.uuid();
@@ -182,6 +183,8 @@ export const ALERT = z.object({
   caseId: z.uuid().nullable(),
   createdAt: time,
   changedAt: time,
+  /** Whose the host or address was, and who answers for it; null where the ledger does not tell. */
+  ledger: LEDGER_REFERENCE.nullable(),
 });
 export type Alert = z.infer<typeof ALERT>;
 export const ALERTS = z.object({ alerts: z.array(ALERT), next: z.string().nullable() });
@@ -194,6 +197,10 @@ export const ALERT_QUERY = z.object({
   retrospectionId: z.uuid().optional(),
   /** In a case that one may see, or in none. */
   hasCase: z.stringbool().optional(),
+  /** About hosts and addresses of this system. */
+  systemId: z.uuid().optional(),
+  /** About systems of this level of protection, or a higher one. */
+  minSystemLevel: z.coerce.number().int().min(1).max(5).optional(),
   /** By the last event. */
   from: time.optional(),
   to: time.optional(),

@@ -17,7 +17,7 @@ import {
   leaveAlerts,
   listAlertsOfCases,
   takenAlerts,
-  toAlert,
+  toAlerts,
 } from "../detection/index.ts";
 import { type CaseParts, changeCase, partNotFound, requireFamily } from "./change-case.ts";
 import type * as store from "./records.ts";
@@ -36,17 +36,18 @@ export class CaseAlerts {
     { after, limit }: { readonly after?: string | undefined; readonly limit: number },
   ) {
     const page = { limit, after: after === undefined ? undefined : readCursor<"alert">(after) };
-    const rows = await this.#parts.records.read(personPrincipal(person.id), async (tx) =>
-      listAlertsOfCases(tx, await requireFamily(tx, id), page),
-    );
+    const { rows, alerts } = await this.#parts.records.read(personPrincipal(person.id), async (tx) => {
+      const found = await listAlertsOfCases(tx, await requireFamily(tx, id), page);
+      return { rows: found, alerts: await toAlerts(tx, found) };
+    });
     const last = rows.length === limit ? rows.at(-1) : undefined;
     return {
-      alerts: rows.map((row) => ({
-        alert: toAlert(row),
-        caseId: row.in_case_id,
-        joinedAt: row.joined_at.toISOString(),
-        joinedBy: row.joined_by,
-      })),
+      alerts: rows.flatMap((row, index) => {
+        const alert = alerts[index];
+        if (alert === undefined) return [];
+        const joined = { caseId: row.in_case_id, joinedAt: row.joined_at.toISOString() };
+        return [{ alert, ...joined, joinedBy: row.joined_by }];
+      }),
       next: last === undefined ? null : writeCursor({ time: last.first_event_at, id: last.id }),
     };
   }

@@ -32,7 +32,7 @@ export {
   listAlertsOfCases,
   takenAlerts,
 } from "./alerts/case-links.ts";
-export { toAlert } from "./alerts/view.ts";
+export { toAlerts } from "./alerts/with-ledger.ts";
 export { type AlertCondition, alertsWithoutCase } from "./alerts/without-case.ts";
 export { Detection, type DetectionParts } from "./detection.ts";
 export type { DetectableEvent } from "./event.ts";

@@ -12,6 +12,8 @@ import { Assets } from "./assets/service.ts";
 import { systemRoutes } from "./systems/routes.ts";
 import { Systems } from "./systems/service.ts";
 
+export { type Asked, describeHosts, isOf, mayBeOf, type SystemsWanted } from "./describe.ts";
+
 export interface LedgerFeatureParts {
   readonly records: Records;
   readonly clock: Clock;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The rows of alerts and what people said of them. */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Id } from "../../../platform/ids.ts";
 import type {
   Level,
@@ -22,6 +22,8 @@ export interface AlertFilter {
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
   readonly withSuppressed: boolean;
+  /** What else must be true of the row. */
+  readonly condition?: RawBuilder<boolean> | undefined;
   readonly before?: { readonly time: Date; readonly id: Id<"alert"> } | undefined;
   readonly limit: number;
 }
@@ -51,6 +53,7 @@ export async function listAlerts(tx: ReadTx, filter: AlertFilter) {
   if (from !== undefined) query = query.where("last_event_at", ">=", from);
   if (to !== undefined) query = query.where("last_event_at", "<", to);
   if (!filter.withSuppressed) query = query.where("suppression_id", "is", null);
+  if (filter.condition !== undefined) query = query.where(filter.condition);
   if (before !== undefined)
     query = query.where((where) =>
       where(where.refTuple("last_event_at", "id"), "<", where.tuple(before.time, before.id)),

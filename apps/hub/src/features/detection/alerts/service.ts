@@ -19,7 +19,7 @@ import {
 } from "../../../platform/records/index.ts";
 import { storedEntity } from "./grouping.ts";
 import * as store from "./records.ts";
-import { toAlert } from "./view.ts";
+import { listWithLedger, toOneAlert } from "./with-ledger.ts";
 
 export interface AlertsParts {
   readonly records: Records;
@@ -39,34 +39,37 @@ export class Alerts {
   }
 
   async list({ person }: SignedIn, query: AlertQuery): Promise<{ alerts: Alert[]; next: string | null }> {
-    const rows = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
-      store.listAlerts(tx, {
-        ...query,
-        ruleId: query.ruleId === undefined ? undefined : parseId(query.ruleId),
-        retrospectionId: query.retrospectionId === undefined ? undefined : parseId(query.retrospectionId),
-        from: query.from === undefined ? undefined : new Date(query.from),
-        to: query.to === undefined ? undefined : new Date(query.to),
-        before: query.after === undefined ? undefined : readCursor<"alert">(query.after),
-      }),
+    const { systemId, minSystemLevel: minLevel, ...rest } = query;
+    const filter = {
+      ...rest,
+      ruleId: query.ruleId === undefined ? undefined : parseId<"rule">(query.ruleId),
+      retrospectionId:
+        query.retrospectionId === undefined ? undefined : parseId<"retrospection">(query.retrospectionId),
+      from: query.from === undefined ? undefined : new Date(query.from),
+      to: query.to === undefined ? undefined : new Date(query.to),
+      before: query.after === undefined ? undefined : readCursor<"alert">(query.after),
+    };
+    const { alerts, last } = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
+      listWithLedger(tx, filter, { systemId, minLevel }),
     );
-    const last = rows.length === query.limit ? rows.at(-1) : undefined;
     const next = last === undefined ? null : writeCursor({ time: last.last_event_at, id: last.id });
-    return { alerts: rows.map(toAlert), next };
+    return { alerts: [...alerts], next };
   }
 
   /** Who may see the alert may see what it is made of: both have one audience. */
   async evidence({ person }: SignedIn, id: Id<"alert">) {
-    const { alert, comments } = await this.#parts.records.read(personPrincipal(person.id), async (tx) => ({
-      alert: await requireAlert(tx, id),
-      comments: await store.listComments(tx, id),
-    }));
+    const read = await this.#parts.records.read(personPrincipal(person.id), async (tx) => {
+      const row = await requireAlert(tx, id);
+      return { row, alert: await toOneAlert(tx, row), comments: await store.listComments(tx, id) };
+    });
+    const { row, alert, comments } = read;
     const commented = comments.map((comment) => ({
       id: comment.id,
       personId: comment.person_id,
       text: comment.text,
       createdAt: comment.created_at.toISOString(),
     }));
-    return { alert: toAlert(alert), matches: await this.#matchesOf(alert), comments: commented };
+    return { alert, matches: await this.#matchesOf(row), comments: commented };
   }
 
   async #matchesOf(alert: store.AlertRow) {
@@ -140,7 +143,7 @@ export class Alerts {
         const { organisation_id: organisationId, audience_id: audienceId } = alert;
         await tell(write, [{ topic: "alert.changed", organisationId, audienceId, ids: [id] }]);
       });
-      return toAlert(await requireAlert(tx, id));
+      return await toOneAlert(tx, await requireAlert(tx, id));
     });
   }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** An alert as it crosses the API. */
-import type { Alert } from "@fengsui/contract";
+import type { Alert, LedgerReference } from "@fengsui/contract";
 import type { AlertRow } from "./records.ts";
 
-export function toAlert(row: AlertRow): Alert {
+export function toAlert(row: AlertRow, ledger: LedgerReference | null): Alert {
   return {
     id: row.id,
     organisationId: row.organisation_id,
@@ -30,5 +30,6 @@ export function toAlert(row: AlertRow): Alert {
     caseId: row.case_id,
     createdAt: row.created_at.toISOString(),
     changedAt: row.changed_at.toISOString(),
+    ledger,
   };
 }
