@@ -7,6 +7,7 @@ import { Access, Organisations, organisationRoutes } from "./features/access/ind
 import { createCasesFeature } from "./features/cases/index.ts";
 import { createDetectionFeature } from "./features/detection/index.ts";
 import { createEventsFeature, RUN_RETROSPECTIONS } from "./features/events/index.ts";
+import { EvidenceRoom, evidenceRoutes } from "./features/evidence/index.ts";
 import { createLedgerFeature } from "./features/ledger/index.ts";
 import { createSituationFeature } from "./features/situation/index.ts";
 import { type Clock, systemClock } from "./platform/clock.ts";
@@ -151,13 +152,14 @@ function assemble({ config, logger, clock = systemClock, consoleFolder }: HubPar
   http.addReadinessCheck("disk", async () => disk.requireRoom());
   const situation = createSituationFeature({ records });
   const ledgerFeature = createLedgerFeature({ records, clock });
-  const casesFeature = createCasesFeature({ records, clock });
+  const casesFeature = createCasesFeature({ records, events, clock });
   const routes = [
     ...organisationRoutes(new Organisations({ records, clock })),
     ...eventsFeature.routes,
     ...detectionFeature.routes,
     ...ledgerFeature.routes,
     ...casesFeature.routes,
+    ...evidenceRoutes(new EvidenceRoom({ records, clock })),
     ...situation.routes,
   ];
   if (config.roles.includes("api")) addApi({ http, access, feed, routes });

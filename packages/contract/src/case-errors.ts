@@ -39,6 +39,18 @@ export const CASE_ERRORS = {
     "The case holds nothing of this id.",
     "Load the case again: it may have been moved to another case.",
   ),
+  "evidence.not_found": defineError(
+    "evidence.not_found",
+    404,
+    "There is no such evidence.",
+    "Look at the evidence of the case or the order: it may not be shared with you, or no longer.",
+  ),
+  "event.not_found": defineError(
+    "event.not_found",
+    404,
+    "An event cannot be pinned.",
+    "Name events of the organisation of the case by their id and their exact time, as the search gives them; they may be gone already.",
+  ),
   "case_rule.not_found": defineError(
     "case_rule.not_found",
     404,

@@ -7,6 +7,7 @@ export * from "./detection.ts";
 export type { ErrorCode, FengsuiErrorOptions, InputIssue } from "./errors.ts";
 export { ERRORS, FengsuiError } from "./errors.ts";
 export * from "./events.ts";
+export * from "./evidence.ts";
 export * from "./ledger.ts";
 export * from "./live.ts";
 export * from "./marking.ts";

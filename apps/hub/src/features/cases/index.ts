@@ -10,11 +10,12 @@ import { defineJob, defineScheduledWorker, type Nudge, type Worker } from "../..
 import { CaseAlerts } from "./alerts.ts";
 import { applyCaseRules } from "./case-rules/apply.ts";
 import { CaseRules } from "./case-rules/service.ts";
-import type { CaseParts } from "./change-case.ts";
+import { CaseEvidence, type CaseEvidenceParts } from "./evidence/service.ts";
 import { CaseMerging } from "./merge.ts";
 import { CaseNotes } from "./notes/service.ts";
 import { caseRoutes } from "./routes/case-routes.ts";
 import { caseRuleRoutes } from "./routes/case-rule-routes.ts";
+import { caseEvidenceRoutes } from "./routes/evidence-routes.ts";
 import { noteRoutes, taskRoutes } from "./routes/part-routes.ts";
 import { Cases } from "./service.ts";
 import { CaseTasks } from "./tasks/service.ts";
@@ -33,7 +34,7 @@ export interface CasesFeature {
 
 const APPLY_RULES = defineJob({ name: "cases.apply_rules", payload: z.object({}), isAlone: true });
 
-export function createCasesFeature(parts: CaseParts): CasesFeature {
+export function createCasesFeature(parts: CaseEvidenceParts): CasesFeature {
   const services = {
     cases: new Cases(parts),
     alerts: new CaseAlerts(parts),
@@ -45,6 +46,7 @@ export function createCasesFeature(parts: CaseParts): CasesFeature {
       ...caseRoutes(services),
       ...noteRoutes(new CaseNotes(parts)),
       ...taskRoutes(new CaseTasks(parts)),
+      ...caseEvidenceRoutes(new CaseEvidence(parts)),
       ...caseRuleRoutes(new CaseRules(parts)),
     ],
     workers: [

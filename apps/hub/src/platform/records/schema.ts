@@ -16,6 +16,7 @@ import type {
   Time,
   Verdict,
 } from "./column-types.ts";
+import type { EvidenceTables } from "./evidence-schema.ts";
 import type { LedgerTables } from "./ledger-schema.ts";
 import type { OrganisationId, PersonId } from "./principal.ts";
 
@@ -310,7 +311,7 @@ export interface DeadLettersTable {
   created_at: DefaultTime;
 }
 
-export interface Database extends LedgerTables, CaseTables {
+export interface Database extends LedgerTables, CaseTables, EvidenceTables {
   organisations: OrganisationsTable;
   people: PeopleTable;
   memberships: MembershipsTable;

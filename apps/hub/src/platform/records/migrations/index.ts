@@ -13,6 +13,7 @@ import * as jobs from "./0009-jobs.ts";
 import * as sourceWatch from "./0010-source-watch.ts";
 import * as ledger from "./0011-ledger.ts";
 import * as cases from "./0013-cases.ts";
+import * as evidence from "./0014-evidence.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -27,4 +28,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0010-source-watch": sourceWatch,
   "0011-ledger": ledger,
   "0013-cases": cases,
+  "0014-evidence": evidence,
 };

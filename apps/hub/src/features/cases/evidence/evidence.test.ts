@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Evidence of cases through HTTP: files and pinned events, and who had them in hands. */
+import assert from "node:assert/strict";
+import { createHash, randomBytes } from "node:crypto";
+import { after, before, test } from "node:test";
+import {
+  CASE_DETAIL,
+  CUSTODY,
+  EVENTS_PAGE,
+  EVIDENCE,
+  EVIDENCE_LIST,
+  PINNED,
+  TIMELINE,
+} from "@fengsui/contract";
+import {
+  aColleague,
+  aWatchedOrganisation,
+  type Browser,
+  deliverEvents,
+  problemOf,
+  startTestHub,
+  type TestHub,
+  type WatchedOrganisation,
+} from "../../../test-kit/web/index.ts";
+
+let hub: TestHub;
+
+before(async () => {
+  hub = await startTestHub();
+});
+after(async () => await hub[Symbol.asyncDispose]());
+
+async function aCase({ browser, id }: WatchedOrganisation): Promise<string> {
+  const body = { organisationId: id, title: "Odd behaviour" };
+  return CASE_DETAIL.parse(await browser.json("POST", "/api/v1/cases", body)).case.id;
+}
+
+async function upload(browser: Browser, caseId: string, query: string, bytes: Buffer): Promise<Response> {
+  return await fetch(new URL(`/api/v1/cases/${caseId}/evidence?${query}`, hub.address), {
+    method: "POST",
+    headers: { cookie: browser.cookie, "x-csrf-token": browser.csrfToken ?? "", "content-type": "image/png" },
+    body: new Uint8Array(bytes),
+  });
+}
+
+test("a file is kept as it is, found by its hash, and its custody says who had it in hands", async () => {
+  const organisation = await aWatchedOrganisation(hub);
+  const colleague = await aColleague(hub, organisation, "viewer");
+  const caseId = await aCase(organisation);
+  const bytes = randomBytes(2_500_000);
+  const query =
+    "name=%E6%88%AA%E5%9B%BE.png&mediaType=image/png&description=seen&occurredAt=2026-05-01T08:00:00%2B08:00";
+  const answer = await upload(organisation.browser, caseId, query, bytes);
+  assert.equal(answer.status, 201);
+  const evidence = EVIDENCE.parse(await answer.json());
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  assert.deepEqual(
+    [evidence.name, evidence.byteCount, evidence.sha256, evidence.occurredAt],
+    ["截图.png", bytes.length, sha256, "2026-05-01T00:00:00.000Z"],
+  );
+  const path = `/api/v1/evidence/${evidence.id}`;
+  const content = await colleague.browser.send("GET", `${path}/content?purpose=view`);
+  assert.match(content.headers.get("content-disposition") ?? "", /^attachment; filename\*=UTF-8''%E6/);
+  assert.equal(content.headers.get("content-type"), "application/octet-stream");
+  assert.ok(bytes.equals(Buffer.from(await content.arrayBuffer())));
+  const { custody } = CUSTODY.parse(await organisation.browser.json("GET", `${path}/custody`));
+  assert.deepEqual(
+    custody.map(({ action, personId }) => [action, personId]),
+    [
+      ["added", organisation.personId],
+      ["viewed", colleague.id],
+    ],
+  );
+  const { entries } = TIMELINE.parse(
+    await organisation.browser.json("GET", `/api/v1/cases/${caseId}/timeline`),
+  );
+  assert.equal(entries[0]?.kind, "evidence.added");
+});
+
+test("the same content is stored once in an organisation, in each for itself, and empty content is content", async () => {
+  const [one, other] = [await aWatchedOrganisation(hub), await aWatchedOrganisation(hub)];
+  const bytes = randomBytes(100);
+  for (const [organisation, name] of [
+    [one, "a"],
+    [one, "b"],
+    [other, "c"],
+  ] as const)
+    assert.equal(
+      (await upload(organisation.browser, await aCase(organisation), `name=${name}`, bytes)).status,
+      201,
+    );
+  const stored = await hub.records.read({ kind: "system", job: "test" }, ({ read }) =>
+    read
+      .selectFrom("evidence_contents")
+      .select("organisation_id")
+      .where("sha256", "=", createHash("sha256").update(bytes).digest())
+      .execute(),
+  );
+  assert.deepEqual(stored.map(({ organisation_id }) => organisation_id).sort(), [one.id, other.id].sort());
+  const empty = await upload(one.browser, await aCase(one), "name=empty", Buffer.alloc(0));
+  const { id } = EVIDENCE.parse(await empty.json());
+  const content = await one.browser.send("GET", `/api/v1/evidence/${id}/content`);
+  assert.equal((await content.arrayBuffer()).byteLength, 0);
+});
+
+test("what is too large, from somebody who may not, or of a case of others, is refused", async () => {
+  const organisation = await aWatchedOrganisation(hub);
+  const stranger = await aWatchedOrganisation(hub);
+  const viewer = await aColleague(hub, organisation, "viewer");
+  const caseId = await aCase(organisation);
+  const codeOf = async (response: Promise<Response>) => (await problemOf(await response)).code;
+  const large = Buffer.alloc(64 * 1024 * 1024 + 1);
+  assert.equal(await codeOf(upload(organisation.browser, caseId, "name=large", large)), "http.too_large");
+  const small = Buffer.from("x");
+  assert.equal(await codeOf(upload(organisation.browser, caseId, "", small)), "http.invalid");
+  assert.equal(await codeOf(upload(viewer.browser, caseId, "name=x", small)), "access.forbidden");
+  assert.equal(await codeOf(upload(stranger.browser, caseId, "name=x", small)), "case.not_found");
+  const kept = EVIDENCE.parse(await (await upload(organisation.browser, caseId, "name=x", small)).json());
+  const foreign = stranger.browser.send("GET", `/api/v1/evidence/${kept.id}/content`);
+  assert.equal(await codeOf(foreign), "evidence.not_found");
+});
+
+test("a pinned event is a copy with its raw text, in the timeline at its own time", async () => {
+  const organisation = await aWatchedOrganisation(hub);
+  const { browser } = organisation;
+  await deliverEvents(hub, organisation, [{ host: "ws1", time: new Date("2026-05-01T10:01:00Z") }]);
+  const range = "from=2026-05-01T00:00:00Z&to=2026-05-02T00:00:00Z";
+  const { events } = EVENTS_PAGE.parse(await browser.json("GET", `/api/v1/events?${range}`));
+  const caseId = await aCase(organisation);
+  const path = `/api/v1/cases/${caseId}/events`;
+  const wanted = { events: events.map(({ id, time }) => ({ id, time })) };
+  const pinned = PINNED.parse(await browser.json("POST", path, wanted)).evidence;
+  assert.deepEqual(
+    pinned.map(({ kind, occurredAt, origin }) => [kind, occurredAt, origin["eventId"]]),
+    [["event", "2026-05-01T10:01:00.000Z", events[0]?.id]],
+  );
+  const content = await browser.send("GET", `/api/v1/evidence/${pinned[0]?.id}/content`);
+  assert.equal(await content.text(), events[0]?.raw);
+  const { evidence } = EVIDENCE_LIST.parse(await browser.json("GET", `/api/v1/cases/${caseId}/evidence`));
+  assert.equal(evidence.length, 1);
+  const { entries } = TIMELINE.parse(await browser.json("GET", `/api/v1/cases/${caseId}/timeline`));
+  assert.deepEqual(
+    [entries[0]?.kind, entries[0]?.occurredAt],
+    ["evidence.pinned", "2026-05-01T10:01:00.000Z"],
+  );
+  const stranger = await aWatchedOrganisation(hub);
+  const foreign = stranger.browser.send("POST", `/api/v1/cases/${await aCase(stranger)}/events`, wanted);
+  assert.equal((await problemOf(await foreign)).code, "event.not_found");
+});
