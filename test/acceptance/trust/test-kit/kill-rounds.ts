@@ -42,14 +42,14 @@ export async function killAgainAndAgain(
   await requireAllThere(watchedHub);
 }
 
-interface Delivering extends Disposable {
+export interface Delivering extends Disposable {
   /** Rejects when one of them fails. */
   readonly ended: Promise<unknown>;
   /** Resolves when each has what it began acknowledged. */
   stop(): Promise<void>;
 }
 
-function deliver(shippers: readonly Shipper[]): Delivering {
+export function deliver(shippers: readonly Shipper[]): Delivering {
   let isOver = false;
   const ended = Promise.all(shippers.map((shipper) => shipper.run(() => isOver)));
   ended.catch(() => undefined); // told to who waits for it

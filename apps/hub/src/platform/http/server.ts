@@ -37,7 +37,9 @@ export interface HttpServerParts {
 }
 
 const CLOSE_MS = 10_000;
+const WARN_AGAIN_MS = 60_000;
 export class HttpServer implements AsyncDisposable {
+  #warnedOfDiskAt = Number.NEGATIVE_INFINITY;
   readonly registry: Registry;
   readonly #parts: HttpServerParts;
   readonly #logger: Logger;
@@ -165,6 +167,7 @@ export class HttpServer implements AsyncDisposable {
     const { status, headers, body, isBug } = toProblem(error, request.id);
     const line = { requestId: request.id, code: body.code, error };
     if (isBug) this.#logger.error(line, "a request failed");
+    else if (status === 507) this.#warnOfDisk(line);
     else if (status > 500) this.#logger.debug(line, "a request has to come again");
     // The rest of a body that is not read would be taken for the next request.
     if (status === 413) reply.header("connection", "close");
@@ -172,6 +175,17 @@ export class HttpServer implements AsyncDisposable {
       .code(status)
       .headers(headers)
       .send(Buffer.from(JSON.stringify(body)));
+  }
+
+  /** Every sender meets it again and again; whoever reads the log has to be told, and not to drown. */
+  #warnOfDisk(line: object): void {
+    const now = performance.now();
+    if (now - this.#warnedOfDiskAt < WARN_AGAIN_MS) return;
+    this.#warnedOfDiskAt = now;
+    this.#logger.warn(
+      line,
+      "the disk is full; senders are told to come again, and the hub goes on when there is space",
+    );
   }
 
   /** Takes nothing new, finishes what was begun, and after a while ends that too. */
