@@ -5,6 +5,7 @@ import {
   ALERT_EVIDENCE,
   ALERTS,
   type NEW_SOURCE,
+  type PasswordChange,
   type PersonChange,
   RULE_UPLOADED,
   RULE_VERSIONS,
@@ -58,6 +59,12 @@ function accessCalls(transport: Transport) {
       await transport.call({ method: "DELETE", path, answer: DONE });
       transport.csrfToken = undefined;
     },
+    signOutEverywhere: async () => {
+      await transport.call({ method: "DELETE", path: `${API}/sessions`, answer: DONE });
+      transport.csrfToken = undefined;
+    },
+    changePassword: async (body: PasswordChange) =>
+      keep(await transport.call({ method: "POST", path: `${path}/password`, body, answer: SESSION })),
     changePerson: async (body: PersonChange) =>
       keep(await transport.call({ method: "PATCH", path: `${path}/person`, body, answer: SESSION })),
   };

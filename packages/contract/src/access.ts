@@ -42,6 +42,13 @@ export const SESSION = z.object({
 });
 export type Session = z.infer<typeof SESSION>;
 
+/** Ends every other session of the person. */
+export const PASSWORD_CHANGE = z.object({
+  current: givenPassword,
+  password: z.string().min(MIN_PASSWORD_LENGTH).max(MAX_PASSWORD_LENGTH),
+});
+export type PasswordChange = z.infer<typeof PASSWORD_CHANGE>;
+
 export const PERSON_CHANGE = z
   .object({ name: name.optional(), language: language.optional() })
   .refine((change) => change.name !== undefined || change.language !== undefined, {

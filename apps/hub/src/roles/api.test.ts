@@ -53,8 +53,8 @@ test("every route of the hub admits without an account exactly what it declares 
 test("every route of the hub admits a viewer exactly where it says so", async () => {
   const organisation = await anOrganisation(hub.records);
   const { browser } = await aSignedInPerson(hub, { roles: [[organisation, "viewer"]] });
-  // Signing out is the last thing to try.
-  const routes = hub.routes.toSorted((a, b) => Number(isSignOut(a)) - Number(isSignOut(b)));
+  // Signing out would end it; its tests are with the sessions.
+  const routes = hub.routes.filter((route) => !isSignOut(route));
   for (const route of routes) {
     if (route.policy.kind === "public" && route.method === "POST") continue;
     assert.equal(
@@ -66,7 +66,7 @@ test("every route of the hub admits a viewer exactly where it says so", async ()
 });
 
 function isSignOut({ method, path }: RouteDefinition): boolean {
-  return method === "DELETE" && path === "/api/v1/session";
+  return method === "DELETE" && (path === "/api/v1/session" || path === "/api/v1/sessions");
 }
 
 test("the description of the whole API is valid", async () => {

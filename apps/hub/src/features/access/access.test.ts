@@ -226,6 +226,54 @@ test("guessing at one account is slowed down, wherever it comes from, and its ow
   assert.equal(elsewhere.status, 201);
 });
 
+test("who guesses at an account does not keep its owner out of where they signed in before", async () => {
+  await using proxied = await startTestHub({ clock, environment: { FENGSUI_TRUST_PROXY: "127.0.0.1" } });
+  const { email, password } = await aSignedInPerson(proxied);
+  const signIn = async (from: string, given: string) => {
+    const body = { email, password: given };
+    const headers = { "x-forwarded-for": from };
+    return (await proxied.newBrowser().send("POST", "/api/v1/session", body, headers)).status;
+  };
+  assert.equal(await signIn("198.51.100.7", password), 201);
+  for (let guess = 0; guess < 50; guess += 1) await signIn(`192.0.2.${guess}`, "a guess of somebody");
+  assert.equal(await signIn("192.0.2.99", password), 429);
+  assert.equal(await signIn("198.51.100.7", password), 201);
+});
+
+test("a changed password ends every other session, and only the right one changes it", async () => {
+  const { browser, email, password } = await aSignedInPerson(hub);
+  const other = hub.newBrowser();
+  await other.json("POST", "/api/v1/session", { email, password });
+  const change = { current: password, password: "another horse, another battery" };
+  const wrong = await browser.send("POST", "/api/v1/session/password", { ...change, current: "not that" });
+  assert.equal((await problemOf(wrong)).code, "access.sign_in_failed");
+  const weak = await browser.send("POST", "/api/v1/session/password", {
+    ...change,
+    password: "Password1234!",
+  });
+  assert.equal((await problemOf(weak)).code, "access.password_weak");
+  const { cookie } = browser;
+  SESSION.parse(await browser.json("POST", "/api/v1/session/password", change));
+  assert.notEqual(browser.cookie, cookie);
+  assert.equal((await browser.send("GET", "/api/v1/session")).status, 200);
+  assert.equal((await other.send("GET", "/api/v1/session")).status, 401);
+  const stolen = await hub.newBrowser().send("GET", "/api/v1/session", undefined, { cookie });
+  assert.equal(stolen.status, 401);
+  const signIn = async (given: string) =>
+    (await hub.newBrowser().send("POST", "/api/v1/session", { email, password: given })).status;
+  assert.deepEqual([await signIn(password), await signIn(change.password)], [401, 201]);
+});
+
+test("who signs out everywhere is signed out everywhere", async () => {
+  const { browser, email, password } = await aSignedInPerson(hub);
+  const other = hub.newBrowser();
+  await other.json("POST", "/api/v1/session", { email, password });
+  const { browser: somebodyElse } = await aSignedInPerson(hub);
+  assert.equal((await browser.send("DELETE", "/api/v1/sessions")).status, 204);
+  assert.equal((await other.send("GET", "/api/v1/session")).status, 401);
+  assert.equal((await somebodyElse.send("GET", "/api/v1/session")).status, 200);
+});
+
 test("many attempts from one address are refused with the time to wait", async () => {
   await using other = await startTestHub({ clock });
   let last: Response | undefined;

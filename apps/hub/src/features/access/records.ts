@@ -130,6 +130,30 @@ export async function touchSession(write: Writer, id: Id<"session">, now: Date):
   await write.updateTable("sessions").set({ last_seen_at: now }).where("id", "=", id).execute();
 }
 
+/** The other sessions of a person, or all of them. */
+export async function deleteSessionsOf(
+  write: Writer,
+  personId: PersonId,
+  except?: Id<"session">,
+): Promise<number> {
+  let query = write.deleteFrom("sessions").where("person_id", "=", personId);
+  if (except !== undefined) query = query.where("id", "!=", except);
+  return Number((await query.executeTakeFirst()).numDeletedRows);
+}
+
+export async function updatePassword(
+  write: Writer,
+  personId: PersonId,
+  { secret, now }: { readonly secret: string; readonly now: Date },
+): Promise<void> {
+  await write
+    .updateTable("credentials")
+    .set({ secret, changed_at: now })
+    .where("person_id", "=", personId)
+    .where("kind", "=", "password")
+    .execute();
+}
+
 export async function deleteSession(write: Writer, id: Id<"session">): Promise<void> {
   await write.deleteFrom("sessions").where("id", "=", id).execute();
 }

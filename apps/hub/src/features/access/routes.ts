@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The routes of access. */
 import {
+  PASSWORD_CHANGE,
   PERSON_CHANGE,
   SESSION as SESSION_ANSWER,
   SETUP_REQUEST,
@@ -82,6 +83,27 @@ function sessionRoutes(access: Access): RouteDefinition[] {
         await access.signOut(sessionOf(ctx));
         ctx.endSession();
       },
+    }),
+    defineRoute({
+      method: "DELETE",
+      path: "/api/v1/sessions",
+      policy: SESSION,
+      summary: "Sign out everywhere.",
+      handler: async (ctx) => {
+        await access.signOutEverywhere(sessionOf(ctx));
+        ctx.endSession();
+      },
+    }),
+    defineRoute({
+      method: "POST",
+      path: `${path}/password`,
+      policy: SESSION,
+      summary: "Change one's own password; every other session ends, and this one gets another cookie.",
+      rate: SIGN_IN_RATE,
+      body: PASSWORD_CHANGE,
+      response: SESSION_ANSWER,
+      handler: async (ctx, { body }) =>
+        await begin(ctx, access, await access.changePassword(sessionOf(ctx), body, ctx.clientAddress)),
     }),
     defineRoute({
       method: "PATCH",

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Setting up, signing in and out, and telling by a token who somebody is. */
-import { FengsuiError, type PersonChange, type SetupRequest, type SignInRequest } from "@fengsui/contract";
+import {
+  FengsuiError,
+  type PasswordChange,
+  type PersonChange,
+  type SetupRequest,
+  type SignInRequest,
+} from "@fengsui/contract";
 import type { Clock } from "../../platform/clock.ts";
 import { RateLimiter, type SignedIn } from "../../platform/http/index.ts";
 import { newId } from "../../platform/ids.ts";
@@ -15,6 +21,7 @@ import {
   unaudited,
 } from "../../platform/records/index.ts";
 import type { Logger } from "../../platform/telemetry/logger.ts";
+import { KnownPlaces } from "./known-places.ts";
 import { hashPassword, verifyPassword } from "./passwords.ts";
 import * as store from "./records.ts";
 import { holds, isGuessedFirst, isWorthTouching, SESSION_MS } from "./rules.ts";
@@ -34,7 +41,10 @@ export interface StartedSession {
 /** Before somebody is signed in, it is the hub that looks. */
 const SIGN_IN = systemPrincipal("sign_in");
 const SETUP = systemPrincipal("setup");
-/** From however many addresses: some thousand guesses a day find no password that was accepted here. */
+/**
+ * From however many addresses: some thousand guesses a day find no password that was accepted here. A network that an
+ * account signed in from before has its own count: whoever guesses elsewhere does not keep its owner out.
+ */
 const GUESSES = { burst: 50, everyMs: 30_000 };
 
 export class Access {
@@ -43,6 +53,7 @@ export class Access {
   readonly #logger: Logger;
   readonly #setupToken = new SetupToken();
   readonly #guesses: RateLimiter;
+  readonly #places = new KnownPlaces();
   #isSetUp = false;
 
   constructor({ records, clock, logger }: AccessParts) {
@@ -71,11 +82,7 @@ export class Access {
       throw new FengsuiError("access.setup_token_invalid", "the token is wrong, used or older than a day");
     }
     const { password, email, name, organisation } = request;
-    if (isGuessedFirst(password, [email, name, organisation]))
-      throw new FengsuiError(
-        "access.password_weak",
-        "the password is put together from what is guessed first",
-      );
+    requireStrong(password, [email, name, organisation]);
     const secret = await hashPassword(password);
     const started = await this.#records.transaction(SETUP, async (tx) => {
       const person = await createFirst(tx, { ...request, secret });
@@ -88,14 +95,16 @@ export class Access {
 
   async signIn({ email, password }: SignInRequest, clientAddress: string): Promise<StartedSession> {
     const account = email.toLowerCase();
-    this.#guesses.take(account);
+    const place = this.#places.nameOf(account, clientAddress);
+    this.#guesses.take(place);
     const found = await this.#records.read(SIGN_IN, (tx) => store.findPassword(tx, email));
     const isRight = await verifyPassword(password, found?.secret);
     if (found === undefined || !isRight) {
       this.#logger.warn({ client: clientAddress }, "a sign-in failed");
       throw new FengsuiError("access.sign_in_failed", "no account has this address and this password");
     }
-    this.#guesses.giveBack(account);
+    this.#guesses.giveBack(place);
+    this.#places.remember(account, clientAddress);
     return await this.#records.transaction(SIGN_IN, (tx) => startSession(tx, found.personId));
   }
 
@@ -106,6 +115,45 @@ export class Access {
         store.deleteSession(write, sessionId),
       ),
     );
+  }
+
+  /** Wherever the person is signed in, this session included. */
+  async signOutEverywhere({ person }: SignedIn): Promise<void> {
+    const subject = { kind: "person", id: person.id };
+    await this.#records.transaction(personPrincipal(person.id), (tx) =>
+      audited(tx, { action: "session.end_all", subject, organisationId: null }, (write) =>
+        store.deleteSessionsOf(write, person.id),
+      ),
+    );
+  }
+
+  /** Ends every session of the person and begins another: whoever had the password from before is out. */
+  async changePassword(
+    { person }: SignedIn,
+    { current, password }: PasswordChange,
+    clientAddress: string,
+  ): Promise<StartedSession> {
+    const account = person.email.toLowerCase();
+    const place = this.#places.nameOf(account, clientAddress);
+    this.#guesses.take(place);
+    const found = await this.#records.read(SIGN_IN, (tx) => store.findPassword(tx, person.email));
+    if (found === undefined || !(await verifyPassword(current, found.secret)))
+      throw new FengsuiError("access.sign_in_failed", "the current password is not right");
+    this.#guesses.giveBack(place);
+    requireStrong(password, [person.email, person.name]);
+    const secret = await hashPassword(password);
+    const subject = { kind: "person", id: person.id };
+    return await this.#records.transaction(SIGN_IN, async (tx) => {
+      await audited(
+        tx,
+        { action: "person.change_password", subject, organisationId: null },
+        async (write) => {
+          await store.updatePassword(write, person.id, { secret, now: tx.now });
+          await store.deleteSessionsOf(write, person.id);
+        },
+      );
+      return await startSession(tx, person.id);
+    });
   }
 
   async changePerson({ person }: SignedIn, { name, language }: PersonChange): Promise<void> {
@@ -131,6 +179,11 @@ export class Access {
       );
     return signedIn;
   }
+}
+
+function requireStrong(password: string, own: readonly string[]): void {
+  if (!isGuessedFirst(password, own)) return;
+  throw new FengsuiError("access.password_weak", "the password is put together from what is guessed first");
 }
 
 function alreadyDone(): FengsuiError {
