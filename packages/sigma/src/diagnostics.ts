@@ -98,6 +98,21 @@ export const DIAGNOSTICS = {
     title: "Another rule has the same id.",
     hint: "Give the copy an id of its own; ids are random UUIDs.",
   },
+  "rule.unknown_attribute": {
+    severity: "warning",
+    title: "An attribute is nearly one of the specification's.",
+    hint: "Correct the name; an attribute of another name has no effect.",
+  },
+  "tag.invalid": {
+    severity: "warning",
+    title: "A tag is not one that the specification has.",
+    hint: "Tags are `namespace.value`, such as `attack.t1059.001`; see the specification's appendix on tags.",
+  },
+  "logsource.unknown": {
+    severity: "warning",
+    title: "The log source is not one that Sigma's taxonomy or its public rules name.",
+    hint: "Correct the name; if it is your own, the rule runs only on events that are said to be from it.",
+  },
   "logsource.empty": {
     severity: "error",
     title: "The log source names no product, category or service.",

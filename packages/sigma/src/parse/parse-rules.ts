@@ -5,6 +5,7 @@ import type { Diagnostic, Span } from "../diagnostics.ts";
 import type { Expression } from "../expression.ts";
 import type { Placeholders } from "../modifiers/apply.ts";
 import { LEVELS, type Level, type LogSource, type SigmaRule, STATUSES, type Status } from "../rule.ts";
+import { checkAttributes, checkLogSource } from "./conventions.ts";
 import { parseDetection } from "./detection.ts";
 import { readDocuments } from "./documents.ts";
 import type { Reporter } from "./reporter.ts";
@@ -64,6 +65,7 @@ class RuleReader {
   }
 
   read(): SigmaRule | undefined {
+    checkAttributes(this.#root, this.#reporter);
     const title = this.#text("title");
     if (title === undefined) this.#reporter.report("rule.missing", this.#root, "The rule has no `title`.");
     const logsource = this.#logsource();
@@ -156,9 +158,12 @@ class RuleReader {
       }
       logsource[key] = String(value.value).toLowerCase();
     }
-    if (Object.keys(logsource).length > 0) return logsource;
-    this.#reporter.report("logsource.empty", node);
-    return undefined;
+    if (Object.keys(logsource).length === 0) {
+      this.#reporter.report("logsource.empty", node);
+      return undefined;
+    }
+    checkLogSource(logsource, node, this.#reporter);
+    return logsource;
   }
 
   #detection(): Expression | undefined {
