@@ -49,6 +49,17 @@ export const GENERIC: LogType = {
   ],
 };
 
+/**
+ * How events that do not show what they are have their fields, if they are said to be of this log source: Zeek's own
+ * JSON, for one, does not name its log.
+ */
+export function logTypeOf({ product, service }: LogSource): LogType {
+  if (product === "zeek") return ZEEK;
+  if (product === "aws") return CLOUDTRAIL;
+  if (product === "linux" && service === "auditd") return AUDITD;
+  return (product === "windows" ? WINDOWS_LOG_TYPES[0] : undefined) ?? GENERIC;
+}
+
 export interface EventDescription {
   /** Epoch time in milliseconds. A time without a zone is read as UTC. */
   readonly time?: number;

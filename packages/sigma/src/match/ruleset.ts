@@ -3,7 +3,7 @@
 import { DIAGNOSTICS, type Diagnostic } from "../diagnostics.ts";
 import type { JsonObject } from "../event/event.ts";
 import { type EventSource, isEligible, type RecognisedEvent } from "../logsource/log-type.ts";
-import { GENERIC, recogniseEvent } from "../logsource/recognise.ts";
+import { logTypeOf, recogniseEvent } from "../logsource/recognise.ts";
 import type { LogSource, SigmaRule } from "../rule.ts";
 import { EventReader } from "./event-reader.ts";
 import { evidenceOf, type MatchedField } from "./evidence.ts";
@@ -63,7 +63,7 @@ export class Ruleset {
   #recognise(event: JsonObject, source: LogSource | undefined): RecognisedEvent | undefined {
     const recognised = recogniseEvent(event);
     if (source === undefined) return recognised;
-    const logType = recognised?.source.logType ?? GENERIC;
+    const logType = recognised?.source.logType ?? logTypeOf(source);
     return { source: this.#forcedSource(source, logType), record: recognised?.record ?? event };
   }
 
