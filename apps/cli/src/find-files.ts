@@ -8,8 +8,10 @@ import { readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { FengsuiError } from "@fengsui/contract";
 import { describeSystemError, hasErrorCode } from "./system-error.ts";
+import { systemPath, textOfPath } from "./system-path.ts";
 
 export interface FoundFile {
+  /** A text of `textOfPath`: to open it, `systemPath` is needed. */
   readonly path: string;
   /** Unknown for a pipe or a device. */
   readonly size?: number;
@@ -41,7 +43,7 @@ class Walk implements FoundFiles {
 
   visitNamed(path: string): void {
     this.#attempt(path, () => {
-      const stats = statSync(path);
+      const stats = statSync(systemPath(path));
       if (stats.isDirectory()) this.#visitFolder(path);
       else this.#add(path, stats);
     });
@@ -49,11 +51,11 @@ class Walk implements FoundFiles {
 
   #visitFolder(folder: string): void {
     if (!this.#isNew(folder)) return;
-    const names = readdirSync(folder).filter((name) => !name.startsWith("."));
-    for (const name of names.toSorted()) {
+    const names = readdirSync(systemPath(folder), { encoding: "buffer" }).map(textOfPath);
+    for (const name of names.filter((name) => !name.startsWith(".")).toSorted()) {
       const path = join(folder, name);
       this.#attempt(path, () => {
-        const stats = statSync(path);
+        const stats = statSync(systemPath(path));
         if (stats.isDirectory()) this.#visitFolder(path);
         else if (stats.isFile() && this.#accepts(basename(path))) this.#add(path, stats);
       });
@@ -66,7 +68,7 @@ class Walk implements FoundFiles {
   }
 
   #isNew(path: string): boolean {
-    const real = realpathSync.native(path);
+    const real = realPathOf(path);
     if (this.#seen.has(real)) return false;
     this.#seen.add(real);
     return true;
@@ -79,6 +81,11 @@ class Walk implements FoundFiles {
       this.problems.push(fileProblem(path, error));
     }
   }
+}
+
+/** Where a path leads, past all links. */
+export function realPathOf(path: string): string {
+  return textOfPath(realpathSync.native(systemPath(path), "buffer"));
 }
 
 /** What went wrong with a file, as an error of the catalogue. */

@@ -13,6 +13,7 @@ import {
   type SigmaRule,
 } from "@fengsui/sigma";
 import { fileProblem, findFiles } from "./find-files.ts";
+import { systemPath } from "./system-path.ts";
 
 export const MAX_RULE_FILE_BYTES = 1024 * 1024;
 
@@ -83,7 +84,7 @@ const buffer = Buffer.allocUnsafe(MAX_RULE_FILE_BYTES + 1);
 
 /** Reads one byte more than allowed at most, whatever the file is or becomes; undefined where it is larger. */
 function readWhole(path: string): Buffer | undefined {
-  const descriptor = openSync(path, "r");
+  const descriptor = openSync(systemPath(path), "r");
   try {
     let length = 0;
     for (;;) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `fengsui detect`: log files and Sigma rules in, matches and a summary out, without a server. */
-import { realpathSync } from "node:fs";
 import { FengsuiError } from "@fengsui/contract";
 import { type Environment, readEnvironment } from "../environment.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { realPathOf } from "../find-files.ts";
 import { Interruption } from "../interruption.ts";
 import { type LoadedRules, loadRules, noRuleFileError } from "../load-rules.ts";
 import { Output } from "../output.ts";
@@ -75,14 +75,14 @@ function requireRules(options: DetectOptions): LoadedRules {
 
 /** An output that is also an input would be emptied before it is read. */
 function requireOwnOutput(path: string | undefined, inputs: readonly string[]): void {
-  const real = path === undefined ? undefined : realPathOf(path);
-  if (real === undefined || !inputs.some((input) => realPathOf(input) === real)) return;
+  const real = path === undefined ? undefined : existingPath(path);
+  if (real === undefined || !inputs.some((input) => existingPath(input) === real)) return;
   throw new FengsuiError("output.would_overwrite", `${path} is one of the files to be read`);
 }
 
-function realPathOf(path: string): string | undefined {
+function existingPath(path: string): string | undefined {
   try {
-    return realpathSync.native(path);
+    return realPathOf(path);
   } catch {
     return undefined; // it does not exist, so it cannot be the same file
   }

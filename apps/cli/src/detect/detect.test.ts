@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
@@ -181,6 +181,21 @@ test("a folder is walked in sorted order, each real file once, without hidden fi
     parseLines(stdout).map((match) => match.source.file),
     ["logs/a/z.ndjson", "logs/b.ndjson"],
   );
+});
+
+test("files and folders whose names are no UTF-8 are read, and their names shown harmlessly", async (t) => {
+  if (process.platform !== "linux") return t.skip("not on Linux");
+  using folder = evidence();
+  const oddly = (name: string): Buffer =>
+    Buffer.concat([Buffer.from(`${folder.path}/`), Buffer.from(name, "latin1")]);
+  mkdirSync(oddly("caf\xe9"));
+  writeFileSync(oddly("caf\xe9/\xc4.ndjson"), WHOAMI);
+  mkdirSync(oddly("r\xe8gles"));
+  writeFileSync(oddly("r\xe8gles/r.yml"), DISCOVERY_RULE);
+  const found = await fengsui(["detect", ".", "-r", ".", "-f", "json"], { cwd: folder.path });
+  const inOddFile = parseLines(found.stdout).filter((match) => match.source.file.endsWith(".ndjson"));
+  assert.equal(found.code, 1);
+  assert.equal(inOddFile[0]?.source.file, "caf\udce9/\udcc4.ndjson");
 });
 
 test("--output takes the matches, and the summary goes to standard error", async () => {

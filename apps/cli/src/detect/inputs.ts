@@ -4,6 +4,7 @@ import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { FengsuiError } from "@fengsui/contract";
 import { type FoundFile, findFiles } from "../find-files.ts";
+import { systemPath } from "../system-path.ts";
 
 export const STANDARD_INPUT = "-";
 const CHUNK_BYTES = 256 * 1024;
@@ -98,5 +99,7 @@ async function isSlow(awaited: Promise<unknown>): Promise<boolean> {
 }
 
 function openStream(path: string): Readable {
-  return path === STANDARD_INPUT ? process.stdin : createReadStream(path, { highWaterMark: CHUNK_BYTES });
+  return path === STANDARD_INPUT
+    ? process.stdin
+    : createReadStream(systemPath(path), { highWaterMark: CHUNK_BYTES });
 }
