@@ -30,6 +30,11 @@ export function chunksOf(manifest: Manifest, roots: readonly string[]): Set<stri
 const LAYOUT = "src/app/layout.tsx";
 export const VIEWS: Readonly<Record<string, readonly string[]>> = {
   "sign-in": ["src/features/access/sign-in-page.tsx"],
+  situation: [LAYOUT, "src/features/situation/situation-page.tsx"],
+  search: [LAYOUT, "src/features/search/search-page.tsx"],
+  "dead-letters": [LAYOUT, "src/features/dead-letters/dead-letters-page.tsx"],
+  suppressions: [LAYOUT, "src/features/suppressions/suppressions-page.tsx"],
+  retrospections: [LAYOUT, "src/features/retrospections/retrospections-page.tsx"],
   alerts: [LAYOUT, "src/features/alerts/alerts-page.tsx"],
   sources: [LAYOUT, "src/features/sources/sources-page.tsx"],
   rules: [LAYOUT, "src/features/rules/rules-page.tsx"],

@@ -6,6 +6,8 @@ import "./styles/dialog.css";
 import "./styles/shell.css";
 import "./styles/list.css";
 import "./styles/panel.css";
+import "./styles/overview.css";
+import "./styles/search.css";
 import "./styles/small.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

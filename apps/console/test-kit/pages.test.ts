@@ -147,7 +147,7 @@ test("where the hub's store does not answer, the page says so and tries again", 
   const { page, complaints } = await openPage();
   await signIn(page, hub.address);
   hub.world.isBroken = true;
-  await page.goto(`${hub.address}/alerts?span=7d`);
+  await page.goto(`${hub.address}/alerts?from=now-7d`);
   await page.getByText("A store of the hub does not answer").waitFor();
   await page.getByText("events.unavailable").waitFor();
   await picture(page, "alerts-broken");

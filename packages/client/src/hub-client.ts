@@ -1,28 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The calls of the hub's API, by what they are for. Every answer is checked; every failure is a `HubProblem`. */
 import {
-  ALERT,
-  ALERT_EVIDENCE,
-  ALERTS,
   type NEW_SOURCE,
   type PasswordChange,
   type PersonChange,
-  RULE_UPLOADED,
-  RULE_VERSIONS,
-  RULES,
-  type RuleUpload,
   SESSION,
   SETUP_STATE,
   type Session,
   type SetupRequest,
+  SITUATION,
   type SignInRequest,
+  type SituationQuery,
   SOURCE,
   SOURCE_KEY,
   SOURCES,
   type SourceChange,
 } from "@fengsui/contract";
 import { z } from "zod";
-import type { AlertFilter, RuleFilter, Verdict } from "./filters.ts";
+import { alertCalls, retrospectionCalls, ruleCalls, suppressionCalls } from "./detection-calls.ts";
+import { deadLetterCalls, eventCalls } from "./event-calls.ts";
 import { type HubClientOptions, Transport } from "./transport.ts";
 
 const API = "/api/v1";
@@ -39,6 +35,12 @@ export function createHubClient(options: HubClientOptions = {}) {
     sources: sourceCalls(transport),
     alerts: alertCalls(transport),
     rules: ruleCalls(transport),
+    suppressions: suppressionCalls(transport),
+    retrospections: retrospectionCalls(transport),
+    events: eventCalls(transport, options.address ?? ""),
+    deadLetters: deadLetterCalls(transport, options.address ?? ""),
+    situation: (query: SituationQuery, signal?: Signal) =>
+      transport.call({ path: `${API}/situation`, query, answer: SITUATION, signal }),
   };
 }
 
@@ -80,37 +82,5 @@ function sourceCalls(transport: Transport) {
       transport.call({ method: "POST", path: `${path}/${id}/key`, answer: SOURCE_KEY }),
     change: (id: string, body: SourceChange) =>
       transport.call({ method: "PATCH", path: `${path}/${id}`, body, answer: SOURCE }),
-  };
-}
-
-function alertCalls(transport: Transport) {
-  const path = `${API}/alerts`;
-  const act = (id: string, verb: string, body?: object) =>
-    transport.call({ method: "POST", path: `${path}/${id}/${verb}`, body, answer: ALERT });
-  return {
-    list: (query: AlertFilter, signal?: Signal) =>
-      transport.call({ path, query: { ...query }, answer: ALERTS, signal }),
-    get: (id: string, signal?: Signal) =>
-      transport.call({ path: `${path}/${id}`, answer: ALERT_EVIDENCE, signal }),
-    /** Nobody, with null. */
-    assign: (id: string, personId: string | null) =>
-      transport.call({ method: "PUT", path: `${path}/${id}/assignee`, body: { personId }, answer: ALERT }),
-    comment: (id: string, text: string) => act(id, "comments", { text }),
-    close: (id: string, verdict: Verdict, comment: string) =>
-      act(id, "close", { verdict, ...(comment !== "" && { comment }) }),
-    reopen: (id: string) => act(id, "reopen"),
-  };
-}
-
-function ruleCalls(transport: Transport) {
-  const path = `${API}/rules`;
-  return {
-    list: (query: RuleFilter, signal?: Signal) =>
-      transport.call({ path, query: { ...query }, answer: RULES, signal }),
-    versions: (id: string, signal?: Signal) =>
-      transport.call({ path: `${path}/${id}/versions`, answer: RULE_VERSIONS, signal }),
-    upload: (body: RuleUpload) => transport.call({ method: "POST", path, body, answer: RULE_UPLOADED }),
-    setEnabled: (id: string, isEnabled: boolean) =>
-      transport.call({ method: "PATCH", path: `${path}/${id}`, body: { isEnabled }, answer: DONE }),
   };
 }

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The door of the client: `createHubClient`, what its calls answer, and how they fail. */
-export type { AlertFilter, RuleFilter, Verdict } from "./filters.ts";
+export type { RetrospectionVerb } from "./detection-calls.ts";
+export type {
+  AlertFilter,
+  DeadLetterFilter,
+  EventsFilter,
+  RetrospectionFilter,
+  RuleFilter,
+  Verdict,
+} from "./filters.ts";
 export { createHubClient, type HubClient } from "./hub-client.ts";
 export { HubProblem, type HubProblemKind } from "./hub-problem.ts";
 export type { HubClientOptions } from "./transport.ts";

@@ -52,7 +52,20 @@ export class Transport {
     });
   }
 
-  async #send({ method = "GET", path, query = {}, body, signal }: Call<z.ZodType>): Promise<Response> {
+  /** What is no JSON, as text. */
+  async text(path: string, signal?: AbortSignal): Promise<string> {
+    const response = await this.#send({ path, signal });
+    if (!response.ok) throw await problemOf(response);
+    return await response.text();
+  }
+
+  async #send({
+    method = "GET",
+    path,
+    query = {},
+    body,
+    signal,
+  }: Omit<Call<z.ZodType>, "answer">): Promise<Response> {
     const { address = "", fetch: send = fetch, headers = {} } = this.#options;
     try {
       return await send(`${address}${path}${queryText(query)}`, {

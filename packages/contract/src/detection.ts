@@ -193,6 +193,8 @@ export const ALERT_QUERY = z.object({
   level: level.optional(),
   ruleId: z.uuid().optional(),
   entity: z.string().max(500).optional(),
+  /** Given to this person, or to nobody. */
+  assignee: z.union([z.literal("nobody"), z.uuid()]).optional(),
   isRetrospective: z.stringbool().optional(),
   retrospectionId: z.uuid().optional(),
   /** In a case that one may see, or in none. */

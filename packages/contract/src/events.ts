@@ -87,6 +87,7 @@ export const DEAD_LETTER = z.object({
   excerpt: z.string(),
   byteCount: z.int(),
 });
+export type DeadLetter = z.infer<typeof DEAD_LETTER>;
 export const DEAD_LETTERS = z.object({ deadLetters: z.array(DEAD_LETTER), next: z.string().nullable() });
 export const DEAD_LETTER_QUERY = z.object({
   sourceId: z.uuid().optional(),

@@ -16,5 +16,5 @@ test("numbers and objects do not get into an address by accident", () => {
 test("signing in leads to a page of this console only", () => {
   assert.equal(safeNext("/rules?text=a"), "/rules?text=a");
   for (const foreign of ["//evil.example", "https://evil.example", "/\\evil.example", undefined, ""])
-    assert.equal(safeNext(foreign), "/alerts");
+    assert.equal(safeNext(foreign), "/situation");
 });

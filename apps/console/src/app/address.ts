@@ -16,5 +16,5 @@ export function stringifySearch(search: Readonly<Record<string, unknown>>): stri
 
 /** Where to go after signing in: a page of this console, never another site. */
 export function safeNext(next: unknown): string {
-  return typeof next === "string" && /^\/(?![/\\])/.test(next) ? next : "/alerts";
+  return typeof next === "string" && /^\/(?![/\\])/.test(next) ? next : "/situation";
 }

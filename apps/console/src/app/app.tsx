@@ -23,6 +23,8 @@ export function App() {
       csp={{ nonce: NONCE }}
       componentSize="middle"
       button={{ autoInsertSpace: false }}
+      // What is open in a dialog of the browser lies above all else.
+      getPopupContainer={(node) => node?.closest("dialog") ?? document.body}
       wave={{ disabled: true }}
       theme={{
         algorithm: isDark ? [theme.darkAlgorithm, theme.compactAlgorithm] : [theme.compactAlgorithm],

@@ -20,7 +20,7 @@ export function Layout() {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const shade = useShade();
-  useLive("alert.changed", ["alerts"]);
+  const isLive = useLive();
   const [shown, setShown] = useState<"nothing" | "keys" | "anywhere">("nothing");
   useKeys({ "?": () => setShown("keys"), "mod+k": () => setShown("anywhere") });
 
@@ -53,6 +53,7 @@ export function Layout() {
         organisation={session.organisations.map(({ name }) => name).join(", ")}
         person={session.person.name}
         acts={acts}
+        isLive={isLive}
         onGoAnywhere={() => setShown("anywhere")}
       />
       <main id="content" tabIndex={-1}>

@@ -1,29 +1,80 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What changes at the hub while a page is open: the stream says where to look, the ordinary queries look. */
-import { useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+/**
+ * What changes at the hub while a page is open: one stream says where to look, the ordinary queries look. Where the
+ * stream breaks, it is opened again and everything that is shown is asked for anew.
+ */
+import { LIVE_OPENED, LIVE_REFETCH, LIVE_TOPICS, type LiveTopic } from "@fengsui/contract";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 
 const STREAM = "/api/v1/stream";
 /** A burst of news is one look. */
 const GATHER_MS = 1_000;
+/** The browser gives up where the answer is no stream: a proxy's error, or a hub that starts. */
+const REOPEN_MS = 5_000;
 
-export function useLive(event: string, queryKey: readonly string[]): void {
+/** A topic without a page yet is nothing to look at. */
+const KEYS_OF_TOPIC: Readonly<Partial<Record<LiveTopic, readonly string[]>>> = {
+  "alert.raised": ["alerts", "situation"],
+  "alert.changed": ["alerts", "situation"],
+  "source.changed": ["sources"],
+  "dead_letter.changed": ["dead-letters", "situation"],
+  "rule.changed": ["rules", "situation"],
+  "suppression.changed": ["suppressions", "situation"],
+  "retrospection.changed": ["retrospections"],
+  "case.changed": ["alerts"],
+};
+
+/** Whether the stream is open, as far as this page knows. */
+export function useLive(): boolean {
   const queries = useQueryClient();
-  const key = queryKey.join("/");
-  useEffect(() => {
-    // The browser opens it again by itself when it breaks.
-    const stream = new EventSource(STREAM);
-    let timer: number | undefined;
-    const look = () => {
-      timer ??= window.setTimeout(() => {
-        timer = undefined;
-        void queries.invalidateQueries({ queryKey: key.split("/") });
-      }, GATHER_MS);
-    };
-    stream.addEventListener(event, look);
-    return () => {
-      stream.close();
-      window.clearTimeout(timer);
-    };
-  }, [queries, event, key]);
+  const [isOpen, setIsOpen] = useState(true);
+  useEffect(() => followStream(queries, setIsOpen), [queries]);
+  return isOpen;
+}
+
+function followStream(queries: QueryClient, onOpen: (isOpen: boolean) => void): () => void {
+  const gathered = gather(queries);
+  let stream: EventSource | undefined;
+  let timer: number | undefined;
+  let wasOpen = false;
+  const open = () => {
+    stream = new EventSource(STREAM);
+    stream.addEventListener("open", () => onOpen(true));
+    stream.addEventListener("error", () => {
+      onOpen(false);
+      if (stream?.readyState === EventSource.CLOSED) timer = window.setTimeout(open, REOPEN_MS);
+    });
+    stream.addEventListener(LIVE_OPENED, () => {
+      if (wasOpen) gathered.lookAtAll();
+      wasOpen = true;
+    });
+    stream.addEventListener(LIVE_REFETCH, gathered.lookAtAll);
+    for (const topic of LIVE_TOPICS)
+      stream.addEventListener(topic, () => gathered.lookAt(KEYS_OF_TOPIC[topic] ?? []));
+  };
+  open();
+  return () => {
+    stream?.close();
+    window.clearTimeout(timer);
+    gathered.stop();
+  };
+}
+
+function gather(queries: QueryClient) {
+  const keys = new Set<string>();
+  let timer: number | undefined;
+  const lookAt = (more: readonly string[]) => {
+    for (const key of more) keys.add(key);
+    timer ??= window.setTimeout(() => {
+      timer = undefined;
+      for (const key of keys) void queries.invalidateQueries({ queryKey: [key] });
+      keys.clear();
+    }, GATHER_MS);
+  };
+  return {
+    lookAt,
+    lookAtAll: () => lookAt(Object.values(KEYS_OF_TOPIC).flat()),
+    stop: () => window.clearTimeout(timer),
+  };
 }

@@ -12,10 +12,12 @@ interface NavigationProps {
   readonly organisation: string;
   readonly person: string;
   readonly acts: readonly Act[];
+  /** What is shown follows the hub at once. */
+  readonly isLive: boolean;
   readonly onGoAnywhere: () => void;
 }
 
-export function Navigation({ organisation, person, acts, onGoAnywhere }: NavigationProps) {
+export function Navigation({ organisation, person, acts, isLive, onGoAnywhere }: NavigationProps) {
   const { t } = useTexts();
   return (
     <aside className="side">
@@ -31,6 +33,13 @@ export function Navigation({ organisation, person, acts, onGoAnywhere }: Navigat
         <NavigationGroup pages={PAGES.filter(({ isSetUp }) => !isSetUp)} />
         <NavigationGroup pages={PAGES.filter(({ isSetUp }) => isSetUp)} />
       </nav>
+      <p
+        className={isLive ? "live" : "live late"}
+        role="status"
+        title={t(isLive ? "live.on.hint" : "live.off.hint")}
+      >
+        {t(isLive ? "live.on" : "live.off")}
+      </p>
       <details className="me">
         <summary>{person}</summary>
         <ul className="me-acts">

@@ -3,7 +3,15 @@
 import type { TextKey } from "./texts.ts";
 
 export interface Page {
-  readonly to: "/alerts" | "/sources" | "/rules";
+  readonly to:
+    | "/situation"
+    | "/alerts"
+    | "/search"
+    | "/sources"
+    | "/rules"
+    | "/suppressions"
+    | "/retrospections"
+    | "/dead-letters";
   readonly text: TextKey;
   readonly icon: string;
   /** Set apart: what the work stands on, not the work. */
@@ -11,7 +19,19 @@ export interface Page {
 }
 
 export const PAGES: readonly Page[] = [
+  {
+    to: "/situation",
+    text: "nav.situation",
+    icon: "M2 14V8h3v6zM6.500 14V2h3v12zM11 14V5.500h3V14z",
+    isSetUp: false,
+  },
   { to: "/alerts", text: "nav.alerts", icon: "M8 1.500l6.500 12h-13zM8 6v3.500M8 11v1", isSetUp: false },
+  {
+    to: "/search",
+    text: "nav.search",
+    icon: "M7 2a5 5 0 1 1 0 10a5 5 0 1 1 0-10zM10.700 10.700L14.500 14.500",
+    isSetUp: false,
+  },
   {
     to: "/sources",
     text: "nav.sources",
@@ -19,6 +39,24 @@ export const PAGES: readonly Page[] = [
     isSetUp: true,
   },
   { to: "/rules", text: "nav.rules", icon: "M3 1.500h7l3 3v10h-10zM5.500 7h5M5.500 10h5", isSetUp: true },
+  {
+    to: "/suppressions",
+    text: "nav.suppressions",
+    icon: "M2 6h3l4-3.500v11L5 10H2zM11 6l3.500 4M14.500 6L11 10",
+    isSetUp: true,
+  },
+  {
+    to: "/retrospections",
+    text: "nav.retrospections",
+    icon: "M8 2a6 6 0 1 1-5.200 3M2 1.500V5h3.500M8 5v3.500l2.500 1.500",
+    isSetUp: true,
+  },
+  {
+    to: "/dead-letters",
+    text: "nav.deadLetters",
+    icon: "M1.500 3.500h13v9h-13zM1.500 4l6.500 5 6.500-5M5.500 15l5-1",
+    isSetUp: true,
+  },
 ];
 
 /** Those whose name has all the words that were typed. */

@@ -57,7 +57,7 @@ const home = createRoute({
   getParentRoute: () => inside,
   path: "/",
   beforeLoad: () => {
-    throw redirect({ to: "/alerts", search: {} });
+    throw redirect({ to: "/situation", search: {} });
   },
 });
 
@@ -88,8 +88,67 @@ const rules = createRoute({
   component: lazyRouteComponent(() => import("../features/rules/rules-page.tsx"), "RulesPage"),
 });
 
+const situation = createRoute({
+  getParentRoute: () => inside,
+  path: "/situation",
+  validateSearch: plain,
+  component: lazyRouteComponent(() => import("../features/situation/situation-page.tsx"), "SituationPage"),
+});
+
+const search = createRoute({
+  getParentRoute: () => inside,
+  path: "/search",
+  validateSearch: plain,
+  component: lazyRouteComponent(() => import("../features/search/search-page.tsx"), "SearchPage"),
+});
+
+const suppressions = createRoute({
+  getParentRoute: () => inside,
+  path: "/suppressions",
+  validateSearch: plain,
+  component: lazyRouteComponent(
+    () => import("../features/suppressions/suppressions-page.tsx"),
+    "SuppressionsPage",
+  ),
+});
+
+const retrospections = createRoute({
+  getParentRoute: () => inside,
+  path: "/retrospections",
+  validateSearch: plain,
+  component: lazyRouteComponent(
+    () => import("../features/retrospections/retrospections-page.tsx"),
+    "RetrospectionsPage",
+  ),
+});
+
+const deadLetters = createRoute({
+  getParentRoute: () => inside,
+  path: "/dead-letters",
+  validateSearch: plain,
+  component: lazyRouteComponent(
+    () => import("../features/dead-letters/dead-letters-page.tsx"),
+    "DeadLettersPage",
+  ),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, setup, inside.addChildren([home, alerts, alert, sources, rules])]),
+  routeTree: root.addChildren([
+    signIn,
+    setup,
+    inside.addChildren([
+      home,
+      situation,
+      alerts,
+      alert,
+      search,
+      sources,
+      rules,
+      suppressions,
+      retrospections,
+      deadLetters,
+    ]),
+  ]),
   parseSearch,
   stringifySearch,
   defaultPreload: "intent",

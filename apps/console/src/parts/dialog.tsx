@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A dialog of the browser's own: it keeps the focus, closes with Escape, and needs no style at run time. */
 import { type ReactNode, useEffect, useId, useRef } from "react";
+import { createPortal } from "react-dom";
 import { useTexts } from "../app/use-texts.ts";
 
 interface DialogProps {
@@ -21,7 +22,8 @@ export function Dialog({ title, onClose, children, isWide = false }: DialogProps
     // The browser would choose the button that closes.
     dialog.querySelector<HTMLElement>("input:not([type=file]), textarea")?.focus();
   }, []);
-  return (
+  // Wherever it is opened from: not within a form, nor within what clips it.
+  return createPortal(
     <dialog
       ref={element}
       className={isWide ? "dialog wide" : "dialog"}
@@ -39,6 +41,7 @@ export function Dialog({ title, onClose, children, isWide = false }: DialogProps
         </button>
       </header>
       {children}
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }

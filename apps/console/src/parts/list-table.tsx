@@ -5,8 +5,13 @@ import { moveIn } from "./keys.ts";
 import { useKeys } from "./use-keys.ts";
 
 export interface Column<Row> {
+  /** Of what kind it is, for its width. */
   readonly name: string;
+  /** Where several are of one kind. */
+  readonly key?: string;
   readonly title: string;
+  /** Where its kind has none: as CSS has it. */
+  readonly width?: string;
   readonly cell: (row: Row) => ReactNode;
   /** Left out on small screens. */
   readonly isExtra?: boolean;
@@ -21,11 +26,14 @@ interface ListTableProps<Row> {
   readonly keyOf: (row: Row) => string;
   readonly openKey: string | undefined;
   readonly onOpen: (row: Row) => void;
+  /** Narrower than that it is scrolled. */
+  readonly minWidth?: string;
 }
 
 const SKELETON_ROWS = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
-export function ListTable<Row>({ caption, columns, rows, keyOf, openKey, onOpen }: ListTableProps<Row>) {
+export function ListTable<Row>(props: ListTableProps<Row>) {
+  const { caption, columns, rows, keyOf, openKey, onOpen, minWidth } = props;
   const [current, setCurrent] = useState(-1);
   const body = useRef<HTMLTableSectionElement>(null);
   const count = rows?.length ?? 0;
@@ -46,12 +54,18 @@ export function ListTable<Row>({ caption, columns, rows, keyOf, openKey, onOpen 
   }, [current]);
   const classOf = (column: Column<Row>) => `col-${column.name}${column.isExtra ? " extra" : ""}`;
   return (
-    <table className="list" aria-busy={rows === undefined}>
+    <table className="list" aria-busy={rows === undefined} style={{ minWidth }}>
       <caption className="unseen">{caption}</caption>
       <thead>
         <tr>
           {columns.map((column) => (
-            <th key={column.name} scope="col" className={classOf(column)}>
+            <th
+              key={column.key ?? column.name}
+              scope="col"
+              className={classOf(column)}
+              title={column.title}
+              style={{ width: column.width }}
+            >
               {column.title}
             </th>
           ))}
@@ -62,7 +76,7 @@ export function ListTable<Row>({ caption, columns, rows, keyOf, openKey, onOpen 
           SKELETON_ROWS.map((row) => (
             <tr key={row} className="skeleton">
               {columns.map((column) => (
-                <td key={column.name} className={classOf(column)}>
+                <td key={column.key ?? column.name} className={classOf(column)}>
                   <span />
                 </td>
               ))}
@@ -75,7 +89,7 @@ export function ListTable<Row>({ caption, columns, rows, keyOf, openKey, onOpen 
             aria-current={keyOf(row) === openKey}
           >
             {columns.map((column) => (
-              <td key={column.name} className={classOf(column)}>
+              <td key={column.key ?? column.name} className={classOf(column)}>
                 {column.isMain ? (
                   <button
                     type="button"

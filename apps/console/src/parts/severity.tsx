@@ -22,14 +22,20 @@ export const LEVEL_TEXT: Readonly<Record<Level, TextKey>> = {
   informational: "level.informational",
 };
 
-export function Severity({ level }: { readonly level: Level }) {
+interface SeverityProps {
+  readonly level: Level;
+  /** The word is for who does not see the shape, and on hover. */
+  readonly isShort?: boolean;
+}
+
+export function Severity({ level, isShort = false }: SeverityProps) {
   const { t } = useTexts();
   return (
-    <span className={`severity severity-${level}`}>
+    <span className={`severity severity-${level}`} title={isShort ? t(LEVEL_TEXT[level]) : undefined}>
       <svg viewBox="0 0 14 14" width="11" height="11" aria-hidden="true">
         <path d={SHAPES[level]} fill="currentColor" />
       </svg>
-      {t(LEVEL_TEXT[level])}
+      <span className={isShort ? "unseen" : undefined}>{t(LEVEL_TEXT[level])}</span>
     </span>
   );
 }

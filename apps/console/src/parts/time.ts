@@ -37,3 +37,14 @@ export function exactTime(iso: string, timeZone?: string): string {
   const zone = part("timeZoneName").replace("GMT", "UTC").replace(/\+0$/, "");
   return `${part("year")}-${part("month")}-${part("day")} ${part("hour")}:${part("minute")}:${part("second")} ${zone}`;
 }
+
+/** "11-23 20:34" in the viewer's zone: beside others of its kind, where the zone is said once. */
+export function shortTime(time: string | number, hasSeconds = false): string {
+  const [, date = "", clock = ""] = /^\d+-(\S+) (\S+)/.exec(exactTime(new Date(time).toISOString())) ?? [];
+  return `${date} ${hasSeconds ? clock : clock.slice(0, 5)}`;
+}
+
+/** "UTC+8" */
+export function zoneName(): string {
+  return exactTime(new Date().toISOString()).split(" ")[2] ?? "UTC";
+}

@@ -10,7 +10,8 @@ import { useTexts } from "../../app/use-texts.ts";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
 import { useDraft } from "../../parts/use-draft.ts";
 import { useKeys } from "../../parts/use-keys.ts";
-import { useAlertAct } from "./queries.ts";
+import { type AlertDetail, useAlertAct } from "./queries.ts";
+import { SuppressAlert } from "./suppress-alert.tsx";
 
 const VERDICT_CHOICE: Readonly<Record<Verdict, { readonly text: TextKey; readonly help: TextKey }>> = {
   true_positive: { text: "verdict.truePositive", help: "verdict.truePositive.help" },
@@ -18,7 +19,12 @@ const VERDICT_CHOICE: Readonly<Record<Verdict, { readonly text: TextKey; readonl
   false_positive: { text: "verdict.falsePositive", help: "verdict.falsePositive.help" },
 };
 
-export function AlertActs({ alert }: { readonly alert: Alert }) {
+interface ActsProps {
+  readonly alert: Alert;
+  readonly matches: AlertDetail["matches"];
+}
+
+export function AlertActs({ alert, matches }: ActsProps) {
   const { t } = useTexts();
   const me = useSession().person;
   const act = useAlertAct(alert.id);
@@ -51,6 +57,7 @@ export function AlertActs({ alert }: { readonly alert: Alert }) {
         <Button onClick={() => act.mutate({ kind: "assign", personId: isMine ? null : me.id })}>
           {t(isMine ? "alert.release" : "alert.take")}
         </Button>
+        <SuppressAlert alert={alert} matches={matches} />
       </div>
       <Input.TextArea
         aria-label={t("alert.comment")}

@@ -4,16 +4,18 @@ import { Button, Input, type InputRef, Select } from "antd";
 import { useEffect, useRef, useState } from "react";
 import type { TextKey } from "../../app/texts.ts";
 import { useTexts } from "../../app/use-texts.ts";
+import { Chip } from "../../parts/chip.tsx";
 import { LEVEL_TEXT } from "../../parts/severity.tsx";
+import { TimeRangeControl } from "../../parts/time-range-control.tsx";
 import { useKeys } from "../../parts/use-keys.ts";
 import {
   type AlertFilters,
   ANY_LEVEL,
+  ASSIGNEES,
+  type AssigneeFilter,
   isFiltered,
   LEVELS,
   type LevelFilter,
-  SPANS,
-  type Span,
   STATES,
   type StateFilter,
 } from "./view.ts";
@@ -23,11 +25,10 @@ const STATE_TEXT: Readonly<Record<StateFilter, TextKey>> = {
   closed: "alerts.state.closed",
   all: "alerts.state.all",
 };
-const SPAN_TEXT: Readonly<Record<Span, TextKey>> = {
-  "24h": "span.day",
-  "7d": "span.week",
-  "30d": "span.month",
-  all: "span.all",
+const ASSIGNEE_TEXT: Readonly<Record<AssigneeFilter, TextKey>> = {
+  anybody: "alerts.assignee.anybody",
+  nobody: "alerts.assignee.nobody",
+  me: "alerts.assignee.me",
 };
 
 interface FiltersProps {
@@ -57,13 +58,23 @@ export function AlertFilterBar({ filters, onChange, onClear }: FiltersProps) {
         ]}
         onChange={(level) => onChange({ ...filters, level })}
       />
-      <Select<Span>
-        aria-label={t("span.label")}
-        value={filters.span}
-        options={SPANS.map((value) => ({ value, label: t(SPAN_TEXT[value]) }))}
-        onChange={(span) => onChange({ ...filters, span })}
+      <Select<AssigneeFilter>
+        aria-label={t("alerts.assignee")}
+        value={filters.assignee}
+        options={ASSIGNEES.map((value) => ({ value, label: t(ASSIGNEE_TEXT[value]) }))}
+        onChange={(assignee) => onChange({ ...filters, assignee })}
       />
+      <TimeRangeControl range={filters.range} hasAny onChange={(range) => onChange({ ...filters, range })} />
       <HostInput host={filters.host} onHost={(host) => onChange({ ...filters, host })} inputRef={search} />
+      {filters.rule !== "" && (
+        <Chip text={t("alerts.ofRule")} onRemove={() => onChange({ ...filters, rule: "" })} />
+      )}
+      {filters.retrospection !== "" && (
+        <Chip
+          text={t("alerts.ofRetrospection")}
+          onRemove={() => onChange({ ...filters, retrospection: "" })}
+        />
+      )}
       {isFiltered(filters) && (
         <Button type="text" onClick={onClear}>
           {t("filters.clear")}

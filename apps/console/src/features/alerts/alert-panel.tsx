@@ -12,6 +12,7 @@ import { TimeAgo } from "../../parts/time-ago.tsx";
 import { AlertActs } from "./alert-acts.tsx";
 import { Evidence } from "./evidence.tsx";
 import { type AlertDetail, alertQuery } from "./queries.ts";
+import { aroundSearch } from "./view.ts";
 
 const ENTITY_TEXT: Readonly<Record<Alert["entityKind"], TextKey>> = {
   host: "entity.host",
@@ -73,7 +74,15 @@ function AlertBody({ detail }: { readonly detail: AlertDetail }) {
       <dl className="facts">
         <div>
           <dt>{t(ENTITY_TEXT[alert.entityKind])}</dt>
-          <dd>{alert.entity === "" ? "–" : alert.entity}</dd>
+          <dd>
+            {alert.entity === "" ? (
+              "–"
+            ) : (
+              <Link to="/search" search={aroundSearch(alert)} title={t("alert.around")}>
+                {alert.entity}
+              </Link>
+            )}
+          </dd>
         </div>
         <div>
           <dt>{t("alert.first")}</dt>
@@ -102,7 +111,7 @@ function AlertBody({ detail }: { readonly detail: AlertDetail }) {
           </dd>
         </div>
       </dl>
-      <AlertActs alert={alert} />
+      <AlertActs alert={alert} matches={matches} />
       <Evidence matches={matches} total={alert.matchCount} />
       <Comments comments={comments} />
     </>

@@ -4,6 +4,7 @@ import type { Alert } from "@fengsui/contract";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
+import { useSession } from "../../app/session.ts";
 import { useTexts } from "../../app/use-texts.ts";
 import { Empty } from "../../parts/empty.tsx";
 import { type Column, ListTable } from "../../parts/list-table.tsx";
@@ -22,7 +23,7 @@ export function AlertsPage() {
   const navigate = useNavigate();
   const search = useSearch({ from: "/inside/alerts" });
   const filters = readFilters(search);
-  const alerts = useInfiniteQuery(alertsQuery(filters));
+  const alerts = useInfiniteQuery(alertsQuery(filters, useSession().person.id));
   const rows = alerts.data?.pages.flatMap((page) => page.alerts);
   const open = search["open"];
 

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The events that an alert stands on: the fields that matched first and marked, the rest below, raw one key away. */
+import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import { useTexts } from "../../app/use-texts.ts";
 import { CopyButton } from "../../parts/copy-button.tsx";
+import { prettyRaw } from "../../parts/event-fields.ts";
 import { exactTime } from "../../parts/time.ts";
 import { useKeys } from "../../parts/use-keys.ts";
+import { termOf } from "../search/view.ts";
 import type { AlertDetail } from "./queries.ts";
-import { evidenceRows, prettyRaw } from "./view.ts";
+import { evidenceRows } from "./view.ts";
 
 interface EvidenceProps {
   readonly matches: AlertDetail["matches"];
@@ -67,6 +70,18 @@ function EventFields({ event }: { readonly event: AlertDetail["matches"][number]
                 {field === "" ? t("alert.keyword") : field}
               </th>
               <td>{isMatched ? <mark>{value}</mark> : value}</td>
+              <td className="row-acts one">
+                {field !== "" && (
+                  <Link
+                    to="/search"
+                    search={{ q: termOf(field, value), from: "now-30d" }}
+                    aria-label={t("pivot.only.of", { name: field, value })}
+                    title={t("pivot.only")}
+                  >
+                    ⌕
+                  </Link>
+                )}
+              </td>
             </tr>
           ))}
         </tbody>

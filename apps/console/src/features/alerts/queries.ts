@@ -10,11 +10,11 @@ import { type AlertFilters, toQuery } from "./view.ts";
 export type AlertDetail = z.infer<typeof ALERT_EVIDENCE>;
 export const ALERTS_KEY = ["alerts"] as const;
 
-export function alertsQuery(filters: AlertFilters) {
+export function alertsQuery(filters: AlertFilters, personId: string) {
   return infiniteQueryOptions({
     queryKey: [...ALERTS_KEY, "list", filters],
     queryFn: ({ pageParam, signal }) => {
-      const query = toQuery(filters, Date.now());
+      const query = toQuery(filters, { now: Date.now(), personId });
       return hub.alerts.list(pageParam === "" ? query : { ...query, after: pageParam }, signal);
     },
     // The stream says what changed; where it broke, nothing stays unseen for longer than this.

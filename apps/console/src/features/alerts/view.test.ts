@@ -1,33 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { evidenceRows, isFiltered, prettyRaw, readFilters, toQuery, writeFilters } from "./view.ts";
+import { prettyRaw } from "../../parts/event-fields.ts";
+import { evidenceRows, isFiltered, readFilters, toQuery, writeFilters } from "./view.ts";
 
 const RULE = "0190e5a4-7b1c-7c11-8d1f-1a2b3c4d5e6f";
-const NOW = Date.parse("2026-11-23T12:00:00Z");
+const AT = { now: Date.parse("2026-11-23T12:00:00Z"), personId: "me" };
 
 test("an address without filters shows what is open", () => {
   const filters = readFilters({});
   assert.equal(isFiltered(filters), false);
-  assert.deepEqual(toQuery(filters, NOW), { state: "open", limit: 50 });
+  assert.deepEqual(toQuery(filters, AT), { state: "open", limit: 50 });
 });
 
 test("filters survive the way through the address", () => {
-  const search = { state: "all", level: "critical", host: "dc-01", rule: RULE, span: "24h" };
+  const search = {
+    state: "all",
+    level: "critical",
+    host: "dc-01",
+    rule: RULE,
+    assignee: "me",
+    from: "now-24h",
+  };
   const filters = readFilters(search);
   assert.deepEqual(writeFilters(filters), search);
-  assert.deepEqual(toQuery(filters, NOW), {
+  assert.deepEqual(toQuery(filters, AT), {
     level: "critical",
     entity: "dc-01",
     ruleId: RULE,
+    assignee: "me",
     from: "2026-11-22T12:00:00.000Z",
     limit: 50,
   });
 });
 
 test("nonsense in the address is no filter", () => {
-  assert.equal(isFiltered(readFilters({ state: "x", level: "y,z", span: "-1", foo: "bar" })), false);
-  assert.equal("ruleId" in toQuery(readFilters({ rule: "no id" }), NOW), false);
+  assert.equal(isFiltered(readFilters({ state: "x", level: "y,z", from: "-1", foo: "bar" })), false);
+  assert.equal("ruleId" in toQuery(readFilters({ rule: "no id" }), AT), false);
 });
 
 test("evidence begins with the fields that matched, and has each once", () => {

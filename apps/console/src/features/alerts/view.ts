@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the pages of alerts decide: filters from and to the address, evidence as rows. */
 import type { AlertFilter } from "@fengsui/client";
+import type { Alert } from "@fengsui/contract";
+import { type FieldValue, fieldsOf } from "../../parts/event-fields.ts";
+import { ANY_TIME, readRange, resolveRange, type TimeRange, writeRange } from "../../parts/time-range.ts";
+import { termOf } from "../search/view.ts";
 
-export const SPANS = ["24h", "7d", "30d", "all"] as const;
-export type Span = (typeof SPANS)[number];
 /** The worst first. */
 export const LEVELS = ["critical", "high", "medium", "low", "informational"] as const;
 export const ANY_LEVEL = "any";
@@ -11,12 +13,18 @@ export type LevelFilter = (typeof LEVELS)[number] | typeof ANY_LEVEL;
 export const STATES = ["open", "closed", "all"] as const;
 export type StateFilter = (typeof STATES)[number];
 
+export const ASSIGNEES = ["anybody", "nobody", "me"] as const;
+export type AssigneeFilter = (typeof ASSIGNEES)[number];
+
 export interface AlertFilters {
   readonly state: StateFilter;
   readonly level: LevelFilter;
   readonly host: string;
   readonly rule: string;
-  readonly span: Span;
+  readonly assignee: AssigneeFilter;
+  /** Found by this look-back. */
+  readonly retrospection: string;
+  readonly range: TimeRange;
 }
 
 export type Search = Readonly<Record<string, string>>;
@@ -36,18 +44,23 @@ export function readFilters(search: Search): AlertFilters {
     level: oneOf([...LEVELS, ANY_LEVEL], search["level"], ANY_LEVEL),
     host: search["host"] ?? "",
     rule: search["rule"] ?? "",
-    span: oneOf(SPANS, search["span"], "all"),
+    assignee: oneOf(ASSIGNEES, search["assignee"], "anybody"),
+    retrospection: search["retrospection"] ?? "",
+    range: readRange(search, ANY_TIME),
   };
 }
 
 /** What is as it is by itself does not stand in the address. */
-export function writeFilters({ state, level, host, rule, span }: AlertFilters): Search {
+export function writeFilters(filters: AlertFilters): Search {
+  const { state, level, host, rule, assignee, retrospection, range } = filters;
   return {
     ...(state !== "open" && { state }),
     ...(level !== ANY_LEVEL && { level }),
     ...(host !== "" && { host }),
     ...(rule !== "" && { rule }),
-    ...(span !== "all" && { span }),
+    ...(assignee !== "anybody" && { assignee }),
+    ...(retrospection !== "" && { retrospection }),
+    ...writeRange(range, ANY_TIME),
   };
 }
 
@@ -55,23 +68,27 @@ export function isFiltered(filters: AlertFilters): boolean {
   return Object.keys(writeFilters(filters)).length > 0;
 }
 
-const HOUR_MS = 3_600_000;
-const SPAN_MS: Readonly<Record<Exclude<Span, "all">, number>> = {
-  "24h": 24 * HOUR_MS,
-  "7d": 7 * 24 * HOUR_MS,
-  "30d": 30 * 24 * HOUR_MS,
-};
-
 export const PAGE_SIZE = 50;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-export function toQuery({ state, level, host, rule, span }: AlertFilters, now: number): AlertFilter {
+export interface Asking {
+  readonly now: number;
+  readonly personId: string;
+}
+
+export function toQuery(filters: AlertFilters, { now, personId }: Asking): AlertFilter {
+  const { state, level, host, rule, assignee, retrospection } = filters;
+  const interval = resolveRange(filters.range, now);
   return {
     ...(state !== "all" && { state }),
     ...(level !== ANY_LEVEL && { level }),
     ...(host !== "" && { entity: host }),
     ...(UUID.test(rule) && { ruleId: rule }),
-    ...(span !== "all" && { from: new Date(now - SPAN_MS[span]).toISOString() }),
+    ...(assignee !== "anybody" && { assignee: assignee === "me" ? personId : "nobody" }),
+    ...(UUID.test(retrospection) && { retrospectionId: retrospection }),
+    ...(interval !== undefined && { from: new Date(interval.from).toISOString() }),
+    // Until now is without end: what comes while one looks belongs to it.
+    ...(interval !== undefined && filters.range.to !== "" && { to: new Date(interval.to).toISOString() }),
     limit: PAGE_SIZE,
   };
 }
@@ -82,18 +99,11 @@ export interface EvidenceRow {
   readonly isMatched: boolean;
 }
 
-interface Matched {
-  readonly field: string;
-  readonly value: string;
-}
-
 /** An event as rows, those first that made the rule match. What is no JSON object has those only. */
-export function evidenceRows(raw: string, matched: readonly Matched[]): readonly EvidenceRow[] {
+export function evidenceRows(raw: string, matched: readonly FieldValue[]): readonly EvidenceRow[] {
   const first = matched.map(({ field, value }) => ({ field, value, isMatched: true }));
   const seen = new Set(matched.map(({ field, value }) => `${lastPart(field)}\0${value}`));
-  const others = flatten(parse(raw), "").filter(
-    ({ field, value }) => !seen.has(`${lastPart(field)}\0${value}`),
-  );
+  const others = fieldsOf(raw).filter(({ field, value }) => !seen.has(`${lastPart(field)}\0${value}`));
   return [...first, ...others.map((row) => ({ ...row, isMatched: false }))];
 }
 
@@ -101,31 +111,17 @@ function lastPart(field: string): string {
   return (field.split(".").at(-1) ?? field).toLowerCase();
 }
 
-function parse(raw: string): unknown {
-  try {
-    return JSON.parse(raw);
-  } catch {
-    return undefined; // a line of text: it is shown as it is
-  }
-}
+const ENTITY_FIELD: Readonly<Record<Alert["entityKind"], string | undefined>> = {
+  host: "host.name",
+  account: "user.name",
+  address: "source.ip",
+  none: undefined,
+  other: undefined,
+};
 
-const MAX_DEPTH = 8;
-
-function flatten(value: unknown, path: string, depth = 0): Matched[] {
-  if (value === undefined) return [];
-  if (value === null || typeof value !== "object" || depth === MAX_DEPTH)
-    return path === "" ? [] : [{ field: path, value: textOf(value) }];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    flatten(inner, path === "" ? key : `${path}.${key}`, depth + 1),
-  );
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-/** The event as it came, put on lines where it is JSON. */
-export function prettyRaw(raw: string): string {
-  const value = parse(raw);
-  return value === undefined ? raw : JSON.stringify(value, undefined, 2);
+/** A search for what else there was about the entity, in the hour of the alert. */
+export function aroundSearch({ entityKind, entity, windowStart, windowEnd }: Alert): Search {
+  const field = ENTITY_FIELD[entityKind];
+  const q = field === undefined ? `"${entity.replace(/[\\"]/g, "\\$&")}"` : termOf(field, entity);
+  return { q, from: windowStart, to: windowEnd };
 }

@@ -44,7 +44,7 @@ export function useSwitchRule() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ id, isEnabled }: { id: string; isEnabled: boolean }) =>
-      hub.rules.setEnabled(id, isEnabled),
+      hub.rules.change(id, { isEnabled }),
     onSettled: () => queries.invalidateQueries({ queryKey: RULES_KEY }),
   });
 }

@@ -43,6 +43,9 @@ export function RulePanel({ rule, onClose }: { readonly rule: Rule; readonly onC
           <dd>
             <Link to="/alerts" search={{ rule: rule.id, state: "all" }}>
               {t("rules.itsAlerts")}
+            </Link>{" "}
+            <Link to="/retrospections" search={{ start: "yes", rule: rule.id }}>
+              {t("rules.lookBack")}
             </Link>
           </dd>
         </div>

@@ -67,7 +67,6 @@ export function UploadRules({ onClose }: { readonly onClose: () => void }) {
                   {...ids}
                   value={organisationId}
                   options={organisations.map(({ id, name: label }) => ({ value: id, label }))}
-                  getPopupContainer={(node) => node.parentElement ?? document.body}
                   onChange={setOrganisationId}
                 />
               )}

@@ -51,7 +51,6 @@ export function AddSource({ onClose, onAdded }: AddSourceProps) {
                 {...ids}
                 value={organisationId}
                 options={organisations.map(({ id, name: label }) => ({ value: id, label }))}
-                getPopupContainer={(node) => node.parentElement ?? document.body}
                 onChange={setOrganisationId}
               />
             )}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What to paste into a shipper's configuration, so that it sends to this hub with this key. */
 
-export const SHIPPERS = ["curl", "Filebeat", "Vector", "Fluent Bit", "Logstash"] as const;
+export const SHIPPERS = ["curl", "Filebeat", "Winlogbeat", "Vector", "Fluent Bit", "Logstash"] as const;
 export type Shipper = (typeof SHIPPERS)[number];
 
 export interface SnippetParts {
@@ -31,6 +31,7 @@ export function snippet(shipper: Shipper, { origin, key }: SnippetParts): string
         "  --data-binary @events.ndjson",
       );
     case "Filebeat":
+    case "Winlogbeat":
       return lines(
         "output.elasticsearch:",
         `  hosts: ["${isTls ? "https" : "http"}://${host}:${port}"]`,

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One source: its key while it is new, what to paste into a shipper, switching it off. */
 import type { Source } from "@fengsui/contract";
+import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import { useSession } from "../../app/session.ts";
 import { useTexts } from "../../app/use-texts.ts";
 import { CopyButton } from "../../parts/copy-button.tsx";
+import { formatLength, formatWhole } from "../../parts/number.ts";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
 import { TimeAgo } from "../../parts/time-ago.tsx";
 import { useChangeSource, useRenewKey } from "./queries.ts";
 import { SHIPPERS, type Shipper, snippet } from "./snippets.ts";
+import { SourceHealth } from "./source-health.tsx";
+import { SourceWatch } from "./source-watch.tsx";
 import { logTypeOf, managedOf, rateText } from "./view.ts";
 
 /** Stands in a snippet for a key that nobody can show any more. */
@@ -33,7 +37,7 @@ export function SourcePanel({ source, shownKey, onKey, onClose }: PanelProps) {
   return (
     <aside className="panel" aria-label={source.name}>
       <header className="panel-head">
-        <span className="quiet">{t("sources.one")}</span>
+        <SourceHealth source={source} />
         <span className="grow" />
         <button type="button" className="plain" aria-label={t("action.close")} onClick={onClose}>
           ✕
@@ -53,7 +57,31 @@ export function SourcePanel({ source, shownKey, onKey, onClose }: PanelProps) {
           <dt>{t("sources.lastSeen")}</dt>
           <dd>{source.lastSeenAt === null ? t("source.waiting") : <TimeAgo at={source.lastSeenAt} />}</dd>
         </div>
+        <div>
+          <dt>{t("sources.newest")}</dt>
+          <dd>{source.lastEventAt === null ? "–" : <TimeAgo at={source.lastEventAt} />}</dd>
+        </div>
+        <div>
+          <dt>{t("sources.lag")}</dt>
+          <dd>{source.lagMs === null ? "–" : formatLength(source.lagMs / 1000, language)}</dd>
+        </div>
+        <div>
+          <dt>{t("sources.count")}</dt>
+          <dd>
+            <Link to="/search" search={{ source: source.id, from: "now-7d" }} title={t("sources.itsEvents")}>
+              {formatWhole(source.eventCount, language)}
+            </Link>
+          </dd>
+        </div>
       </dl>
+      {source.state === "silent" && source.silentSince !== null && (
+        <p className="why">
+          {t("sources.silentSince")} <TimeAgo at={source.silentSince} />.{" "}
+          <Link to="/alerts" search={{ state: "all", host: source.name }}>
+            {t("rules.itsAlerts")}
+          </Link>
+        </p>
+      )}
       {shownKey !== undefined && (
         <section className="key-once" role="status">
           <strong>{t("sources.key.once")}</strong>
@@ -64,6 +92,7 @@ export function SourcePanel({ source, shownKey, onKey, onClose }: PanelProps) {
         </section>
       )}
       <Snippets sourceKey={shownKey ?? KEY_PLACE} />
+      {mayManage && <SourceWatch source={source} />}
       {mayManage && <SourceActs source={source} onKey={onKey} />}
     </aside>
   );

@@ -6,24 +6,18 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import { useSession } from "../../app/session.ts";
-import type { TextKey } from "../../app/texts.ts";
 import { useTexts } from "../../app/use-texts.ts";
 import { Empty } from "../../parts/empty.tsx";
 import { type Column, ListTable } from "../../parts/list-table.tsx";
+import { formatLength } from "../../parts/number.ts";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
 import { TimeAgo } from "../../parts/time-ago.tsx";
 import { useKeys } from "../../parts/use-keys.ts";
 import { AddSource } from "./add-source.tsx";
 import { sourcesQuery } from "./queries.ts";
+import { SourceHealth } from "./source-health.tsx";
 import { type ShownKey, SourcePanel } from "./source-panel.tsx";
-import { type Health, healthOf, logTypeOf, managedOf, rateText } from "./view.ts";
-
-const HEALTH_TEXT: Readonly<Record<Health, TextKey>> = {
-  waiting: "source.waiting",
-  flowing: "source.flowing",
-  silent: "source.silent",
-  off: "source.off",
-};
+import { byUrgency, logTypeOf, managedOf, rateText } from "./view.ts";
 
 export function SourcesPage() {
   const { t } = useTexts();
@@ -109,6 +103,12 @@ function SourceList({ rows, open, onOpen }: SourceListProps) {
       cell: ({ eventsPerSecond }) => rateText(eventsPerSecond, language),
     },
     {
+      name: "lag",
+      title: t("sources.lag"),
+      isExtra: true,
+      cell: ({ lagMs }) => (lagMs === null ? "–" : formatLength(lagMs / 1000, language)),
+    },
+    {
       name: "time",
       title: t("sources.lastSeen"),
       cell: ({ lastSeenAt }) => (lastSeenAt === null ? "–" : <TimeAgo at={lastSeenAt} />),
@@ -118,16 +118,10 @@ function SourceList({ rows, open, onOpen }: SourceListProps) {
     <ListTable
       caption={t("nav.sources")}
       columns={columns}
-      rows={rows}
+      rows={rows && byUrgency(rows)}
       keyOf={({ id }) => id}
       openKey={open}
       onOpen={onOpen}
     />
   );
-}
-
-function SourceHealth({ source }: { readonly source: Source }) {
-  const { t } = useTexts();
-  const health = healthOf(source, Date.now());
-  return <span className={`health health-${health}`}>{t(HEALTH_TEXT[health])}</span>;
 }

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the page of sources decides: how a source is doing. */
-import type { Source } from "@fengsui/contract";
+/** What the page of sources decides: how a source is doing, as words and numbers. */
+import { LOG_TYPE, type Source } from "@fengsui/contract";
 
-export type Health = "waiting" | "flowing" | "silent" | "off";
+export type SourceState = Source["state"];
+/** What somebody should look at comes first. */
+export const STATES_BY_URGENCY: readonly SourceState[] = ["silent", "waiting", "active", "off"];
 
-/** After this long without an event somebody should look. */
-export const SILENT_AFTER_MS = 15 * 60_000;
-
-export function healthOf(source: Pick<Source, "lastSeenAt" | "disabledAt">, now: number): Health {
-  if (source.disabledAt !== null) return "off";
-  if (source.lastSeenAt === null) return "waiting";
-  return now - Date.parse(source.lastSeenAt) > SILENT_AFTER_MS ? "silent" : "flowing";
+export function byUrgency(sources: readonly Source[]): readonly Source[] {
+  const place = ({ state }: Source) => STATES_BY_URGENCY.indexOf(state);
+  return sources.toSorted((a, b) => place(a) - place(b) || a.name.localeCompare(b.name));
 }
 
 /** What a person said, else what the events say. */
@@ -18,8 +16,16 @@ export function logTypeOf({ logType, detectedLogType }: Pick<Source, "logType" |
   return logType ?? detectedLogType ?? "";
 }
 
-/** "0", "0.3", "1,250": no more digits than are meant. */
+/** As the hub takes it; empty is as the events say. */
+export function isLogType(text: string): boolean {
+  return text === "" || LOG_TYPE.safeParse(text).success;
+}
+
+const SMALLEST = 0.1;
+
+/** "0", "<0.1", "0.3", "1,250": no more digits than are meant. */
 export function rateText(perSecond: number, language: string): string {
+  if (perSecond > 0 && perSecond < SMALLEST) return `<${rateText(SMALLEST, language)}`;
   const digits = perSecond > 0 && perSecond < 10 ? 1 : 0;
   return new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(perSecond);
 }
@@ -27,4 +33,13 @@ export function rateText(perSecond: number, language: string): string {
 /** Organisations for which this person may add sources. */
 export function managedOf<O extends { readonly role: string }>(organisations: readonly O[]): readonly O[] {
   return organisations.filter(({ role }) => role === "manager" || role === "administrator");
+}
+
+/** How long a source may be silent, to choose from; the hub learns it where nobody does. */
+export const QUIET_SECONDS: readonly number[] = [5 * 60, 15 * 60, 3600, 6 * 3600, 24 * 3600];
+/** How long a maintenance lasts, to choose from. */
+export const PAUSE_SECONDS: readonly number[] = [3600, 4 * 3600, 24 * 3600];
+
+export function isPaused({ pausedUntil }: Pick<Source, "pausedUntil">, now: number): boolean {
+  return pausedUntil !== null && Date.parse(pausedUntil) > now;
 }

@@ -122,9 +122,11 @@ export async function topEntities(tx: ReadTx, span: Span): Promise<Situation["to
   }));
 }
 
+/** Those that somebody brought: without them no event becomes an alert. */
 export async function countRules(tx: ReadTx): Promise<Situation["rules"]> {
   const row = await tx.read
     .selectFrom("rules")
+    .where("origin", "<>", "built_in")
     .select(({ fn }) => [
       fn.countAll<string>().as("total"),
       sql<string>`count(*) filter (where is_enabled)`.as("enabled"),

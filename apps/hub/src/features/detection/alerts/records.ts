@@ -16,6 +16,7 @@ export interface AlertFilter {
   readonly level?: Level | undefined;
   readonly ruleId?: Id<"rule"> | undefined;
   readonly entity?: string | undefined;
+  readonly assignee?: PersonId | "nobody" | undefined;
   readonly isRetrospective?: boolean | undefined;
   readonly retrospectionId?: Id<"retrospection"> | undefined;
   readonly hasCase?: boolean | undefined;
@@ -40,13 +41,15 @@ export function selectAlerts(tx: ReadTx) {
 
 /** By the time of the last event, the newest first. */
 export async function listAlerts(tx: ReadTx, filter: AlertFilter) {
-  const { state, level, ruleId, entity, isRetrospective, retrospectionId, hasCase, from, to, before } =
-    filter;
+  const { state, level, ruleId, entity, assignee, from, to, before } = filter;
+  const { isRetrospective, retrospectionId, hasCase } = filter;
   let query = selectAlerts(tx).orderBy("last_event_at", "desc").orderBy("id", "desc").limit(filter.limit);
   if (state !== undefined) query = query.where("state", "=", state);
   if (level !== undefined) query = query.where("level", "=", level);
   if (ruleId !== undefined) query = query.where("rule_id", "=", ruleId);
   if (entity !== undefined) query = query.where("entity", "=", entity.toLowerCase());
+  if (assignee === "nobody") query = query.where("assignee_id", "is", null);
+  else if (assignee !== undefined) query = query.where("assignee_id", "=", assignee);
   if (isRetrospective !== undefined) query = query.where("is_retrospective", "=", isRetrospective);
   if (retrospectionId !== undefined) query = query.where("retrospection_id", "=", retrospectionId);
   if (hasCase !== undefined) query = query.where(sql<boolean>`(${CASE_ID} is not null) = ${hasCase}`);

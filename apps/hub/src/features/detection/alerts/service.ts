@@ -43,6 +43,7 @@ export class Alerts {
     const filter = {
       ...rest,
       ruleId: query.ruleId === undefined ? undefined : parseId<"rule">(query.ruleId),
+      assignee: assigneeOf(query.assignee),
       retrospectionId:
         query.retrospectionId === undefined ? undefined : parseId<"retrospection">(query.retrospectionId),
       from: query.from === undefined ? undefined : new Date(query.from),
@@ -158,6 +159,10 @@ interface About {
   readonly action: string;
   readonly detail?: Readonly<Record<string, unknown>>;
   readonly comment?: string;
+}
+
+function assigneeOf(text: string | undefined): PersonId | "nobody" | undefined {
+  return text === undefined || text === "nobody" ? text : parseId<"person">(text);
 }
 
 async function requireAlert(tx: ReadTx, id: Id<"alert">): Promise<store.AlertRow> {

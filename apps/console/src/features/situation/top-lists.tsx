@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Which rules and which hosts the alerts are about, each with a bar as long as its part of the first. */
+import type { Situation } from "@fengsui/contract";
+import { Link } from "@tanstack/react-router";
+import { useTexts } from "../../app/use-texts.ts";
+import { Card, CardSkeleton } from "../../parts/card.tsx";
+import { formatCount } from "../../parts/number.ts";
+import { type Level, Severity } from "../../parts/severity.tsx";
+import type { OverviewSpan } from "./view.ts";
+
+const SHOWN = 6;
+
+interface TopRow {
+  readonly key: string;
+  readonly name: string;
+  readonly level: Level;
+  readonly count: number;
+  readonly open: number;
+  readonly search: Readonly<Record<string, string>>;
+}
+
+interface ListProps<Row> {
+  readonly rows: readonly Row[] | undefined;
+  readonly span: OverviewSpan;
+}
+
+export function TopRules({ rows, span }: ListProps<Situation["topRules"][number]>) {
+  const { t } = useTexts();
+  return (
+    <TopList
+      title={t("situation.topRules")}
+      rows={rows?.map(({ ruleId, title, ...row }) => ({
+        ...row,
+        key: ruleId,
+        name: title,
+        search: { state: "all", rule: ruleId, from: `now-${span}` },
+      }))}
+    />
+  );
+}
+
+export function TopEntities({ rows, span }: ListProps<Situation["topEntities"][number]>) {
+  const { t } = useTexts();
+  return (
+    <TopList
+      title={t("situation.topEntities")}
+      rows={rows?.map(({ entity, entityKind, worst, ...row }) => ({
+        ...row,
+        key: `${entityKind} ${entity}`,
+        name: entity,
+        level: worst,
+        search: { state: "all", host: entity, from: `now-${span}` },
+      }))}
+    />
+  );
+}
+
+function TopList({ title, rows }: { readonly title: string; readonly rows: readonly TopRow[] | undefined }) {
+  const { t, language } = useTexts();
+  const largest = rows?.[0]?.count ?? 1;
+  return (
+    <Card title={title}>
+      {rows === undefined && <CardSkeleton lines={6} />}
+      {rows?.length === 0 && <p className="quiet">{t("situation.noAlerts")}</p>}
+      {rows !== undefined && rows.length > 0 && (
+        <ol className="top-list">
+          {rows.slice(0, SHOWN).map(({ key, name, level, count, open, search }) => (
+            <li key={key}>
+              <Severity level={level} isShort />
+              <Link to="/alerts" search={search} title={name}>
+                {name}
+              </Link>
+              <span className="bar" aria-hidden="true">
+                <span style={{ width: `${Math.max(2, (100 * count) / largest)}%` }} />
+              </span>
+              <span className="top-count">{formatCount(count, language)}</span>
+              <span className="quiet top-open">{t("situation.ofOpen", { count: open })}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Card>
+  );
+}
