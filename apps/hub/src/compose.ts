@@ -151,7 +151,7 @@ function assemble({ config, logger, clock = systemClock, consoleFolder }: HubPar
   http.addReadinessCheck("events", async () => requireUp(events));
   http.addReadinessCheck("disk", async () => disk.requireRoom());
   const situation = createSituationFeature({ records });
-  const ledgerFeature = createLedgerFeature({ records, clock });
+  const ledgerFeature = createLedgerFeature({ records, events, clock });
   const casesFeature = createCasesFeature({ records, events, clock });
   const routes = [
     ...organisationRoutes(new Organisations({ records, clock })),
@@ -164,7 +164,12 @@ function assemble({ config, logger, clock = systemClock, consoleFolder }: HubPar
   ];
   if (config.roles.includes("api")) addApi({ http, access, feed, routes });
   if (config.roles.includes("ingest")) addIngest(http, eventsFeature);
-  const workers = [...eventsFeature.workers, ...detectionFeature.workers, ...casesFeature.workers];
+  const workers = [
+    ...eventsFeature.workers,
+    ...detectionFeature.workers,
+    ...casesFeature.workers,
+    ...ledgerFeature.workers,
+  ];
   return { http, access, feed, retrospections, workers, nudges: casesFeature.nudges };
 }
 

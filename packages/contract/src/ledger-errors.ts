@@ -75,6 +75,12 @@ export const LEDGER_ERRORS = {
     "The asset is not known by this.",
     "Load the asset again: somebody else may have changed it.",
   ),
+  "host_proposal.not_found": defineError(
+    "host_proposal.not_found",
+    404,
+    "There is no such proposal.",
+    "Look at the list of hosts that logs tell of: it may be in the ledger by now.",
+  ),
   "merge_proposal.not_found": defineError(
     "merge_proposal.not_found",
     404,

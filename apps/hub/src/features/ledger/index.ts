@@ -4,11 +4,16 @@
  * they are made of, and the rules by which an asset is known again. Others ask it whose a host or an address was.
  */
 import type { Clock } from "../../platform/clock.ts";
+import type { EventStore } from "../../platform/events/index.ts";
 import type { RouteDefinition } from "../../platform/http/index.ts";
+import type { Worker } from "../../platform/jobs/index.ts";
 import type { Records } from "../../platform/records/index.ts";
 import { Merging } from "./assets/merging.ts";
 import { assetRoutes } from "./assets/routes.ts";
 import { Assets } from "./assets/service.ts";
+import { lookingWorker } from "./proposals/look.ts";
+import { hostProposalRoutes } from "./proposals/routes.ts";
+import { HostProposals } from "./proposals/service.ts";
 import { systemRoutes } from "./systems/routes.ts";
 import { Systems } from "./systems/service.ts";
 
@@ -16,16 +21,23 @@ export { type Asked, describeHosts, isOf, mayBeOf, type SystemsWanted } from "./
 
 export interface LedgerFeatureParts {
   readonly records: Records;
+  readonly events: Pick<EventStore, "readAs">;
   readonly clock: Clock;
 }
 
 export interface LedgerFeature {
+  readonly workers: readonly Worker[];
   /** For the role `api`. */
   readonly routes: readonly RouteDefinition[];
 }
 
 export function createLedgerFeature(parts: LedgerFeatureParts): LedgerFeature {
   return {
-    routes: [...systemRoutes(new Systems(parts)), ...assetRoutes(new Assets(parts), new Merging(parts))],
+    workers: [lookingWorker(parts)],
+    routes: [
+      ...systemRoutes(new Systems(parts)),
+      ...assetRoutes(new Assets(parts), new Merging(parts)),
+      ...hostProposalRoutes(new HostProposals(parts)),
+    ],
   };
 }

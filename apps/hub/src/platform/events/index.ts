@@ -27,6 +27,7 @@ export {
 export type { EventCondition } from "./read/conditions.ts";
 export type { Bucket, EventQuery, EventReader, PageQuery } from "./read/event-reader.ts";
 export type { FieldFilter } from "./read/fields.ts";
+export type { HostFigures, HostsQuery } from "./read/hosts.ts";
 export type { FiguresQuery, MatchFigures } from "./read/match-figures.ts";
 export type { CountsQuery, MatchCount, MatchQuery, StoredMatch } from "./read/matches.ts";
 export type { ObservableQuery } from "./read/sightings.ts";

@@ -4,6 +4,7 @@ import { FengsuiError } from "@fengsui/contract";
 import { type Id, newId } from "../../../platform/ids.ts";
 import { tell } from "../../../platform/live/index.ts";
 import {
+  type AuditEntry,
   audited,
   ensureAudience,
   type OrganisationId,
@@ -25,30 +26,35 @@ export interface AssetChanged {
 }
 
 export interface LedgerChange {
-  /** A line of history for each; the first is what the audit entry is about. */
+  /** A line of history for each. */
   readonly assets: readonly AssetChanged[];
   /** Names and addresses that may now be another's. */
   readonly values: readonly string[];
 }
 
+export interface LedgerEntry extends AuditEntry {
+  readonly organisationId: OrganisationId;
+}
+
+export function aboutAsset(
+  { id, organisationId }: { readonly id: Id<"asset">; readonly organisationId: OrganisationId },
+  action: string,
+  detail: Readonly<Record<string, unknown>>,
+): LedgerEntry {
+  return { action: `asset.${action}`, subject: { kind: "asset", id }, organisationId, detail };
+}
+
 /** `decide` runs when nobody else changes the ledger of the organisation. */
 export async function changeAssets(
   tx: Tx,
-  about: {
-    readonly organisationId: OrganisationId;
-    readonly id: Id<"asset">;
-    readonly action: string;
-    readonly detail: Readonly<Record<string, unknown>>;
-  },
+  entry: LedgerEntry,
   decide: (write: Writer) => Promise<LedgerChange>,
 ): Promise<void> {
-  const { organisationId, id, action, detail } = about;
-  const entry = { action: `asset.${action}`, subject: { kind: "asset", id }, organisationId, detail };
   await audited(tx, entry, async (write) => {
-    await lockLedger(write, organisationId);
+    await lockLedger(write, entry.organisationId);
     const { assets, values } = await decide(write);
     await recordChange(tx, write, assets);
-    await linkSeenHosts(tx, write, organisationId, values);
+    await linkSeenHosts(tx, write, entry.organisationId, values);
   });
 }
 

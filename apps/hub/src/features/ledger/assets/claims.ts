@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What people say an asset is known by, made into claims; and from when on a new asset has what another had. */
 import { type AssetKind, FengsuiError, type GivenIdentifier } from "@fengsui/contract";
-import { type Claim, expand, fits, normalise, overlap, STRENGTHS } from "../identity/identifiers.ts";
+import {
+  type Claim,
+  expand,
+  fits,
+  normalise,
+  overlap,
+  STRENGTHS,
+  shortName,
+} from "../identity/identifiers.ts";
 import type { KnownAsset } from "./identifier-records.ts";
 
 export function claimsOf(kind: AssetKind, given: readonly GivenIdentifier[]): Claim[] {
@@ -30,22 +38,28 @@ function timeOf(text: string | null): number | null {
   return text === null ? null : Date.parse(text);
 }
 
-/** What another has up to now, a new asset has from now on: so the past stays the other's. */
+/**
+ * What another has up to now, a new asset has from now on: so the past stays the other's. Two hosts of one name in
+ * different domains have both had it all along.
+ */
 export function beginWhereTaken(
   claims: readonly Claim[],
   others: readonly KnownAsset[],
   now: number,
 ): Claim[] {
+  const theirs = others.flatMap((other) => other.claims);
+  const isTaken = (claim: Claim) =>
+    theirs.some((their) => their.kind === claim.kind && their.value === claim.value && overlap(their, claim));
   return claims.map((claim) => {
-    const strength = STRENGTHS[claim.kind];
-    const isLent = strength === "name" || strength === "address" || strength === "part";
-    const isTaken = others.some((other) =>
-      other.claims.some(
-        (theirs) => theirs.kind === claim.kind && theirs.value === claim.value && overlap(theirs, claim),
-      ),
-    );
-    return isLent && isTaken && claim.from === null ? { ...claim, from: now } : claim;
+    const full = claims.find((one) => one.kind === "fqdn" && shortName(one.value) === claim.value);
+    const telling = claim.kind === "hostname" && full !== undefined ? full : claim;
+    return isLent(claim) && claim.from === null && isTaken(telling) ? { ...claim, from: now } : claim;
   });
+}
+
+function isLent({ kind }: Claim): boolean {
+  const strength = STRENGTHS[kind];
+  return strength === "name" || strength === "address" || strength === "part";
 }
 
 /** The name that people know it by, where none was given. */

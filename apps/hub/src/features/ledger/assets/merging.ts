@@ -19,7 +19,7 @@ import {
   type Records,
   type Tx,
 } from "../../../platform/records/index.ts";
-import { changeAssets, requireAsset } from "./change.ts";
+import { aboutAsset, changeAssets, requireAsset } from "./change.ts";
 import * as identifiers from "./identifier-records.ts";
 import * as proposals from "./merge-proposals.ts";
 import * as store from "./records.ts";
@@ -64,7 +64,7 @@ export class Merging {
       const { organisation_id: organisationId } = await requireAsset(tx, id);
       requireRole(signedIn, organisationId, "analyst");
       const detail = { newAssetId, name, identifierIds, reason };
-      await changeAssets(tx, { organisationId, id, action: "split", detail }, async (write) => {
+      await changeAssets(tx, aboutAsset({ id, organisationId }, "split", detail), async (write) => {
         const asset = await requireAsset(tx, id);
         const moved = await requireSome(tx, id, identifierIds);
         const { organisation_id, audience_id, system_id, kind } = asset;
@@ -144,7 +144,7 @@ async function mergeAssets(
   const { organisation_id: organisationId } = await requireAsset(tx, id);
   requireRole(signedIn, organisationId, "analyst");
   const detail = { otherId, reason };
-  await changeAssets(tx, { organisationId, id, action: "merge", detail }, async (write) => {
+  await changeAssets(tx, aboutAsset({ id, organisationId }, "merge", detail), async (write) => {
     const [asset, other] = [await requireAsset(tx, id), await requireAsset(tx, otherId)];
     requireMergeable(asset, other);
     const moved = await identifiers.listIdentifiers(tx, [otherId]);

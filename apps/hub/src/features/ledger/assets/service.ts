@@ -17,7 +17,7 @@ import { type Id, newId } from "../../../platform/ids.ts";
 import { personPrincipal, type ReadTx, type Records, type Tx } from "../../../platform/records/index.ts";
 import { atPresent } from "../identity/identifiers.ts";
 import { type Described, resolve } from "../identity/rules.ts";
-import { audienceFor, changeAssets, requireAsset } from "./change.ts";
+import { aboutAsset, audienceFor, changeAssets, requireAsset } from "./change.ts";
 import { beginWhereTaken, claimsOf, nameOf } from "./claims.ts";
 import * as identifiers from "./identifier-records.ts";
 import { insertProposals } from "./merge-proposals.ts";
@@ -67,7 +67,7 @@ export class Assets {
     const id = newId<"asset">(this.#parts.clock);
     const detail = { kind, name, systemId: wanted.systemId, identifiers: claims };
     return await this.#transaction(signedIn, async (tx) => {
-      await changeAssets(tx, { organisationId, id, action: "create", detail }, async (write) => {
+      await changeAssets(tx, aboutAsset({ id, organisationId }, "create", detail), async (write) => {
         const system_id = wanted.systemId === null ? null : systemIdOf(wanted.systemId);
         const audience_id = await audienceFor(tx, write, organisationId, system_id);
         const { perhaps, known } = await requireNew(tx, organisationId, { kind, claims });
@@ -188,11 +188,15 @@ export class Assets {
     return await this.#transaction(signedIn, async (tx) => {
       const { organisation_id: organisationId } = await requireAsset(tx, id);
       requireRole(signedIn, organisationId, "analyst");
-      await changeAssets(tx, { organisationId, id, ...about }, async (write) => {
-        const asset = await requireAsset(tx, id);
-        const { values, audience_id = asset.audience_id } = await decide(asset, tx, write);
-        return { assets: [{ id, organisation_id: organisationId, audience_id, ...about }], values };
-      });
+      await changeAssets(
+        tx,
+        aboutAsset({ id, organisationId }, about.action, about.detail),
+        async (write) => {
+          const asset = await requireAsset(tx, id);
+          const { values, audience_id = asset.audience_id } = await decide(asset, tx, write);
+          return { assets: [{ id, organisation_id: organisationId, audience_id, ...about }], values };
+        },
+      );
       return await getAsset(tx, id);
     });
   }

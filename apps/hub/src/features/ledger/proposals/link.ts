@@ -8,7 +8,7 @@ import { findKnown } from "../assets/identifier-records.ts";
 import { shortName } from "../identity/identifiers.ts";
 import { type OwnedClaim, valuesFor, whose } from "../identity/whose.ts";
 
-interface SeenHost {
+export interface SeenHost {
   readonly id: Id<"seen-host">;
   readonly name: string;
   readonly last_seen_at: Date;
@@ -30,10 +30,10 @@ export async function linkSeenHosts(
     .where("organisation_id", "=", organisationId)
     .where(sql<boolean>`(name = any(${[...values]}::text[]) or short_name = any(${shortNames}::text[]))`)
     .execute();
-  await link(tx, write, organisationId, hosts);
+  await linkHosts(tx, write, organisationId, hosts);
 }
 
-async function link(
+export async function linkHosts(
   tx: ReadTx,
   write: Writer,
   organisationId: OrganisationId,

@@ -7,6 +7,7 @@ import { type EventKey, type Reader, type StoredEvent, storableMilliseconds } fr
 import { conditionText, type EventCondition } from "./conditions.ts";
 import { EVENT_SELECT, toStoredEvent } from "./event-columns.ts";
 import { addField, type FieldFilter } from "./fields.ts";
+import { type HostFigures, type HostsQuery, selectFirstComing, selectHosts } from "./hosts.ts";
 import { type FiguresQuery, type MatchFigures, selectFigures } from "./match-figures.ts";
 import {
   type CountsQuery,
@@ -149,6 +150,15 @@ export class EventReader {
 
   matchCounts(wanted: CountsQuery): Promise<MatchCount[]> {
     return selectCounts(this.#client, this.#limits, this.#reader, wanted);
+  }
+
+  /** The hosts that new events tell of. */
+  hosts(wanted: HostsQuery): Promise<HostFigures[]> {
+    return selectHosts(this.#client, this.#limits, this.#reader, wanted);
+  }
+
+  firstComing(): Promise<Date | undefined> {
+    return selectFirstComing(this.#client, this.#limits, this.#reader);
   }
 
   /** What the matches of each group come to; a group without any is left out. */
