@@ -6,7 +6,7 @@ import { z } from "zod";
 import { Access, Organisations, organisationRoutes } from "./features/access/index.ts";
 import { createCasesFeature } from "./features/cases/index.ts";
 import { createDetectionFeature } from "./features/detection/index.ts";
-import { createEventsFeature, RUN_RETROSPECTIONS } from "./features/events/index.ts";
+import { createEventsFeature, type EventsFeature, RUN_RETROSPECTIONS } from "./features/events/index.ts";
 import { EvidenceRoom, evidenceRoutes } from "./features/evidence/index.ts";
 import { createLedgerFeature } from "./features/ledger/index.ts";
 import { createSituationFeature } from "./features/situation/index.ts";
@@ -14,12 +14,13 @@ import { type Clock, systemClock } from "./platform/clock.ts";
 import type { Config } from "./platform/config/index.ts";
 import { DiskWatch } from "./platform/disk/disk-watch.ts";
 import { type EventStore, openEvents } from "./platform/events/index.ts";
-import { HttpServer, type RouteDefinition } from "./platform/http/index.ts";
+import { HttpServer, Registry, type RouteDefinition } from "./platform/http/index.ts";
 import { Jobs, Nudger } from "./platform/jobs/index.ts";
 import { LiveFeed, NewsListener, readScope } from "./platform/live/index.ts";
 import { openRecords, type Records } from "./platform/records/index.ts";
 import type { Logger } from "./platform/telemetry/logger.ts";
 import { addApi } from "./roles/api.ts";
+import { addFigures } from "./roles/figures.ts";
 import { addIngest } from "./roles/ingest.ts";
 import { startWorkers } from "./roles/worker.ts";
 
@@ -114,8 +115,10 @@ async function openStores(
 }
 
 /** Features, each given what it stands on, and their routes to the roles of this process. */
-function assemble({ config, logger, clock = systemClock, consoleFolder }: HubParts, stores: Stores) {
+function assemble(parts: HubParts, stores: Stores) {
+  const { config, logger, clock = systemClock } = parts;
   const { records, events, jobs, disk } = stores;
+  const registry = new Registry();
   const feed = new LiveFeed({ scopeOf: (personId) => readScope(records, personId), logger, clock });
   const access = new Access({ records, clock, logger });
   const detectionFeature = createDetectionFeature({
@@ -130,26 +133,23 @@ function assemble({ config, logger, clock = systemClock, consoleFolder }: HubPar
     wakeRetrospection: async () => await wake(),
   });
   const { detection, passes } = detectionFeature;
-  const eventsFeature = createEventsFeature({ records, events, detection, passes, clock, logger, disk });
+  const eventsFeature = createEventsFeature({
+    records,
+    events,
+    detection,
+    passes,
+    clock,
+    logger,
+    disk,
+    registry,
+  });
   const { retrospections } = eventsFeature;
   // Who sleeps in another process, and is not reached, wakes within a minute.
   const send = () =>
     jobs.send(RUN_RETROSPECTIONS, {}).catch((error: unknown) => logger.warn({ error }, "nobody was woken"));
   const wake = async () => (config.roles.includes("worker") ? retrospections.wake() : await send());
-  const http = new HttpServer({
-    config,
-    logger,
-    clock,
-    version: VERSION,
-    consoleFolder: consoleFolder ?? CONSOLE_FOLDER,
-    authentication: {
-      session: (token, use) => access.findSession(token, use),
-      source: (headers) => eventsFeature.sources.findByKey(headers),
-    },
-  });
-  http.addReadinessCheck("records", () => records.ping());
-  http.addReadinessCheck("events", async () => requireUp(events));
-  http.addReadinessCheck("disk", async () => disk.requireRoom());
+  const http = createHttp(parts, stores, { access, sources: eventsFeature.sources, registry });
+  addFigures({ registry, logger, records, events, jobs, feed, disk });
   const situation = createSituationFeature({ records });
   const ledgerFeature = createLedgerFeature({ records, events, clock });
   const casesFeature = createCasesFeature({ records, events, clock });
@@ -171,6 +171,35 @@ function assemble({ config, logger, clock = systemClock, consoleFolder }: HubPar
     ...ledgerFeature.workers,
   ];
   return { http, access, feed, retrospections, workers, nudges: casesFeature.nudges };
+}
+
+interface Known {
+  readonly access: Access;
+  readonly sources: EventsFeature["sources"];
+  readonly registry: Registry;
+}
+
+function createHttp(
+  { config, logger, clock = systemClock, consoleFolder = CONSOLE_FOLDER }: HubParts,
+  { records, events, disk }: Stores,
+  { access, sources, registry }: Known,
+): HttpServer {
+  const http = new HttpServer({
+    config,
+    logger,
+    clock,
+    version: VERSION,
+    registry,
+    consoleFolder,
+    authentication: {
+      session: (token, use) => access.findSession(token, use),
+      source: (headers) => sources.findByKey(headers),
+    },
+  });
+  http.addReadinessCheck("records", () => records.ping());
+  http.addReadinessCheck("events", async () => requireUp(events));
+  http.addReadinessCheck("disk", async () => disk.requireRoom());
+  return http;
 }
 
 function requireUp({ state }: EventStore): void {

@@ -6,13 +6,14 @@
  */
 import type { Clock } from "../../platform/clock.ts";
 import type { EventStore } from "../../platform/events/index.ts";
-import type { RouteDefinition } from "../../platform/http/index.ts";
+import type { Registry, RouteDefinition } from "../../platform/http/index.ts";
 import type { Worker } from "../../platform/jobs/index.ts";
 import type { Records } from "../../platform/records/index.ts";
 import type { Logger } from "../../platform/telemetry/logger.ts";
 import type { Detection, Passes } from "../detection/index.ts";
 import { DeadLetters } from "./dead-letters/service.ts";
 import { elasticRoutes } from "./ingest/elastic-routes.ts";
+import { IngestMeter } from "./ingest/meter.ts";
 import { Ingest, type IngestServiceParts } from "./ingest/service.ts";
 import { RetrospectionRunner } from "./retrospection/runner.ts";
 import { deadLetterRoutes, ingestRoutes, sourceRoutes } from "./routes.ts";
@@ -32,6 +33,7 @@ export interface EventsFeatureParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly disk?: IngestServiceParts["disk"];
+  readonly registry?: Registry;
 }
 
 export interface EventsFeature {
@@ -48,7 +50,8 @@ export interface EventsFeature {
 }
 
 export function createEventsFeature(parts: EventsFeatureParts): EventsFeature {
-  const ingest = new Ingest(parts);
+  const meter = parts.registry === undefined ? undefined : new IngestMeter(parts.registry);
+  const ingest = new Ingest({ ...parts, meter });
   const sources = new Sources(parts);
   const deadLetters = new DeadLetters({ records: parts.records, ingest });
   const searcher = new EventSearcher(parts);

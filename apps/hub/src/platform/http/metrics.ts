@@ -2,7 +2,7 @@
 /** Figures for Prometheus. A feature registers its own in the registry; no label names a person. */
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 
-export type { Registry } from "prom-client";
+export { Registry } from "prom-client";
 
 export interface HttpMetrics {
   readonly registry: Registry;

@@ -18,6 +18,7 @@ import { keepDeadLetters } from "../dead-letters/records.ts";
 import { noteDelivery } from "../sources/heard.ts";
 import { findSource } from "../sources/records.ts";
 import { toNewEvent } from "./columns.ts";
+import type { IngestMeter, Stage } from "./meter.ts";
 import { detectLogType, type NormalisedEvent, normalise } from "./normalise.ts";
 import { type ParsedRecords, parseRecords, type RejectedRecord } from "./parse.ts";
 import { firstTimes, KEY_WINDOW_MS, receive } from "./receptions.ts";
@@ -31,6 +32,7 @@ export interface IngestParts {
   readonly records: Records;
   readonly events: EventWriter;
   readonly detection: Pick<Detection, "match" | "raise">;
+  readonly meter?: IngestMeter | undefined;
 }
 
 export interface IncomingBatch {
@@ -58,7 +60,9 @@ const WHY_SEEN = "when a source was last heard, and what could not be read of it
 export async function ingestBatch(parts: IngestParts, batch: IncomingBatch): Promise<IngestOutcome> {
   const { source } = batch;
   const { receivedAt, logType, now } = await begin(parts.records, batch);
-  const read = await parseRecords(batch.records, { isJsonOnly: batch.isJsonOnly, now: receivedAt });
+  const { isJsonOnly } = batch;
+  const stage = stagesOf(parts);
+  const read = await stage("parse", () => parseRecords(batch.records, { isJsonOnly, now: receivedAt }));
   const identity = {
     sourceId: source.id,
     bodyHash: batch.bodyHash,
@@ -68,7 +72,8 @@ export async function ingestBatch(parts: IngestParts, batch: IncomingBatch): Pro
   const normalised = read.parsed.map((record) => normalise(record, identity, logType));
   const events = await withFirstTimes(parts.records, batch, normalised);
   const duplicates = await store(parts, batch, events);
-  await finish(parts.records, batch, { read, receivedAt, now, events, duplicates: duplicates.length });
+  const done = { read, receivedAt, now, events, duplicates: duplicates.length };
+  await stage("note", () => finish(parts.records, batch, done));
   return {
     accepted: events.length - duplicates.length,
     duplicate: duplicates.length,
@@ -76,6 +81,12 @@ export async function ingestBatch(parts: IngestParts, batch: IncomingBatch): Pro
     ids: new Map(read.parsed.map(({ position }, index) => [position, events[index]?.id ?? ""])),
     duplicates: new Set(duplicates),
   };
+}
+
+/** Measures where somebody wants to know. */
+function stagesOf({ meter }: Pick<IngestParts, "meter">) {
+  return async <Result>(name: Stage, work: () => Promise<Result>): Promise<Result> =>
+    meter === undefined ? await work() : await meter.stage(name, work);
 }
 
 async function begin(records: Records, { source, bodyHash, idempotencyKey }: IncomingBatch) {
@@ -113,18 +124,25 @@ async function withFirstTimes(
 
 /** Events and matches, then alerts. An event that is stored already may have come without what follows from it. */
 async function store(
-  { events: writer, detection }: IngestParts,
+  { events: writer, detection, meter }: IngestParts,
   { source }: IncomingBatch,
   events: readonly NormalisedEvent[],
 ): Promise<readonly string[]> {
   if (events.length === 0) return [];
   const { organisationId } = source;
-  const { found, stored, audienceId } = await detection.match(organisationId, events, LIVE);
-  const { duplicates } = await writer.append({
-    events: events.map((event) => toNewEvent(event, { organisationId, audienceId }, source.id)),
-    matches: stored,
-  });
-  await detection.raise(organisationId, found, LIVE);
+  const stage = stagesOf({ meter });
+  const { found, stored, audienceId } = await stage("match", () =>
+    detection.match(organisationId, events, LIVE),
+  );
+  const ownership = { organisationId, audienceId };
+  const { duplicates } = await stage("store", () =>
+    writer.append({
+      events: events.map((event) => toNewEvent(event, ownership, source.id)),
+      matches: stored,
+    }),
+  );
+  await stage("alerts", () => detection.raise(organisationId, found, LIVE));
+  meter?.matched(found.length);
   return duplicates;
 }
 

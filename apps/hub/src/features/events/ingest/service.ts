@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { FengsuiError } from "@fengsui/contract";
 import type { IngestSource } from "../../../platform/http/index.ts";
 import { answerBulk, readBulk } from "./bulk.ts";
-import { type IngestOutcome, type IngestParts, ingestBatch } from "./ingest.ts";
+import { type IncomingBatch, type IngestOutcome, type IngestParts, ingestBatch } from "./ingest.ts";
 import { isJsonArray, type RawRecord, splitLines, splitValues } from "./split.ts";
 import { BODY_LIMITS, type Body, type BodyLimits, readBody } from "./unpack.ts";
 
@@ -70,7 +70,7 @@ export class Ingest {
   async replay(source: IngestSource, bytes: Buffer, hash: string): Promise<IngestOutcome> {
     using _ = this.#enter();
     const records = [{ position: 0, bytes }];
-    return await ingestBatch(this.#parts, { source, records, bodyHash: hash, isJsonOnly: false });
+    return await this.#metered({ source, records, bodyHash: hash, isJsonOnly: false });
   }
 
   async #ingest(
@@ -80,7 +80,21 @@ export class Ingest {
   ): Promise<IngestOutcome> {
     const given = headers["idempotency-key"];
     const idempotencyKey = typeof given === "string" && given !== "" ? given : undefined;
-    return await ingestBatch(this.#parts, { ...batch, source, bodyHash: hash, idempotencyKey });
+    return await this.#metered({ ...batch, source, bodyHash: hash, idempotencyKey });
+  }
+
+  async #metered(batch: IncomingBatch): Promise<IngestOutcome> {
+    const { meter } = this.#parts;
+    try {
+      const outcome = await ingestBatch(this.#parts, batch);
+      const { accepted, duplicate, rejected } = outcome;
+      const bytes = batch.records.reduce((sum, record) => sum + record.bytes.length, 0);
+      meter?.acknowledged({ accepted, duplicate, rejected: rejected.length, bytes });
+      return outcome;
+    } catch (error) {
+      meter?.failed();
+      throw error;
+    }
   }
 
   #enter(): Disposable {
