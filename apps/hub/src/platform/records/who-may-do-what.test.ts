@@ -28,7 +28,7 @@ after(async () => {
 async function makeActions(): Promise<Record<string, Action>> {
   const { home, partner } = world.organisations;
   const owner: Audience = { owner: home, marking: null };
-  const { alert, rule, audience } = await asHub(records, async (write) => {
+  const { alert, rule, audience, pass, foreignRule } = await asHub(records, async (write) => {
     const ofRule = await aRule(write, owner);
     const person_id = world.people.viewer;
     await write
@@ -50,13 +50,28 @@ async function makeActions(): Promise<Record<string, Action>> {
         expires_at: new Date("2030-01-01"),
       })
       .execute();
+    const pass = newId<"retrospection">(systemClock);
+    await write
+      .insertInto("retrospections")
+      .values({ id: pass, organisation_id: home, cause: "asked" })
+      .execute();
+    const foreignRule = await aRule(write, { owner: world.organisations.stranger, marking: null });
     return {
+      pass,
+      foreignRule,
       rule: ofRule,
       alert: await anAlert(write, owner, ofRule),
       audience: await ensureAudience(write, owner),
     };
   });
-  return { ...sourceActions(), ...ruleActions(), ...alertActions(), ...accessActions(), ...secretActions() };
+  return {
+    ...sourceActions(),
+    ...ruleActions(),
+    ...retrospectionActions(),
+    ...alertActions(),
+    ...accessActions(),
+    ...secretActions(),
+  };
 
   function sourceActions(): Record<string, Action> {
     return {
@@ -102,6 +117,34 @@ async function makeActions(): Promise<Record<string, Action>> {
               expires_at: new Date("2030-01-01"),
             })
             .execute(),
+        ),
+    };
+  }
+
+  function retrospectionActions(): Record<string, Action> {
+    const ask = async (write: Writer) => {
+      const id = newId<"retrospection">(systemClock);
+      const row = { id, organisation_id: home, cause: "asked" } as const;
+      await write.insertInto("retrospections").values(row).execute();
+      return id;
+    };
+    const lookBackWith = async (write: Writer, rule_id: typeof rule) => {
+      const row = { retrospection_id: pass, organisation_id: home, rule_id, rule_version: 1, title: "a" };
+      return counted(await write.insertInto("retrospection_rules").values(row).execute());
+    };
+    return {
+      "see a retrospection": async (write) =>
+        (await write.selectFrom("retrospections").select("id").where("id", "=", pass).execute()).length,
+      "ask for a retrospection": async (write) => ((await ask(write)) ? 1 : 0),
+      "look back with a rule": async (write) => await lookBackWith(write, rule),
+      "look back with a stranger's rule": async (write) => await lookBackWith(write, foreignRule),
+      "pause a retrospection": async (write) =>
+        counted(
+          await write.updateTable("retrospections").set({ state: "paused" }).where("id", "=", pass).execute(),
+        ),
+      "say how far a retrospection is": async (write) =>
+        counted(
+          await write.updateTable("retrospections").set({ events_seen: 1 }).where("id", "=", pass).execute(),
         ),
     };
   }
@@ -244,6 +287,12 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   "apply a rule to the whole hub": [],
   "share with a partner": FROM_ANALYST,
   suppress: FROM_ANALYST,
+  "see a retrospection": MEMBERS,
+  "ask for a retrospection": FROM_ANALYST,
+  "look back with a rule": FROM_ANALYST,
+  "look back with a stranger's rule": [],
+  "pause a retrospection": FROM_ANALYST,
+  "say how far a retrospection is": [],
   "see an alert": MEMBERS,
   "make an alert": [],
   "close an alert": FROM_ANALYST,

@@ -220,3 +220,32 @@ test("who receives a record is shown to its owner's people, and of RED to those 
   assert.deepEqual(await seen(personPrincipal(people.partner)), []);
   assert.ok(!(await seen(personPrincipal(people.administrator))).includes("red"));
 });
+
+test("a rule of the hub is read, with its versions, by whoever has an organisation here, and by nobody else", async () => {
+  const owner: Audience = { owner: world.organisations.home, marking: null };
+  const rule = await asHub(records, async (write) => {
+    const id = await aRule(write, owner, "of the hub");
+    await write.updateTable("rules").set({ scope: "hub" }).where("id", "=", id).execute();
+    const audience_id = await ensureAudience(write, owner);
+    const version = { rule_id: id, version: 1, source: "title: x", sha256: Buffer.alloc(32) };
+    await write
+      .insertInto("rule_versions")
+      .values({ ...version, organisation_id: owner.owner, audience_id })
+      .execute();
+    return id;
+  });
+  const seenBy: string[] = [];
+  for (const [name, principal] of Object.entries(world.principals)) {
+    const counts = await records.read(principal, async ({ read }) => [
+      (await read.selectFrom("rules").select("id").where("id", "=", rule).execute()).length,
+      (await read.selectFrom("rule_versions").select("rule_id").where("rule_id", "=", rule).execute()).length,
+    ]);
+    assert.equal(counts[0], counts[1], name);
+    if (counts[0] === 1) seenBy.push(name);
+  }
+  const without = ["coordinator", "operator", "disabled", "anonymous"];
+  assert.deepEqual(
+    seenBy,
+    Object.keys(world.principals).filter((name) => !without.includes(name)),
+  );
+});

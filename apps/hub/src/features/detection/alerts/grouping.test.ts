@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { systemClock } from "../../../platform/clock.ts";
 import { newId } from "../../../platform/ids.ts";
-import { alertIdOf, groupOf, storedEntity, WINDOW_MS } from "./grouping.ts";
+import { alertIdOf, groupOf, readEntity, storedEntity, WINDOW_MS } from "./grouping.ts";
 
 const MATCH = {
   organisationId: "o",
@@ -38,4 +38,28 @@ test("windows are fixed, so that an alert does not depend on which of its events
 test("a match as it is stored leads to the same alert", () => {
   const group = groupOf(MATCH);
   assert.equal(alertIdOf({ ...MATCH, entity: storedEntity(group) }), group.alertId);
+});
+
+test("a rule can say what the entity is: one of the usual, nothing, or a field, whatever the case of its value", () => {
+  const described = {
+    event: { process: { name: "CMD.exe" }, empty: "" },
+    fields: [{ field: "Image", value: "X" }],
+  };
+  const of = (groupBy: string, change: Partial<typeof MATCH> = {}) => {
+    const { entityKind, entity } = groupOf({ ...MATCH, ...change }, groupBy, described);
+    return [entityKind, entity];
+  };
+  assert.deepEqual(of("account"), ["account", "li"]);
+  assert.deepEqual(of("account", { account: "" }), ["none", ""]);
+  assert.deepEqual(of("none"), ["none", ""]);
+  assert.deepEqual(of("field:process.name"), ["other", "process.name=cmd.exe"]);
+  assert.deepEqual(of("field:Image"), ["other", "Image=x"]);
+  assert.deepEqual(of("field:empty"), ["none", ""]);
+  assert.deepEqual(of("field:absent"), ["none", ""]);
+});
+
+test("an entity that was stored is read as it was", () => {
+  for (const entity of ["a", "", "host:b", "x\ny"])
+    for (const entityKind of ["host", "other"] as const)
+      assert.deepEqual(readEntity(storedEntity({ entityKind, entity })), { entityKind, entity });
 });

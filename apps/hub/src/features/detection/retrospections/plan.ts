@@ -17,6 +17,7 @@ import {
   unaudited,
   type Writer,
 } from "../../../platform/records/index.ts";
+import { isFor } from "../rules/records.ts";
 import { RULE_CHANGED } from "../rules/switch.ts";
 import { addRules, insertRetrospection, type PassRule } from "./records.ts";
 
@@ -70,14 +71,11 @@ async function byOrganisation(
 ): Promise<Map<OrganisationId, PassRule[]>> {
   const rows = await read
     .selectFrom("rules")
-    .innerJoin("organisations", (join) =>
-      join.on((on) =>
-        on.or([on("organisations.id", "=", on.ref("rules.organisation_id")), on("rules.scope", "=", "hub")]),
-      ),
-    )
+    .innerJoin("organisations", (join) => join.on(isFor(sql`organisations.id`)))
     .select(["organisations.id as organisationId", "rules.id", "rules.version", "rules.title"])
     .where("rules.id", "=", sql<Id<"rule">>`any(${[...ruleIds]}::uuid[])`)
     .where("rules.is_enabled", "=", true)
+    .where("rules.origin", "!=", "built_in")
     .where("organisations.disabled_at", "is", null)
     .orderBy("organisations.id")
     .orderBy("rules.id")

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Retrospections through HTTP, on real stores. */
 import assert from "node:assert/strict";
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { zstdDecompressSync } from "node:zlib";
@@ -15,6 +16,7 @@ import {
   type Retrospection,
   RULE_UPLOADED,
   RULES,
+  RULES_LOADED,
   SOURCE_KEY,
 } from "@fengsui/contract";
 import type { OrganisationId } from "../../../platform/records/index.ts";
@@ -30,10 +32,17 @@ import {
 
 let hub: TestHub;
 
+const folder = mkdtempSync(join(tmpdir(), "fengsui-rules-"));
+
 before(async () => {
-  hub = await startTestHub({ environment: { FENGSUI_RETROSPECTION_WAIT_SECONDS: "0" } });
+  hub = await startTestHub({
+    environment: { FENGSUI_RETROSPECTION_WAIT_SECONDS: "0", FENGSUI_RULES_DIR: folder },
+  });
 });
-after(async () => await hub[Symbol.asyncDispose]());
+after(async () => {
+  await hub[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+});
 
 const rule = (name: string, id = 1, product = "windows") => `
 title: ${name}
@@ -107,7 +116,7 @@ class Organisation {
       const found = passes.find(
         (pass) => states.includes(pass.state) && before.get(pass.id) !== pass.changedAt,
       );
-      if (found !== undefined && passes.every((pass) => pass !== found || !isUnderWay(pass))) return found;
+      if (found !== undefined) return found;
       await stream.nextOf("retrospection.changed");
     }
   }
@@ -137,10 +146,6 @@ class Organisation {
       )
       .sort();
   }
-}
-
-function isUnderWay({ state }: Retrospection): boolean {
-  return state === "waiting" || state === "running";
 }
 
 test("a new rule is matched with the events that are there, and its alerts say so", async () => {
@@ -296,4 +301,35 @@ test("events and then rules give the same alerts as rules and then events", {
   assert.ok(alerts.length > 20 && pass.matchCount >= 100);
   assert.deepEqual(await later.alertsInShort(), alerts);
   assert.equal(pass.alertCount, alerts.length);
+});
+
+test("a rule of the hub's folder is matched with the events of every organisation that has none of its own", async () => {
+  const [one, other, own] = [await Organisation.make(), await Organisation.make(), await Organisation.make()];
+  for (const org of [one, other, own]) await org.ingest([sysmon(1)]);
+  await own.until(["done"], () => own.upload(rule("whoami")));
+  const { browser: operator } = await aSignedInPerson(hub, { hubRole: "operator" });
+  const load = async () => {
+    writeFileSync(join(folder, "whoami.yml"), rule("whoami"));
+    assert.equal(RULES_LOADED.parse(await operator.json("POST", "/api/v1/rules/load")).files, 1);
+  };
+  const passes: Retrospection[] = [];
+  passes.push(
+    await one.until(["done"], async () => {
+      passes.push(await other.until(["done"], load));
+    }),
+  );
+  assert.deepEqual(
+    passes.map(({ matchCount, alertCount }) => [matchCount, alertCount]),
+    [
+      [1, 1],
+      [1, 1],
+    ],
+  );
+  for (const org of [one, other, own]) await org.ingest([sysmon(2)]);
+  for (const org of [one, other, own])
+    assert.deepEqual(
+      (await org.alerts()).map(({ matchCount }) => matchCount),
+      [2],
+    );
+  assert.equal((await own.passes()).length, 1);
 });

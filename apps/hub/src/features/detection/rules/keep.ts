@@ -40,7 +40,7 @@ export async function keepRules(
   const sorted = documents.toSorted((one, other) => (one.key < other.key ? -1 : 1));
   for (let at = 0; at < sorted.length; at += CHUNK) {
     const chunk = sorted.slice(at, at + CHUNK);
-    const existing = await findByKey(write, as.organisationId, chunk);
+    const existing = await findByKey(write, as, chunk);
     const fresh: Version[] = [];
     const changed: Version[] = [];
     for (const document of chunk) {
@@ -84,7 +84,11 @@ function isOvertaken(known: Known, { sha256 }: RuleDocument, { origin }: KeepAs)
 }
 
 /** Locks the rows, so that two changes of one rule come one after the other. */
-async function findByKey(write: Writer, organisationId: OrganisationId, documents: readonly RuleDocument[]) {
+async function findByKey(
+  write: Writer,
+  { organisationId, scope }: KeepAs,
+  documents: readonly RuleDocument[],
+) {
   const keys = documents.map(({ key }) => key);
   const rows = await write
     .selectFrom("rules")
@@ -103,6 +107,7 @@ async function findByKey(write: Writer, organisationId: OrganisationId, document
       "rule_versions.sha256",
     ])
     .where("rules.organisation_id", "=", organisationId)
+    .where("rules.scope", "=", scope)
     .where("rules.key", "=", sql<string>`any(${keys}::text[])`)
     .orderBy("rules.key")
     .forUpdate("rules")

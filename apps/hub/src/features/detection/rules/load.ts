@@ -48,6 +48,7 @@ type Touched = Pick<RuleRow, "id" | "audience_id" | "organisation_id">;
 export class RuleFolder {
   readonly #parts: FolderParts;
   #stamp: string | undefined;
+  #complaint: string | undefined;
 
   constructor(parts: FolderParts) {
     this.#parts = parts;
@@ -55,7 +56,7 @@ export class RuleFolder {
 
   /** When the hub starts, and when a file was added, changed or removed. */
   readonly worker: Worker = async (jobs) => {
-    await defineScheduledWorker(LOAD_RULES, EVERY_MINUTE, async () => await this.#loadIfChanged())(jobs);
+    await defineScheduledWorker(LOAD_RULES, EVERY_MINUTE, async () => await this.#watch())(jobs);
     await jobs.send(LOAD_RULES, {});
   };
 
@@ -69,10 +70,23 @@ export class RuleFolder {
     return loaded;
   }
 
-  /** A hub that is not set up yet has nobody whose rules they are: that comes. */
-  async #loadIfChanged(): Promise<void> {
+  /** What is wrong with the folder is said once, and looked at again in a minute. */
+  async #watch(): Promise<void> {
     const { rulesDir, logger } = this.#parts;
     if (rulesDir === undefined) return;
+    try {
+      await this.#loadIfChanged(rulesDir);
+      this.#complaint = undefined;
+    } catch (error) {
+      if (!(error instanceof FengsuiError)) throw error;
+      if (this.#complaint !== error.message) logger.warn({ error }, "the folder of rules was not loaded");
+      this.#complaint = error.message;
+    }
+  }
+
+  /** A hub that is not set up yet has nobody whose rules they are: that comes. */
+  async #loadIfChanged(rulesDir: string): Promise<void> {
+    const { logger } = this.#parts;
     const listing = await listFolder(rulesDir);
     if (listing.stamp === this.#stamp) return;
     const loaded = await this.#load(listing, null);
@@ -146,10 +160,10 @@ async function announceAll(write: Writer, touched: readonly Touched[]): Promise<
 
 const TOUCHED = ["id", "audience_id", "organisation_id"] as const;
 
-/** Also where the folder was another organisation's before. */
+/** Also where the folder was another organisation's before, or everybody's. */
 async function switchVanished(
   write: Writer,
-  { organisationId, now }: KeepAs,
+  { organisationId, scope, now }: KeepAs,
   keys: readonly string[],
 ): Promise<Touched[]> {
   return await write
@@ -160,6 +174,7 @@ async function switchVanished(
     .where((where) =>
       where.or([
         where("organisation_id", "<>", organisationId),
+        where("scope", "<>", scope),
         where("key", "<>", sql<string>`all(${[...keys]}::text[])`),
       ]),
     )
@@ -167,7 +182,6 @@ async function switchVanished(
     .execute();
 }
 
-/** And those that were of another scope before. */
 async function switchReturned(
   write: Writer,
   { organisationId, scope, now }: KeepAs,
@@ -175,16 +189,12 @@ async function switchReturned(
 ): Promise<Touched[]> {
   return await write
     .updateTable("rules")
-    .set({
-      is_enabled: sql<boolean>`is_enabled or vanished_at is not null`,
-      vanished_at: null,
-      scope,
-      changed_at: now,
-    })
+    .set({ is_enabled: true, vanished_at: null, changed_at: now })
     .where("origin", "=", "folder")
     .where("organisation_id", "=", organisationId)
+    .where("scope", "=", scope)
     .where("key", "=", sql<string>`any(${[...keys]}::text[])`)
-    .where((where) => where.or([where("vanished_at", "is not", null), where("scope", "<>", scope)]))
+    .where("vanished_at", "is not", null)
     .returning(TOUCHED)
     .execute();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The rows of rules and their versions. */
-import { type Selectable, sql } from "kysely";
+import { type RawBuilder, type Selectable, sql } from "kysely";
 import { type Id, parseId } from "../../../platform/ids.ts";
 import type {
   Level,
@@ -19,15 +19,23 @@ export interface EnabledRule {
   readonly groupBy: string | null;
 }
 
-/** Rules of the organisation, and those of the hub for everybody. */
+/**
+ * Rules of the organisation, and those of the hub for everybody. Where the organisation has its own of the same key,
+ * on or off, that counts instead.
+ */
 function enabledFor(tx: ReadTx, organisationId: OrganisationId) {
   return tx.read
     .selectFrom("rules")
     .where("rules.is_enabled", "=", true)
     .where("rules.origin", "!=", "built_in")
-    .where((where) =>
-      where.or([where("rules.organisation_id", "=", organisationId), where("rules.scope", "=", "hub")]),
-    );
+    .where(isFor(sql<OrganisationId>`${organisationId}::uuid`));
+}
+
+/** Of a row of `rules`. */
+export function isFor(organisationId: RawBuilder<OrganisationId>): RawBuilder<boolean> {
+  return sql<boolean>`((rules.scope = 'organisation' and rules.organisation_id = ${organisationId})
+    or (rules.scope = 'hub' and not exists (select from rules own where own.organisation_id = ${organisationId}
+      and own.scope = 'organisation' and own.key = rules.key)))`;
 }
 
 /** Changes whenever a rule is switched on or off or has a new version. */

@@ -55,7 +55,9 @@ async function createRetrospections(db: AnyDatabase): Promise<void> {
     where cause = 'rules_changed' and state = 'waiting' and position_at is null`.execute(db);
   await protect(db, {
     table: "retrospections",
-    app: "select, insert, update (state, failed_attempts, finished_at, changed_at)",
+    // How far it is, the hub's own job says.
+    app: `select, insert (id, organisation_id, cause, received_since, from_at, to_at, rule_count, requested_by,
+      created_at, not_before, changed_at), update (state, failed_attempts, finished_at, changed_at)`,
     read: holds("viewer"),
     insert: holds("analyst"),
     update: holds("analyst"),
@@ -83,7 +85,8 @@ async function createRetrospectionRules(db: AnyDatabase): Promise<void> {
     table: "retrospection_rules",
     app: "select, insert",
     read: holds("viewer"),
-    insert: holds("analyst"),
+    // Of rules that the person sees: the job that works on it sees them all.
+    insert: `${holds("analyst")} and exists (select from rules where rules.id = rule_id)`,
   });
 }
 
@@ -99,6 +102,11 @@ async function extendRules(db: AnyDatabase): Promise<void> {
       add column origin text not null default 'upload' check (origin in ('upload', 'folder')),
       add column vanished_at timestamptz,
       add column group_by text check (length(group_by) <= 206)`.execute(db);
+  // The hub may have a rule that the organisation it belongs to has its own of.
+  await sql`
+    alter table rules drop constraint rules_organisation_id_key_key,
+      add constraint rules_key unique (organisation_id, scope, key)`.execute(db);
+  await sql`create index rules_of_the_hub on rules (key) where scope = 'hub'`.execute(db);
   await sql`grant update (origin, vanished_at, group_by) on rules to fengsui_app`.execute(db);
   await sql`alter table rule_versions add column group_by text check (length(group_by) <= 206)`.execute(db);
 }
