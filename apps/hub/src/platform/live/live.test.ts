@@ -146,6 +146,18 @@ test("a reader that comes back gets what it missed; one from elsewhere is told t
   assert.equal(elsewhere.first.event, "hub.refetch");
 });
 
+test("what one process of the hub does is heard at another", async () => {
+  await using other = await startTestHub({ besides: hub.records, environment: { FENGSUI_ROLES: "api" } });
+  const organisationId = await anOrganisation(hub.records);
+  const { browser, email, password } = await aSignedInPerson(hub, { roles: [[organisationId, "manager"]] });
+  const there = other.newBrowser();
+  await there.json("POST", "/api/v1/session", { email, password });
+  const { stream } = await LiveStream.open(there);
+  using _ = stream;
+  await browser.json("POST", "/api/v1/sources", { organisationId, name: "dc1" });
+  assert.equal((await stream.next()).event, "source.changed");
+});
+
 test("when the connection to the database was lost, readers are told to look anew", async () => {
   const organisation = await anOrganisation(hub.records);
   const { stream } = await LiveStream.open(await aViewer(organisation));

@@ -19,13 +19,20 @@ export interface TestHub extends Hub {
 
 export interface TestHubOptions extends Partial<Omit<HubParts, "records" | "config">> {
   readonly environment?: Readonly<Record<string, string>>;
+  /** Of a hub that runs: this one is another process on its database. */
+  readonly besides?: TestRecords;
 }
 
-export async function startTestHub({ environment, ...parts }: TestHubOptions = {}): Promise<TestHub> {
+export async function startTestHub({
+  environment,
+  besides,
+  ...parts
+}: TestHubOptions = {}): Promise<TestHub> {
   await using stack = new AsyncDisposableStack();
   const dataDir = mkdtempSync(join(tmpdir(), "fengsui-hub-"));
   stack.defer(() => rmSync(dataDir, { recursive: true, force: true }));
-  const records = stack.use(await createTestRecords(parts.clock === undefined ? {} : { clock: parts.clock }));
+  const records =
+    besides ?? stack.use(await createTestRecords(parts.clock === undefined ? {} : { clock: parts.clock }));
   const config = readConfig({
     environment: { FENGSUI_LISTEN: "127.0.0.1:0", FENGSUI_DATA_DIR: dataDir, ...environment },
     isRoot: false,
