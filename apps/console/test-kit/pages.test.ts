@@ -8,9 +8,9 @@ import { openBrowser, whyNoBrowser } from "./browser.ts";
 import { buildConsole } from "./built-console.ts";
 import { startFixtureHub } from "./fixture-hub.ts";
 import { picture } from "./picture.ts";
+import { type OpenPage, openPageIn, type Visit } from "./visit.ts";
 
 const SKIP = whyNoBrowser() ?? false;
-const SIZES = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 const PASSWORD = "correct horse battery";
 
 let dist = "";
@@ -25,32 +25,9 @@ after(async () => {
   if (dist !== "") rmSync(dist, { recursive: true });
 });
 
-interface Visit {
-  readonly size?: keyof typeof SIZES;
-  readonly locale?: string;
-  readonly shade?: "light" | "dark";
-}
-
-/** Whatever the page complains of, refused styles and scripts too, fails the test. */
-async function openPage(visit: Visit = {}): Promise<{ page: Page; complaints: string[] }> {
+async function openPage(visit: Visit = {}): Promise<OpenPage> {
   assert.ok(browser !== undefined);
-  const { size = "wide", locale = "en-GB" } = visit;
-  const context = await browser.newContext({
-    viewport: SIZES[size],
-    locale,
-    colorScheme: visit.shade ?? "light",
-    timezoneId: "Asia/Shanghai",
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => {
-    // The browser itself writes a line for each answer that is no success; those are wanted here.
-    if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
-      complaints.push(message.text());
-  });
-  return { page, complaints };
+  return await openPageIn(browser, visit);
 }
 
 async function signIn(page: Page, address: string): Promise<void> {

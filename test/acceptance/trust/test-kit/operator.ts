@@ -20,8 +20,8 @@ export interface SourceAccess {
   readonly key: string;
 }
 
-const PASSWORD = "correct horse battery staple";
-const EMAIL = "lin@example.org";
+export const PASSWORD = "correct horse battery staple";
+export const EMAIL = "lin@example.org";
 const ALWAYS = { from: "1980-01-01T00:00:00Z", to: "2100-01-01T00:00:00Z" };
 const PAGE = "500";
 

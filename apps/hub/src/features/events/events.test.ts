@@ -326,6 +326,12 @@ test("a dead letter is listed with its reason, downloaded as it came, replayed a
   // As text, which the request had not said it is, it is an event.
   const replayed = REPLAYED.parse(await browser.json("POST", `/api/v1/dead-letters/${text?.id}/replay`));
   assert.deepEqual(replayed, { accepted: 1, duplicate: 0, rejected: 0 });
+  const refused = REPLAYED.parse(await browser.json("POST", `/api/v1/dead-letters/${json?.id}/replay`));
+  assert.deepEqual(refused, { accepted: 0, duplicate: 0, rejected: 1 });
+  assert.deepEqual(
+    (await list()).map(({ id }) => id),
+    [json?.id],
+  );
   assert.equal((await browser.send("DELETE", `/api/v1/dead-letters/${json?.id}`)).status, 204);
   assert.deepEqual(await list(), []);
 });

@@ -41,6 +41,8 @@ export interface IncomingBatch {
   readonly bodyHash: string;
   readonly idempotencyKey?: string | undefined;
   readonly isJsonOnly: boolean;
+  /** Of a dead letter: its source is not heard by it, and what cannot be read of it is kept already. */
+  readonly isReplay?: boolean;
 }
 
 export interface IngestOutcome {
@@ -73,7 +75,7 @@ export async function ingestBatch(parts: IngestParts, batch: IncomingBatch): Pro
   const events = await withFirstTimes(parts.records, batch, normalised);
   const duplicates = await store(parts, batch, events);
   const done = { read, receivedAt, now, events, duplicates: duplicates.length };
-  await stage("note", () => finish(parts.records, batch, done));
+  if (batch.isReplay !== true) await stage("note", () => finish(parts.records, batch, done));
   return {
     accepted: events.length - duplicates.length,
     duplicate: duplicates.length,

@@ -70,7 +70,7 @@ export class Ingest {
   async replay(source: IngestSource, bytes: Buffer, hash: string): Promise<IngestOutcome> {
     using _ = this.#enter();
     const records = [{ position: 0, bytes }];
-    return await this.#metered({ source, records, bodyHash: hash, isJsonOnly: false });
+    return await this.#metered({ source, records, bodyHash: hash, isJsonOnly: false, isReplay: true });
   }
 
   async #ingest(

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The real hub with the console that it serves, in a real browser, as its first administrator. */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { type OpenPage, openBrowser, openPageIn, type Visit } from "@fengsui/console";
+import type { Browser } from "playwright-core";
+import { freePort, HubProcess, newDataFolder } from "../../trust/test-kit/hub-process.ts";
+import { EMAIL, Operator, PASSWORD } from "../../trust/test-kit/operator.ts";
+
+const ROOT = join(import.meta.dirname, "../../../..");
+
+export class ConsoleHub implements AsyncDisposable {
+  readonly origin: string;
+  readonly operator: Operator;
+  readonly #browser: Browser;
+  readonly #stack: AsyncDisposableStack;
+  #storage: Visit["storage"];
+
+  private constructor(parts: {
+    readonly hub: HubProcess;
+    readonly operator: Operator;
+    readonly browser: Browser;
+    readonly stack: AsyncDisposableStack;
+  }) {
+    this.origin = parts.hub.origin;
+    this.operator = parts.operator;
+    this.#browser = parts.browser;
+    this.#stack = parts.stack;
+  }
+
+  static async start(): Promise<ConsoleHub> {
+    await using stack = new AsyncDisposableStack();
+    await buildConsole();
+    const folder = stack.use(newDataFolder());
+    const hub = stack.use(await HubProcess.start({ dataDir: folder.path, port: await freePort() }));
+    const operator = await Operator.setUp(hub.origin, hub.setupToken);
+    const browser = stack.adopt(await openBrowser(), async (opened) => await opened.close());
+    return new ConsoleHub({ hub, operator, browser, stack: stack.move() });
+  }
+
+  /** A page at this address, of somebody who is signed in. */
+  async open(path: string, visit: Visit = {}): Promise<OpenPage> {
+    this.#storage ??= await this.#signIn();
+    const opened = await openPageIn(this.#browser, { ...visit, storage: this.#storage });
+    await opened.page.goto(`${this.origin}${path}`);
+    return opened;
+  }
+
+  async #signIn(): Promise<Visit["storage"]> {
+    const { page } = await openPageIn(this.#browser);
+    await page.goto(`${this.origin}/sign-in`);
+    await page.getByLabel("Email address").fill(EMAIL);
+    await page.getByLabel("Password").fill(PASSWORD);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Situation" }).waitFor();
+    const storage = await page.context().storageState();
+    await page.context().close();
+    return storage;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#stack.disposeAsync();
+  }
+}
+
+/** As `npm start` does. */
+async function buildConsole(): Promise<void> {
+  const build = spawn(process.execPath, ["scripts/build-console.ts"], { cwd: ROOT, stdio: "ignore" });
+  const [code]: unknown[] = await once(build, "close");
+  assert.equal(code, 0, "the console was not built");
+}
