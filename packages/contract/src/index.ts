@@ -9,6 +9,7 @@ export { ERRORS, FengsuiError } from "./errors.ts";
 export * from "./events.ts";
 export * from "./evidence.ts";
 export * from "./ledger.ts";
+export * from "./ledger-import.ts";
 export * from "./live.ts";
 export * from "./marking.ts";
 export * from "./organisations.ts";

@@ -87,4 +87,28 @@ export const LEDGER_ERRORS = {
     "There is no such proposal that waits.",
     "Look at the list of proposals: somebody else may have decided it.",
   ),
+  "ledger_import.not_found": defineError(
+    "ledger_import.not_found",
+    404,
+    "There is no such import.",
+    "Upload the file again: what is not committed is kept for a month.",
+  ),
+  "ledger_import.unreadable": defineError(
+    "ledger_import.unreadable",
+    422,
+    "The file could not be read as a table.",
+    "Save it as CSV in UTF-8 or GB18030, with a line of headers; or say which delimiter and charset it has.",
+  ),
+  "ledger_import.changed": defineError(
+    "ledger_import.changed",
+    409,
+    "The import would no longer do what the preview showed.",
+    "Look at the preview again: the ledger or the mapping has changed.",
+  ),
+  "ledger_import.done": defineError(
+    "ledger_import.done",
+    409,
+    "The import was committed.",
+    "Upload the file again to import it once more.",
+  ),
 } as const;

@@ -5,6 +5,7 @@
  *
  *     for await (const { events, problems } of readLog(createReadStream("events.ndjson.zst"))) …
  */
+export { type Charset, detectCharset } from "./charset.ts";
 export type { LogBatch } from "./collector.ts";
 export type { JsonObject, JsonValue } from "./json.ts";
 export type { LogFormat, ReadOptions } from "./limits.ts";

@@ -11,6 +11,10 @@ import type { Records } from "../../platform/records/index.ts";
 import { Merging } from "./assets/merging.ts";
 import { assetRoutes } from "./assets/routes.ts";
 import { Assets } from "./assets/service.ts";
+import { LedgerExport } from "./imports/export.ts";
+import { forgettingWorker } from "./imports/forget.ts";
+import { exportRoutes, importRoutes } from "./imports/routes.ts";
+import { Imports } from "./imports/service.ts";
 import { lookingWorker } from "./proposals/look.ts";
 import { hostProposalRoutes } from "./proposals/routes.ts";
 import { HostProposals } from "./proposals/service.ts";
@@ -32,12 +36,16 @@ export interface LedgerFeature {
 }
 
 export function createLedgerFeature(parts: LedgerFeatureParts): LedgerFeature {
+  const systems = new Systems(parts);
+  const assets = new Assets(parts);
   return {
-    workers: [lookingWorker(parts)],
+    workers: [lookingWorker(parts), forgettingWorker(parts)],
     routes: [
-      ...systemRoutes(new Systems(parts)),
-      ...assetRoutes(new Assets(parts), new Merging(parts)),
+      ...systemRoutes(systems),
+      ...assetRoutes(assets, new Merging(parts)),
       ...hostProposalRoutes(new HostProposals(parts)),
+      ...importRoutes(new Imports(parts)),
+      ...exportRoutes(new LedgerExport({ ...parts, systems, assets })),
     ],
   };
 }

@@ -10,7 +10,7 @@ import {
   STRENGTHS,
   shortName,
 } from "../identity/identifiers.ts";
-import type { KnownAsset } from "./identifier-records.ts";
+import type { Described } from "../identity/rules.ts";
 
 export function claimsOf(kind: AssetKind, given: readonly GivenIdentifier[]): Claim[] {
   const problems: { path: string; message: string }[] = [];
@@ -44,7 +44,7 @@ function timeOf(text: string | null): number | null {
  */
 export function beginWhereTaken(
   claims: readonly Claim[],
-  others: readonly KnownAsset[],
+  others: readonly Described[],
   now: number,
 ): Claim[] {
   const theirs = others.flatMap((other) => other.claims);

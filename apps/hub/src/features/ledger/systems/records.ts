@@ -21,7 +21,8 @@ export interface SystemFilter {
   readonly isCritical?: boolean | undefined;
   readonly isRetired: boolean;
   readonly after?: NameCursor<"system"> | undefined;
-  readonly limit: number;
+  /** All of them, where there is none. */
+  readonly limit?: number;
 }
 
 function selectSystems(tx: ReadTx) {
@@ -59,8 +60,8 @@ export async function listSystems(tx: ReadTx, filter: SystemFilter) {
   let query = selectSystems(tx)
     .where("retired_at", isRetired ? "is not" : "is", null)
     .orderBy(sql`name collate "C"`)
-    .orderBy("id")
-    .limit(limit);
+    .orderBy("id");
+  if (limit !== undefined) query = query.limit(limit);
   if (organisationId !== undefined) query = query.where("organisation_id", "=", organisationId);
   if (text !== undefined) {
     const pattern = containing(text);
@@ -78,19 +79,6 @@ export async function findSystem(tx: ReadTx, id: Id<"system">) {
 }
 
 export type SystemRow = NonNullable<Awaited<ReturnType<typeof findSystem>>>;
-
-/** Those that are not retired, of these names. */
-export async function findSystemsByName(
-  tx: ReadTx,
-  organisationId: OrganisationId,
-  names: readonly string[],
-) {
-  return await selectSystems(tx)
-    .where("organisation_id", "=", organisationId)
-    .where("retired_at", "is", null)
-    .where(sql<boolean>`name = any(${[...names]}::text[])`)
-    .execute();
-}
 
 export async function insertSystems(write: Writer, rows: readonly Insertable<SystemsTable>[]): Promise<void> {
   for (let at = 0; at < rows.length; at += CHUNK)

@@ -71,7 +71,7 @@ export class Systems {
         const audience_id = await ensureAudience(write, { owner: organisationId, marking: null });
         await store.insertSystems(write, [
           {
-            ...valuesOf(wanted),
+            ...systemValues(wanted),
             id,
             organisation_id: organisationId,
             audience_id,
@@ -99,7 +99,7 @@ export class Systems {
       const entry = { action: "system.change", subject, organisationId, detail: { ...wanted } };
       await audited(tx, entry, async (write) => {
         await store.updateSystem(write, id, {
-          ...valuesOf(wanted),
+          ...systemValues(wanted),
           ...(wanted.name !== undefined && { name: wanted.name }),
           ...(isRetired !== undefined && { retired_at: isRetired ? tx.now : null }),
           changed_at: tx.now,
@@ -131,7 +131,7 @@ type Attributes = Pick<
   "purpose" | "level" | "isCritical" | "guardianId" | "responsible" | "measures"
 >;
 
-function valuesOf(wanted: Attributes) {
+export function systemValues(wanted: Attributes) {
   const { purpose, level, isCritical, guardianId, responsible, measures } = wanted;
   return {
     ...(purpose !== undefined && { purpose }),
