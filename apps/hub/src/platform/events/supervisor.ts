@@ -40,7 +40,7 @@ export class Supervisor implements AsyncDisposable {
   /** Rejects when the first start fails: later ones are repeated. */
   static async start(options: SupervisorOptions): Promise<Supervisor> {
     const supervisor = new Supervisor(options);
-    const child = await supervisor.#startFirst(Date.now() + options.lockWaitMs);
+    const child = await supervisor.#startFirst(performance.now() + options.lockWaitMs);
     supervisor.#watching = supervisor.#watch(child);
     return supervisor;
   }
@@ -65,7 +65,8 @@ export class Supervisor implements AsyncDisposable {
     for (;;) {
       const { child, failed } = await this.#startOnce();
       if (failed === undefined) return child;
-      if (failed.why !== "locked" || Date.now() >= deadline) throw failureOf(failed, this.#options.directory);
+      if (failed.why !== "locked" || performance.now() >= deadline)
+        throw failureOf(failed, this.#options.directory);
       await pause(LOCK_PAUSE_MS);
     }
   }
@@ -86,9 +87,9 @@ export class Supervisor implements AsyncDisposable {
     let launch: Launch = { child: first };
     let pauseMs = FIRST_PAUSE_MS;
     while (!this.#closing.signal.aborted) {
-      const since = Date.now();
+      const since = performance.now();
       await this.#liveThrough(launch.child);
-      if (Date.now() - since > WELL_AFTER_MS) pauseMs = FIRST_PAUSE_MS;
+      if (performance.now() - since > WELL_AFTER_MS) pauseMs = FIRST_PAUSE_MS;
       await pause(pauseMs, undefined, { signal: this.#closing.signal }).catch(() => undefined);
       if (this.#closing.signal.aborted) return;
       launch = await this.#startOnce();

@@ -67,3 +67,11 @@ function asKnown(error: unknown): FengsuiError | undefined {
   if (status < 400 || status >= 500) return undefined;
   return new FengsuiError("http.malformed", error.message, { cause: error });
 }
+
+/**
+ * By what the caller says it reads (RFC 9110, section 12). The clients of Elasticsearch read no answer of a type that
+ * they did not name, and then do not see that they are to come again.
+ */
+export function problemTypeFor(accept: string | undefined): string {
+  return /\belasticsearch\+json\b/i.test(accept ?? "") ? "application/json" : PROBLEM_MEDIA_TYPE;
+}

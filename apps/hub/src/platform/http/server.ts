@@ -15,7 +15,7 @@ import { createMetrics, type HttpMetrics, type Registry } from "./metrics.ts";
 import { describeApi } from "./open-api.ts";
 import { ownRoutes } from "./own-routes.ts";
 import { isPolicy } from "./policy.ts";
-import { toProblem } from "./problem.ts";
+import { problemTypeFor, toProblem } from "./problem.ts";
 import { askReadiness, type ReadinessCheck } from "./readiness.ts";
 import type { RouteDefinition } from "./route.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -174,6 +174,7 @@ export class HttpServer implements AsyncDisposable {
     return reply
       .code(status)
       .headers(headers)
+      .header("content-type", problemTypeFor(request.headers.accept))
       .send(Buffer.from(JSON.stringify(body)));
   }
 

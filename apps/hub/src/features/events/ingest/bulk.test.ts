@@ -24,6 +24,25 @@ test("each document has the place of its action, the index of its own or of the 
   );
 });
 
+test("an action is read as its senders write it: numbers for ids, an empty id for none, more behind it", () => {
+  const { actions } = read(
+    '{"index":{"_id":7}}',
+    "{}",
+    '{"index":{"_id":"","_index":null}}',
+    "{}",
+    '{"index":{"_index":"x","pipeline":null},"attempts":0}',
+    "{}",
+  );
+  assert.deepEqual(
+    actions.map(({ index, id, refused }) => [index, id, refused]),
+    [
+      ["logs", "7", undefined],
+      ["logs", undefined, undefined],
+      ["x", undefined, undefined],
+    ],
+  );
+});
+
 test("what would change or remove an event is refused, and what follows is read", () => {
   const { actions, records } = read(
     '{"update":{"_id":"1"}}',

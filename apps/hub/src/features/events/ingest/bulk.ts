@@ -10,12 +10,9 @@ const ID = z
   .nullish()
   .transform((id) => (id === null || id === undefined || id === "" ? undefined : String(id)));
 const META = z.object({ _index: z.string().nullish(), _id: ID });
-const ACTION = z.union([
-  z.strictObject({ index: META }),
-  z.strictObject({ create: META }),
-  z.strictObject({ update: META }),
-  z.strictObject({ delete: META }),
-]);
+const KINDS = new Set(["index", "create", "update", "delete"]);
+/** Some senders write more than the action, behind it. */
+const ACTION = z.record(z.string(), z.unknown());
 
 export interface BulkAction {
   readonly kind: string;
@@ -69,7 +66,9 @@ function readAction(line: RawRecord | undefined, defaultIndex: string): BulkActi
 function parseAction(line: RawRecord | undefined): [string, z.infer<typeof META>?] {
   try {
     const action = ACTION.safeParse(JSON.parse(line?.bytes.toString("utf8") ?? ""));
-    return action.success ? (Object.entries(action.data)[0] ?? [""]) : [""];
+    const [kind = "", about] = Object.entries(action.data ?? {})[0] ?? [];
+    const meta = META.safeParse(about);
+    return KINDS.has(kind) && meta.success ? [kind, meta.data] : [""];
   } catch {
     return [""];
   }

@@ -48,7 +48,8 @@ export async function firstTimes(
   // In one order everywhere: two batches with the same keys must not wait for each other's rows.
   const distinct = [...new Set(keys)].sort();
   const expires = new Date(now.getTime() + windowMs);
-  const isFresh = sql`receptions.expires_at >= excluded.received_at`;
+  // Nor is one fresh that a clock since put back says is to come: what looks the same would be lost as a duplicate.
+  const isFresh = sql`(receptions.expires_at >= excluded.received_at and receptions.received_at <= excluded.expires_at)`;
   const times = new Map<string, Date>();
   for (let at = 0; at < distinct.length; at += CHUNK) {
     const rows = await write

@@ -16,14 +16,14 @@ export async function untilAnswered<Answer>(
   { whenUp, limitMs }: Patience,
   ask: () => Promise<Answer>,
 ): Promise<Answer> {
-  const deadline = Date.now() + limitMs;
+  const deadline = performance.now() + limitMs;
   for (;;) {
-    await whenUp(Math.max(0, deadline - Date.now()));
+    await whenUp(Math.max(0, deadline - performance.now()));
     try {
       return await ask();
     } catch (error) {
       if (!isUnreachable(error)) throw error;
-      if (Date.now() > deadline) throw unavailable("it did not answer in time", error);
+      if (performance.now() > deadline) throw unavailable("it did not answer in time", error);
       await pause(PAUSE_MS);
     }
   }
