@@ -8,6 +8,15 @@ import { type EventFields, setField, setFieldIfAbsent } from "./json.ts";
 
 const HEADER = /^(?:node=(\S+) +)?(?:type=(\S+) +msg=)?audit\((\d{1,12})\.(\d{1,3}):(\d{1,20})\): ?/;
 const TYPE_IN_BODY = /^type=(\d+) audit\(/;
+/** The kernel log has numbers for the types. */
+const TYPE_NAMES: ReadonlyMap<string, string> = new Map([
+  ["1300", "SYSCALL"],
+  ["1302", "PATH"],
+  ["1307", "CWD"],
+  ["1309", "EXECVE"],
+  ["1320", "EOE"],
+  ["1327", "PROCTITLE"],
+]);
 const PAIR = /\s*([A-Za-z0-9_[\]-]+)=("[^"]*"|'[^']*'|\S*)/y;
 const ENCODED_KEYS = new Set([
   "acct",
@@ -43,7 +52,7 @@ export function readAuditd(line: string): EventFields | undefined {
   if (header === null) return undefined;
   const fields: EventFields = {};
   if (header[1] !== undefined) fields["node"] = header[1];
-  const type = header[2] ?? "";
+  const type = TYPE_NAMES.get(header[2] ?? "") ?? header[2] ?? "";
   if (type !== "") fields["type"] = type;
   const timestamp = isoTime(Number(header[3]), (header[4] ?? "0").padEnd(3, "0"));
   if (timestamp === undefined) return undefined;

@@ -4,6 +4,7 @@
  * This is the hot path: a JSON line costs one decoded slice, one parse and one look at its fields.
  */
 import { isAscii, isUtf8 } from "node:buffer";
+import { AuditJoiner } from "./audit-join.ts";
 import type { Collector } from "./collector.ts";
 import { isDeeperThan, isJsonObject, type JsonObject, type JsonValue } from "./json.ts";
 import type { Limits } from "./limits.ts";
@@ -29,6 +30,7 @@ export class LineReader implements Reader, BlockSink {
   readonly #options: LineReaderOptions;
   readonly #mayBeJson: boolean;
   readonly #framer: LineFramer;
+  readonly #audit: AuditJoiner;
   #line = 0;
   #hasInvalidUtf8 = false;
   #hasNul = false;
@@ -39,18 +41,22 @@ export class LineReader implements Reader, BlockSink {
     this.#options = options;
     this.#mayBeJson = !options.isTextOnly;
     this.#framer = new LineFramer(this, limits.maxRecordBytes);
+    this.#audit = new AuditJoiner((event, line, bytes) => collector.addEvent(event, line, bytes));
   }
 
   push(piece: Buffer): void {
     this.#framer.push(piece);
   }
 
+  settle(): void {
+    this.#audit.flush();
+  }
+
   end(isDamaged: boolean): void {
     const last = this.#framer.end();
-    if (last === undefined) return;
     // Half a line is no record. It is one only if it is whole JSON, whose end mark alone was lost.
-    if (isDamaged && !isWholeJsonObject(last)) return;
-    this.takeBlock(last);
+    if (last !== undefined && (!isDamaged || isWholeJsonObject(last))) this.takeBlock(last);
+    this.#audit.flush();
   }
 
   skipLine(start: Buffer): void {
@@ -152,7 +158,7 @@ export class LineReader implements Reader, BlockSink {
       this.#collector.addProblem("json.syntax", "The line is not JSON.", this.#line, line);
       return;
     }
-    this.#collector.addEvent(readTextLine(line, this.#limits), this.#line, raw.length);
+    this.#audit.take(readTextLine(line, this.#limits), this.#line, raw.length);
   }
 
   #isJsonButNoObject(line: string): boolean {

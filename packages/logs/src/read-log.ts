@@ -100,6 +100,7 @@ class Session {
   /** Starts with what there is, if that is a line at least. */
   settle(): void {
     if (this.#reader === undefined && this.#head.some((piece) => piece.includes(LF))) this.#start(false);
+    this.#reader?.settle?.();
   }
 
   end(isDamaged: boolean): void {

@@ -26,6 +26,10 @@ export class TextReader implements Reader {
     if (text.length > 0) this.#reader.push(text);
   }
 
+  settle(): void {
+    this.#reader.settle?.();
+  }
+
   end(isDamaged: boolean): void {
     const rest = this.#transcoder?.end();
     if (rest !== undefined && rest.length > 0 && !isDamaged) this.#reader.push(rest);

@@ -70,8 +70,11 @@ function splitArguments(commandLine: JsonValue | undefined): string[] {
   return found;
 }
 
-/** An execution that succeeded starts a process. */
+/** An execution that succeeded starts a process. Of raw records, the reader gives EXECVE what SYSCALL knows. */
 export function auditCategory(record: JsonObject): "process_creation" | undefined {
-  const isJoinedExecution = Array.isArray(record["type"]) && record["type"][0] === "AUOMS_EXECVE";
-  return isJoinedExecution && record["exe"] !== undefined ? "process_creation" : undefined;
+  const type = Array.isArray(record["type"]) ? record["type"][0] : record["type"];
+  const isExecution = type === "AUOMS_EXECVE" || type === "EXECVE";
+  return isExecution && record["exe"] !== undefined && record["success"] !== "no"
+    ? "process_creation"
+    : undefined;
 }

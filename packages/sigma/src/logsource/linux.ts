@@ -49,7 +49,8 @@ export const AUDITD: LogType = fixedLogType({
     Image: [place("exe")],
     CommandLine: [place("cmdline"), place("proctitle")],
     CurrentDirectory: [place("cwd")],
-    User: [place("user")],
+    // By name where the log is enriched; a number is all that others have.
+    User: [place("user"), place("UID"), { keys: ["uid"], translate: new Map([["0", "root"]]) }],
     ProcessId: [place("pid")],
     ParentProcessId: [place("ppid")],
   },
