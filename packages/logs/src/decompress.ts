@@ -1,27 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Decompression by magic bytes, not by name: gzip (several members too), zstd (several frames too), or nothing.
- *
- * The decoder is fed a slice at a time and emptied before the next one. So memory is bounded whatever the ratio,
- * a decoder's error is never mixed up with one of the source, and what was decoded before a damaged place is out
- * before the error comes. (A decoder throws away what it made of the very slice that holds the damage; slices are
- * small for that reason, and smallest in the beginning, where a small file would lose all.)
+ * Decompression by magic bytes, not by name: gzip (several members too), zstd (several frames too), or nothing. What
+ * follows the last member or frame, and is neither another one nor zeros, is reported and not read.
  */
-import { createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from "node:zlib";
+import { createInflateRaw, createZstdDecompress } from "node:zlib";
+import { DecoderSteps, type Steps } from "./decoder-steps.ts";
+import { GzipMember } from "./gzip-member.ts";
 
 export interface Damage {
-  readonly code: "input.truncated" | "input.corrupt";
+  readonly code: "input.truncated" | "input.corrupt" | "input.trailing";
   readonly reason: string;
+}
+
+/** Is what came before it cut off, within a record perhaps? */
+export function cutsOff(damage: Damage | undefined): boolean {
+  return damage !== undefined && damage.code !== "input.trailing";
 }
 
 const MAGIC_BYTES = 4;
 const FIRST_BYTES = 64 * 1024;
 const FIRST_SLICE = 512;
 const SLICE = 4096;
+const NOTHING = Buffer.alloc(0);
+const TRAILING: Damage = { code: "input.trailing", reason: "other bytes follow the compressed data" };
 // One byte of buffer makes the decoder wait for us after each chunk of output, so that an error finds it empty.
 const DECODER_OPTIONS = { chunkSize: 128 * 1024, readableHighWaterMark: 1 };
 
-/** Yields the plain bytes of a source, and its empty chunks; calls `onDamage` once, last, if compressed input is cut off or damaged. */
+/**
+ * Yields the plain bytes of a source, and its empty chunks. Calls `onDamage` once, last, if compressed input is cut off,
+ * damaged or followed by something else.
+ */
 export async function* decompress(
   source: AsyncIterable<Uint8Array>,
   onDamage: (damage: Damage) => void,
@@ -58,19 +66,18 @@ async function* rest(head: Buffer, iterator: AsyncIterator<Uint8Array>): AsyncGe
   }
 }
 
-type Decoder = Gunzip | ZstdDecompress;
-
-function decoderFor(head: Buffer): (() => Decoder) | undefined {
-  if (head.length >= 2 && head[0] === 0x1f && head[1] === 0x8b) return () => createGunzip(DECODER_OPTIONS);
+function decoderFor(head: Buffer): (() => Steps) | undefined {
+  if (head.length >= 2 && head[0] === 0x1f && head[1] === 0x8b)
+    return () => new GzipMember(() => new DecoderSteps(createInflateRaw(DECODER_OPTIONS)));
   if (head.length < MAGIC_BYTES) return undefined;
   const magic = head.readUInt32LE(0);
   // 0x184D2A50 to …5F are skippable frames, with which some writers begin a file.
   const isZstd = magic === 0xfd2fb528 || (magic & 0xfffffff0) === 0x184d2a50;
-  return isZstd ? () => createZstdDecompress(DECODER_OPTIONS) : undefined;
+  return isZstd ? () => new DecoderSteps(createZstdDecompress(DECODER_OPTIONS)) : undefined;
 }
 
 async function* decode(
-  create: () => Decoder,
+  create: () => Steps,
   source: AsyncIterable<Buffer>,
   onDamage: (damage: Damage) => void,
 ): AsyncGenerator<Buffer> {
@@ -79,120 +86,70 @@ async function* decode(
     for await (const chunk of source) {
       yield* frames.feed(chunk);
       if (chunk.length === 0) yield chunk;
-      if (frames.error !== undefined) break;
+      if (frames.damage !== undefined) break;
     }
-    if (frames.error === undefined) yield* frames.finish();
-    if (frames.error !== undefined) onDamage(damageOf(frames.error));
+    if (frames.damage === undefined) yield* frames.finish();
+    if (frames.damage !== undefined) onDamage(frames.damage);
   } finally {
     frames.destroy();
   }
 }
 
-/** One decoder after the other: Node's zstd stops at the end of a frame, its gzip at what is no further member. */
+/** One member or frame after the other. */
 class Frames {
-  readonly #create: () => Decoder;
-  #steps: DecoderSteps;
+  #steps: Steps;
+  /** Where a frame has ended: what came since, until it is enough to tell what it is. */
+  #between: Buffer = NOTHING;
+  #hasTrailing = false;
   #bytesFed = 0;
 
-  constructor(create: () => Decoder) {
-    this.#create = create;
-    this.#steps = new DecoderSteps(create());
+  constructor(create: () => Steps) {
+    this.#steps = create();
   }
 
-  get error(): Error | undefined {
-    return this.#steps.error;
+  get damage(): Damage | undefined {
+    if (this.#steps.error !== undefined) return damageOf(this.#steps.error);
+    return this.#hasTrailing ? TRAILING : undefined;
   }
 
   async *feed(chunk: Buffer): AsyncGenerator<Buffer> {
-    let at = 0;
-    while (at < chunk.length && this.#steps.error === undefined) {
+    let rest = chunk;
+    while (rest.length > 0 && this.damage === undefined) {
       if (this.#steps.hasEnded) {
-        // Zeros after the end are padding.
-        while (chunk[at] === 0) at++;
-        if (at === chunk.length) return;
-        this.#steps.destroy();
-        this.#steps = new DecoderSteps(this.#create());
+        rest = this.#begin(rest);
+        continue;
       }
-      const slice = chunk.subarray(at, at + (this.#bytesFed < FIRST_BYTES ? FIRST_SLICE : SLICE));
+      const slice = rest.subarray(0, this.#bytesFed < FIRST_BYTES ? FIRST_SLICE : SLICE);
       yield* this.#steps.feed(slice);
       const consumed = slice.length - this.#steps.bytesLeft;
-      at += consumed;
+      rest = rest.subarray(consumed);
       this.#bytesFed += consumed;
     }
   }
 
   async *finish(): AsyncGenerator<Buffer> {
     if (!this.#steps.hasEnded) yield* this.#steps.finish();
+    this.#hasTrailing = this.#between.length > 0;
   }
 
   destroy(): void {
     this.#steps.destroy();
   }
-}
 
-/** Drives a decoder by hand: everything that one slice decodes to is read before the next slice is written. */
-class DecoderSteps {
-  readonly #decoder: Decoder;
-  #wake: () => void = () => undefined;
-  #bytesFed = 0;
-  hasEnded = false;
-  error: Error | undefined;
-
-  constructor(decoder: Decoder) {
-    this.#decoder = decoder;
-    decoder.on("readable", () => this.#wake());
-    decoder.on("end", () => {
-      this.hasEnded = true;
-      this.#wake();
-    });
-    decoder.on("error", (error) => {
-      this.error = error;
-      this.#wake();
-    });
-  }
-
-  /** Bytes that were fed but lie after the end of what this decoder decodes. */
-  get bytesLeft(): number {
-    return this.hasEnded ? this.#bytesFed - this.#decoder.bytesWritten : 0;
-  }
-
-  async *feed(slice: Buffer): AsyncGenerator<Buffer> {
-    this.#bytesFed += slice.length;
-    let isWritten = false;
-    this.#decoder.write(slice, () => {
-      isWritten = true;
-      this.#wake();
-    });
-    yield* this.#drain(() => isWritten && (this.hasEnded || !this.#isEnding));
-  }
-
-  async *finish(): AsyncGenerator<Buffer> {
-    this.#decoder.end();
-    yield* this.#drain(() => this.hasEnded);
-  }
-
-  destroy(): void {
-    this.#decoder.destroy();
-  }
-
-  /** The decoder has left bytes over, so it is at its end, though the event that says so is still to come. */
-  get #isEnding(): boolean {
-    return this.#decoder.bytesWritten < this.#bytesFed;
-  }
-
-  async *#drain(isDone: () => boolean): AsyncGenerator<Buffer> {
-    for (;;) {
-      const output: unknown = this.#decoder.read();
-      if (Buffer.isBuffer(output)) yield output;
-      else if (isDone() || this.error !== undefined) return;
-      else await this.#nextChange();
+  /** Begins the next frame with `bytes`, of which it returns what is to be fed. Zeros between frames are padding. */
+  #begin(bytes: Buffer): Buffer {
+    let start = 0;
+    if (this.#between.length === 0) while (bytes[start] === 0) start++;
+    const rest = Buffer.concat([this.#between, bytes.subarray(start)]);
+    const create = decoderFor(rest);
+    this.#between = create === undefined && rest.length < MAGIC_BYTES ? rest : NOTHING;
+    if (create !== undefined) {
+      this.#steps.destroy();
+      this.#steps = create();
+      return rest;
     }
-  }
-
-  #nextChange(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#wake = resolve;
-    return promise;
+    this.#hasTrailing = rest.length >= MAGIC_BYTES;
+    return NOTHING;
   }
 }
 

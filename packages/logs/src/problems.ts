@@ -19,6 +19,10 @@ export const LOG_PROBLEMS = {
     title: "The compressed input is damaged.",
     hint: "Copy the file again, or test it with `gzip -t` or `zstd -t`. What came before the damage has been read.",
   },
+  "input.trailing": {
+    title: "Other bytes follow the end of the compressed data.",
+    hint: "The compressed data has been read, the rest has not; see what was appended to the file.",
+  },
   "input.binary": {
     title: "The input is not a log: it is binary data of another kind.",
     hint: "Give log text, JSON or EVTX, plain or compressed with gzip or zstd; unpack other archives first.",

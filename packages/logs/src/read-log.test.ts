@@ -22,6 +22,56 @@ test("an empty input yields nothing", async () => {
   assert.deepEqual(await batchesOf(chunked("")), []);
 });
 
+test("what follows compressed data is reported, and no event before it is lost", async () => {
+  for (const packed of [gzipSync(NDJSON), zstdCompressSync(NDJSON)]) {
+    for (const trailing of ["x", "garbage", "A".repeat(100_000), "\0\0\0garbage"]) {
+      for (const chunk of [65536, 997]) {
+        const input = Buffer.concat([packed, Buffer.from(trailing)]);
+        const { events, codes } = await readAll(input, { chunk });
+        assert.equal(events.length, 3000);
+        assert.deepEqual(codes, ["input.trailing"]);
+      }
+    }
+  }
+});
+
+test("members of gzip and frames of zstd may be mixed, and zeros stand between them", async () => {
+  const parts = [gzipSync(NDJSON), Buffer.alloc(5000), zstdCompressSync(NDJSON), gzipSync(NDJSON)];
+  for (const chunk of [65536, 997, 13]) {
+    const { events, codes } = await readAll(Buffer.concat(parts), { chunk });
+    assert.equal(events.length, 9000);
+    assert.deepEqual(codes, []);
+  }
+});
+
+test("a gzip header may have a name, a comment, further fields and a checksum", async () => {
+  const packed = gzipSync(NDJSON);
+  const head = Buffer.from(packed.subarray(0, 10));
+  head[3] = 2 + 4 + 8 + 16;
+  const fields = [
+    Buffer.from([3, 0, 1, 2, 3]),
+    Buffer.from("log.json\0"),
+    Buffer.from("a comment\0"),
+    Buffer.alloc(2),
+  ];
+  const input = Buffer.concat([head, ...fields, packed.subarray(10)]);
+  for (const chunk of [65536, 1000, 3]) {
+    const { events, codes } = await readAll(input, { chunk });
+    assert.equal(events.length, 3000);
+    assert.deepEqual(codes, []);
+  }
+});
+
+test("a gzip member whose checksum or length is wrong is damaged, and its events are kept", async () => {
+  for (const place of [-8, -1]) {
+    const packed = gzipSync(NDJSON);
+    packed.writeUInt8((packed.at(place) ?? 0) ^ 1, packed.length + place);
+    const { events, codes } = await readAll(packed);
+    assert.equal(events.length, 3000);
+    assert.deepEqual(codes, ["input.corrupt"]);
+  }
+});
+
 test("after a pause, marked by an empty chunk, what came is read without waiting for more", async () => {
   for (const [before, count] of [
     ['{"a":1}\n{"a":2}\n{"a":', 2],

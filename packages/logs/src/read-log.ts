@@ -6,7 +6,7 @@
  */
 import { charsetOfBom, detectCharset, isUtf8Label, Transcoder } from "./charset.ts";
 import { Collector, type LogBatch } from "./collector.ts";
-import { type Damage, decompress } from "./decompress.ts";
+import { cutsOff, type Damage, decompress } from "./decompress.ts";
 import { EvtxReader } from "./evtx.ts";
 import { type Limits, limitsOf, type ReadOptions } from "./limits.ts";
 import { LineReader } from "./line-reader.ts";
@@ -45,7 +45,7 @@ export async function* readLog(
     while (collector.isFull) yield collector.take(meter.bytesRead);
     if (session.isRefused) break;
   }
-  session.end(damage !== undefined);
+  session.end(cutsOff(damage));
   if (damage !== undefined) {
     const place = `after ${meter.bytesRead} bytes of input`;
     collector.addProblem(damage.code, `Decompression stopped ${place}: ${damage.reason}.`, 0, "");
