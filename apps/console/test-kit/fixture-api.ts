@@ -58,6 +58,7 @@ export function answerTo(world: World, asked: Asked): Answer {
     if (method === "DELETE") world.isSignedIn = false;
     return method === "DELETE" ? { status: 204 } : ok(world.session);
   }
+  if (path === "/api/v1/colleagues") return ok({ people: [] });
   if (world.isBroken) return refused(503, "events.unavailable");
   const answer = alertAnswer(world, asked) ?? sourceAnswer(world, asked) ?? ruleAnswer(world, asked);
   return answer ?? refused(404, "http.not_found");
@@ -154,6 +155,7 @@ function ruleAnswer(world: World, { method, path, body }: Asked): Answer | undef
     const version = { version: 1, source: RULE_SOURCE, diagnostics: [], groupBy: null, createdAt };
     return ok({ versions: [version] });
   }
+  if (method === "GET" && path.endsWith("/counts")) return ok({ counts: [] });
   if (method === "GET") return ok({ rules: world.rules, next: null });
   if (method === "PATCH") {
     const index = world.rules.findIndex((rule) => rule.id === id);

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { Access, Organisations, organisationRoutes } from "./features/access/index.ts";
+import { Access, colleagueRoutes, Organisations, organisationRoutes } from "./features/access/index.ts";
 import { createCasesFeature } from "./features/cases/index.ts";
 import { createDetectionFeature } from "./features/detection/index.ts";
 import { createEventsFeature, type EventsFeature, RUN_RETROSPECTIONS } from "./features/events/index.ts";
@@ -155,6 +155,7 @@ function assemble(parts: HubParts, stores: Stores) {
   const casesFeature = createCasesFeature({ records, events, clock });
   const routes = [
     ...organisationRoutes(new Organisations({ records, clock })),
+    ...colleagueRoutes(records),
     ...eventsFeature.routes,
     ...detectionFeature.routes,
     ...ledgerFeature.routes,

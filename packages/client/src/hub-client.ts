@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The calls of the hub's API, by what they are for. Every answer is checked; every failure is a `HubProblem`. */
 import {
+  COLLEAGUES,
   type NEW_SOURCE,
   type PasswordChange,
   type PersonChange,
@@ -67,6 +68,8 @@ function accessCalls(transport: Transport) {
     },
     changePassword: async (body: PasswordChange) =>
       keep(await transport.call({ method: "POST", path: `${path}/password`, body, answer: SESSION })),
+    colleagues: async (signal?: Signal) =>
+      (await transport.call({ path: `${API}/colleagues`, answer: COLLEAGUES, signal })).people,
     changePerson: async (body: PersonChange) =>
       keep(await transport.call({ method: "PATCH", path: `${path}/person`, body, answer: SESSION })),
   };

@@ -55,3 +55,9 @@ export const PERSON_CHANGE = z
     error: "names nothing to change",
   });
 export type PersonChange = z.infer<typeof PERSON_CHANGE>;
+
+/** People of one's organisations, to give work to. */
+export const COLLEAGUES = z.object({
+  people: z.array(z.object({ id: z.uuid(), name: z.string(), organisationIds: z.array(z.uuid()) })),
+});
+export type Colleague = z.infer<typeof COLLEAGUES>["people"][number];

@@ -20,6 +20,13 @@ export const sessionQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
+/** To name people by, and to give work to. */
+export const colleaguesQuery = queryOptions({
+  queryKey: ["colleagues"],
+  queryFn: ({ signal }) => hub.access.colleagues(signal),
+  staleTime: 5 * 60_000,
+});
+
 export function useSession(): Session {
   const { data } = useSuspenseQuery(sessionQuery);
   if (data === null) throw new TypeError("a page that needs a session was opened without one");

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useSession } from "../app/session.ts";
+import { useQuery } from "@tanstack/react-query";
+import { colleaguesQuery, useSession } from "../app/session.ts";
 import { useTexts } from "../app/use-texts.ts";
 
-/** Who somebody is, as far as this session may know: oneself by name, others as a colleague. */
+/** Who somebody is, as far as this session may know: colleagues by name, others only as such. */
 export function PersonName({ id }: { readonly id: string | null }) {
   const { t } = useTexts();
   const { person } = useSession();
+  const { data: colleagues } = useQuery(colleaguesQuery);
   if (id === null) return <span className="quiet">{t("person.nobody")}</span>;
-  return id === person.id ? person.name : t("person.colleague");
+  if (id === person.id) return person.name;
+  return colleagues?.find((one) => one.id === id)?.name ?? t("person.colleague");
 }

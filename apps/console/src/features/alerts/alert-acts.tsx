@@ -10,6 +10,7 @@ import { useTexts } from "../../app/use-texts.ts";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
 import { useDraft } from "../../parts/use-draft.ts";
 import { useKeys } from "../../parts/use-keys.ts";
+import { AssignSelect } from "./assign-select.tsx";
 import { type AlertDetail, useAlertAct } from "./queries.ts";
 import { SuppressAlert } from "./suppress-alert.tsx";
 
@@ -57,6 +58,7 @@ export function AlertActs({ alert, matches }: ActsProps) {
         <Button onClick={() => act.mutate({ kind: "assign", personId: isMine ? null : me.id })}>
           {t(isMine ? "alert.release" : "alert.take")}
         </Button>
+        <AssignSelect alert={alert} onAssign={(personId) => act.mutate({ kind: "assign", personId })} />
         <SuppressAlert alert={alert} matches={matches} />
       </div>
       <Input.TextArea

@@ -1,27 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the page of rules asks of the hub, and what it has it do. */
 import type { RuleUpload } from "@fengsui/contract";
-import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { hub } from "../../app/hub.ts";
-import type { Which } from "./view.ts";
+import { type RuleFilters, toRuleQuery } from "./view.ts";
 
 const RULES_KEY = ["rules"] as const;
-const PAGE_SIZE = 1000;
+const PAGE_SIZE = 100;
+/** Matches are counted over so many days. */
+export const COUNTED_DAYS = 7;
 
-export function rulesQuery(which: Which) {
+export function rulesQuery(filters: RuleFilters) {
   return infiniteQueryOptions({
-    queryKey: [...RULES_KEY, "list", which],
+    queryKey: [...RULES_KEY, "list", filters],
     queryFn: ({ pageParam, signal }) =>
       hub.rules.list(
-        {
-          limit: PAGE_SIZE,
-          ...(which !== "all" && { isEnabled: which === "on" }),
-          ...(pageParam !== "" && { after: pageParam }),
-        },
+        { ...toRuleQuery(filters), limit: PAGE_SIZE, ...(pageParam !== "" && { after: pageParam }) },
         signal,
       ),
     initialPageParam: "",
     getNextPageParam: ({ next }) => next,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export const ruleCountsQuery = queryOptions({
+  queryKey: [...RULES_KEY, "counts"],
+  queryFn: async ({ signal }) => {
+    const { counts } = await hub.rules.counts({ days: COUNTED_DAYS }, signal);
+    return new Map(counts.map(({ ruleId, matches }) => [ruleId, matches]));
+  },
+});
+
+export const refusalsQuery = infiniteQueryOptions({
+  queryKey: [...RULES_KEY, "refusals"],
+  queryFn: ({ pageParam, signal }) =>
+    hub.rules.refusals(pageParam === "" ? {} : { after: pageParam }, signal),
+  initialPageParam: "",
+  getNextPageParam: ({ next }) => next,
+});
+
+export function ruleQuery(id: string) {
+  return queryOptions({
+    queryKey: [...RULES_KEY, "one", id],
+    queryFn: ({ signal }) => hub.rules.get(id, signal),
   });
 }
 
@@ -37,6 +65,15 @@ export function useUploadRules() {
   return useMutation({
     mutationFn: (upload: RuleUpload) => hub.rules.upload(upload),
     onSuccess: () => queries.invalidateQueries({ queryKey: RULES_KEY }),
+  });
+}
+
+export function useSwitchRules() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ ids, isEnabled }: { ids: readonly string[]; isEnabled: boolean }) =>
+      hub.rules.switch(ids, isEnabled),
+    onSettled: () => queries.invalidateQueries({ queryKey: RULES_KEY }),
   });
 }
 

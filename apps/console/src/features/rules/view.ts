@@ -1,33 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the page of rules decides: which are shown, and which files of an upload are read. */
-import type { Rule } from "@fengsui/contract";
+/** What the page of rules decides: which are asked for, and which files of an upload are read. */
+import type { RuleFilter } from "@fengsui/client";
+import { ALERT_LEVELS } from "@fengsui/contract";
 
 export const WHICH = ["all", "on", "off"] as const;
 export type Which = (typeof WHICH)[number];
+export const ANY_LEVEL = "any";
+export type LevelChoice = (typeof ALERT_LEVELS)[number] | typeof ANY_LEVEL;
 
 export interface RuleFilters {
   readonly which: Which;
+  readonly level: LevelChoice;
+  /** Part of the title or of the id in the rule. */
   readonly text: string;
 }
 
-export function readRuleFilters(search: Readonly<Record<string, string>>): RuleFilters {
-  return { which: WHICH.find((which) => which === search["which"]) ?? "all", text: search["text"] ?? "" };
+type Search = Readonly<Record<string, string>>;
+
+export function readRuleFilters({ which, level, text = "" }: Search): RuleFilters {
+  return {
+    which: WHICH.find((one) => one === which) ?? "all",
+    level: ALERT_LEVELS.find((one) => one === level) ?? ANY_LEVEL,
+    text,
+  };
 }
 
-export function writeRuleFilters({ which, text }: RuleFilters): Readonly<Record<string, string>> {
-  return { ...(which !== "all" && { which }), ...(text !== "" && { text }) };
+export function writeRuleFilters({ which, level, text }: RuleFilters): Search {
+  return {
+    ...(which !== "all" && { which }),
+    ...(level !== ANY_LEVEL && { level }),
+    ...(text !== "" && { text }),
+  };
 }
 
-/** Those whose title or id has all the words. */
-export function filterRules<R extends Pick<Rule, "title" | "key">>(
-  rules: readonly R[],
-  text: string,
-): readonly R[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  return rules.filter(({ title, key }) => {
-    const where = `${title} ${key}`.toLowerCase();
-    return words.every((word) => where.includes(word));
-  });
+export function toRuleQuery({ which, level, text }: RuleFilters): RuleFilter {
+  return {
+    ...(which !== "all" && { isEnabled: which === "on" }),
+    ...(level !== ANY_LEVEL && { level }),
+    ...(text.trim() !== "" && { text: text.trim() }),
+  };
 }
 
 /** Out of a folder come all its files; rules are those. */

@@ -4,6 +4,8 @@
  * organisations, and tells the HTTP server whose session a token is of. Who sees what is decided in the database, by
  * the roles that are kept here.
  */
+
+export { colleagueRoutes } from "./colleagues.ts";
 export { organisationRoutes } from "./organisations/routes.ts";
 export { Organisations } from "./organisations/service.ts";
 export { accessRoutes } from "./routes.ts";

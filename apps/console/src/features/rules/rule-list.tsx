@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The rules as a list, each with its switch and how often it matched. */
+import type { Rule } from "@fengsui/contract";
+import { useQuery } from "@tanstack/react-query";
+import { Switch } from "antd";
+import { useTexts } from "../../app/use-texts.ts";
+import { type Column, ListTable } from "../../parts/list-table.tsx";
+import { formatCount } from "../../parts/number.ts";
+import { Severity } from "../../parts/severity.tsx";
+import { TimeAgo } from "../../parts/time-ago.tsx";
+import { COUNTED_DAYS, ruleCountsQuery, useSwitchRule } from "./queries.ts";
+
+interface RuleListProps {
+  readonly rows: readonly Rule[] | undefined;
+  readonly open: string | undefined;
+  readonly onOpen: (rule: Rule) => void;
+}
+
+export function RuleList({ rows, open, onOpen }: RuleListProps) {
+  const { t, language } = useTexts();
+  const { data: counts } = useQuery(ruleCountsQuery);
+  const columns: readonly Column<Rule>[] = [
+    { name: "switch", title: t("rules.enabled"), cell: (rule) => <RuleSwitch rule={rule} /> },
+    { name: "level", title: t("alerts.level"), cell: ({ level }) => <Severity level={level} /> },
+    {
+      name: "title",
+      title: t("rules.title"),
+      isMain: true,
+      cell: ({ title }) => <span title={title}>{title}</span>,
+    },
+    {
+      name: "count",
+      title: t("rules.matches", { days: COUNTED_DAYS }),
+      width: "136px",
+      isExtra: true,
+      cell: ({ id }) => (counts === undefined ? "" : formatCount(counts.get(id) ?? 0, language)),
+    },
+    { name: "version", title: t("rules.version"), isExtra: true, cell: ({ version }) => version },
+    {
+      name: "time",
+      title: t("rules.changed"),
+      isExtra: true,
+      cell: ({ changedAt }) => <TimeAgo at={changedAt} />,
+    },
+  ];
+  return (
+    <ListTable
+      caption={t("nav.rules")}
+      columns={columns}
+      rows={rows}
+      keyOf={({ id }) => id}
+      openKey={open}
+      onOpen={onOpen}
+    />
+  );
+}
+
+function RuleSwitch({ rule }: { readonly rule: Rule }) {
+  const { t } = useTexts();
+  const change = useSwitchRule();
+  // At once as wanted; should the hub refuse, it goes back.
+  const isOn = change.isPending ? change.variables.isEnabled : rule.isEnabled;
+  return (
+    <span className="above">
+      <Switch
+        size="small"
+        aria-label={t("rules.enabled.of", { title: rule.title })}
+        checked={isOn}
+        onChange={(isEnabled) => change.mutate({ id: rule.id, isEnabled })}
+      />
+      {change.error !== null && <span role="alert">{t("rules.switch.refused")}</span>}
+    </span>
+  );
+}
