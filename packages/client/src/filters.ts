@@ -2,11 +2,17 @@
 /** What a list can be asked for, as it is written into the address: before the hub reads it and fills in the rest. */
 import type {
   ALERT_QUERY,
+  ASSET_QUERY,
   DEAD_LETTER_QUERY,
   EVENT_FILTER,
   EVENT_QUERY,
+  HOST_PROPOSAL_QUERY,
+  IMPORT_PREVIEW_QUERY,
+  MERGE_PROPOSAL_QUERY,
+  ORGANISATION_QUERY,
   RETROSPECTION_QUERY,
   RULE_QUERY,
+  SYSTEM_QUERY,
   VERDICTS,
 } from "@fengsui/contract";
 import type { z } from "zod";
@@ -21,3 +27,9 @@ export type RetrospectionFilter = Written<z.output<typeof RETROSPECTION_QUERY>>;
 export type DeadLetterFilter = Written<z.output<typeof DEAD_LETTER_QUERY>>;
 type Page = Omit<z.output<typeof EVENT_QUERY>, keyof z.output<typeof EVENT_FILTER>>;
 export type EventsFilter = z.output<typeof EVENT_FILTER> & Written<Page>;
+export type OrganisationFilter = Written<z.output<typeof ORGANISATION_QUERY>>;
+export type SystemFilter = Written<z.output<typeof SYSTEM_QUERY>>;
+export type AssetFilter = Written<z.output<typeof ASSET_QUERY>>;
+export type HostProposalFilter = Written<z.output<typeof HOST_PROPOSAL_QUERY>>;
+export type LedgerPage = Written<z.output<typeof MERGE_PROPOSAL_QUERY>>;
+export type ImportPreviewFilter = Written<z.output<typeof IMPORT_PREVIEW_QUERY>>;

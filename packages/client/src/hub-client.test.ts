@@ -59,6 +59,29 @@ test("a change carries the token of the session, a reading does not", async () =
   ]);
 });
 
+test("a file is sent as it is, with what it is of in the address", async () => {
+  const seen: string[] = [];
+  await withHub(
+    (request, response) => {
+      request.setEncoding("utf8").on("data", (text) => seen.push(text));
+      request.on("end", () => {
+        seen.push(`${request.method} ${request.url} ${request.headers["content-type"]}`);
+        json(response, {});
+      });
+    },
+    async (address) => {
+      const { imports } = createHubClient({ address }).ledger;
+      const file = new Blob(["hostname\nws1\n"]);
+      const uploading = imports.upload({ organisationId: "7", kind: "assets", fileName: "表.csv" }, file);
+      await assert.rejects(uploading, { kind: "not_understood" });
+    },
+  );
+  assert.deepEqual(seen, [
+    "hostname\nws1\n",
+    "POST /api/v1/ledger/imports?organisationId=7&kind=assets&fileName=%E8%A1%A8.csv application/octet-stream",
+  ]);
+});
+
 test("the hub's problem arrives with its code and its hint", async () => {
   const code = "access.sign_in_failed";
   const problem = { type: problemType(code), title: "t", status: 401, code, hint: "h", requestId: "r" };

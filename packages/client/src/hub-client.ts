@@ -20,6 +20,7 @@ import {
 import { z } from "zod";
 import { alertCalls, retrospectionCalls, ruleCalls, suppressionCalls } from "./detection-calls.ts";
 import { deadLetterCalls, eventCalls } from "./event-calls.ts";
+import { ledgerCalls, organisationCalls } from "./ledger-calls.ts";
 import { type HubClientOptions, Transport } from "./transport.ts";
 
 const API = "/api/v1";
@@ -40,6 +41,8 @@ export function createHubClient(options: HubClientOptions = {}) {
     retrospections: retrospectionCalls(transport),
     events: eventCalls(transport, options.address ?? ""),
     deadLetters: deadLetterCalls(transport, options.address ?? ""),
+    organisations: organisationCalls(transport),
+    ledger: ledgerCalls(transport, options.address ?? ""),
     situation: (query: SituationQuery, signal?: Signal) =>
       transport.call({ path: `${API}/situation`, query, answer: SITUATION, signal }),
   };

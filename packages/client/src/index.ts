@@ -3,10 +3,16 @@
 export type { RetrospectionVerb } from "./detection-calls.ts";
 export type {
   AlertFilter,
+  AssetFilter,
   DeadLetterFilter,
   EventsFilter,
+  HostProposalFilter,
+  ImportPreviewFilter,
+  LedgerPage,
+  OrganisationFilter,
   RetrospectionFilter,
   RuleFilter,
+  SystemFilter,
   Verdict,
 } from "./filters.ts";
 export { createHubClient, type HubClient } from "./hub-client.ts";

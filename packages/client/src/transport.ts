@@ -18,6 +18,8 @@ export interface Call<Schema extends z.ZodType> {
   readonly path: string;
   readonly query?: Readonly<Record<string, QueryValue>>;
   readonly body?: unknown;
+  /** Instead of a body in JSON. */
+  readonly file?: Blob | Uint8Array<ArrayBuffer> | string;
   readonly answer: Schema;
   readonly signal?: AbortSignal | undefined;
 }
@@ -64,6 +66,7 @@ export class Transport {
     path,
     query = {},
     body,
+    file,
     signal,
   }: Omit<Call<z.ZodType>, "answer">): Promise<Response> {
     const { address = "", fetch: send = fetch, headers = {} } = this.#options;
@@ -74,9 +77,11 @@ export class Transport {
           accept: "application/json",
           ...headers,
           ...(body !== undefined && { "content-type": "application/json" }),
+          ...(file !== undefined && { "content-type": "application/octet-stream" }),
           ...(method !== "GET" && this.csrfToken !== undefined && { "x-csrf-token": this.csrfToken }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(file !== undefined && { body: file }),
         ...(signal && { signal }),
       });
     } catch (cause) {
