@@ -32,7 +32,7 @@ export const ALLOWED: readonly Zone[] = [
   { name: "hub", folder: "apps/hub", door: "@fengsui/hub", mayImport: APPS_MAY_IMPORT },
   { name: "console", folder: "apps/console", door: "@fengsui/console", mayImport: APPS_MAY_IMPORT },
   { name: "cli", folder: "apps/cli", door: "fengsui", mayImport: APPS_MAY_IMPORT },
-  { name: "bench", folder: "bench", mayImport: ["sigma", "logs", "indicators"] },
+  { name: "bench", folder: "bench", mayImport: ["client", "contract", "sigma", "logs", "indicators"] },
   { name: "scripts", folder: "scripts", mayImport: ["contract", "sigma", "logs"] },
   { name: "acceptance", folder: "test/acceptance", mayImport: [...APPS_MAY_IMPORT, "hub", "console", "cli"] },
 ];
