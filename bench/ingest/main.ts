@@ -3,7 +3,7 @@
  * How many events a second the hub takes in, from HTTP to acknowledgement (matched, stored, fsynced, alerts written),
  * beside the same hub without rules. Everything shares the machine: shippers, hub, event store and PostgreSQL.
  *
- *     npm run bench:ingest -- [--seconds 60] [--rounds 2] [--batch 1000] [--connections 4] [--clone] [--profile DIR]
+ *     npm run bench:ingest -- [--seconds 60] [--rounds 2] [--batch 2000] [--connections 8] [--clone] [--profile DIR]
  *
  * The two take turns within the run. `--clone` measures the way from a clone of this repository to the first alert.
  */
@@ -23,8 +23,8 @@ const { values } = parseArgs({
   options: {
     seconds: { type: "string", default: "60" },
     rounds: { type: "string", default: "2" },
-    batch: { type: "string", default: "1000" },
-    connections: { type: "string", default: "4" },
+    batch: { type: "string", default: "2000" },
+    connections: { type: "string", default: "8" },
     only: { type: "string" },
     clone: { type: "boolean", default: false },
     profile: { type: "string" },

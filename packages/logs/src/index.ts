@@ -8,6 +8,7 @@
 export { type Charset, detectCharset } from "./charset.ts";
 export type { LogBatch } from "./collector.ts";
 export type { JsonObject, JsonValue } from "./json.ts";
+export { readJsonRecord } from "./json-record.ts";
 export type { LogFormat, ReadOptions } from "./limits.ts";
 export type { LogProblem, LogProblemCode } from "./problems.ts";
 export { LOG_PROBLEMS, MAX_DETAILED_PROBLEMS } from "./problems.ts";

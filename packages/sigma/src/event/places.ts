@@ -31,6 +31,33 @@ export function readPlaces(record: JsonObject, places: readonly Place[]): FieldC
   return { isPresent, isNotNull, scalars };
 }
 
+/** What `read` makes of the first scalar that it makes something of. */
+export function readFirst<T>(
+  record: JsonObject,
+  places: readonly Place[],
+  read: (scalar: Scalar) => T | undefined,
+): T | undefined {
+  for (const place of places)
+    for (const scalar of scalarsAt(record, place)) {
+      const found = read(scalar);
+      if (found !== undefined) return found;
+    }
+  return undefined;
+}
+
+const NO_SCALARS: readonly Scalar[] = [];
+
+/** Most places are a key of the record itself, with one value: nothing else need be made. */
+function scalarsAt(record: JsonObject, place: Place): readonly Scalar[] {
+  const { keys, translate } = place;
+  const [key] = keys;
+  if (keys.length > 1 || key === undefined || key === "*" || translate !== undefined)
+    return readPlaces(record, [place]).scalars;
+  const value = Object.hasOwn(record, key) ? record[key] : undefined;
+  if (value === undefined || value === null) return NO_SCALARS;
+  return typeof value === "object" ? readPlaces(record, [place]).scalars : [value];
+}
+
 function step(value: JsonValue, key: string): JsonValue[] {
   return membersOf(value).flatMap((member) => {
     if (!isJsonObject(member)) return [];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** All log types, in the order in which they are tried, and what they say of an event. */
 import type { JsonObject } from "../event/event.ts";
-import { place, readPlaces } from "../event/places.ts";
+import { place, readFirst } from "../event/places.ts";
 import type { LogSource } from "../rule.ts";
 import { CLOUDTRAIL } from "./cloudtrail.ts";
 import { AUDITD, SYSLOG, SYSMON_LINUX } from "./linux.ts";
@@ -72,17 +72,17 @@ export function describeEvent(event: JsonObject): EventDescription {
   const recognised = recogniseEvent(event);
   const logType = recognised?.source.logType ?? GENERIC;
   const record = recognised?.record ?? event;
-  const time = readPlaces(record, logType.times)
-    .scalars.map(epochMs)
-    .find((ms) => ms !== undefined);
-  const host = readPlaces(record, logType.hosts).scalars.find(
-    (value) => typeof value === "string" && value !== "",
-  );
+  const time = readFirst(record, logType.times, epochMs);
+  const host = readFirst(record, logType.hosts, nameOf);
   return {
     ...(time === undefined ? {} : { time }),
-    ...(typeof host === "string" ? { host } : {}),
+    ...(host === undefined ? {} : { host }),
     ...(recognised === undefined ? {} : { logsource: logSourceOf(recognised.source) }),
   };
+}
+
+function nameOf(value: string | number | boolean): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 /** ISO 8601 with or without a zone. Other ways to write a time are read differently from place to place. */

@@ -22,9 +22,14 @@ export interface DetectionParts {
 
 export interface Detected {
   readonly found: readonly FoundMatch[];
+  readonly stored: readonly Match[];
+}
+
+export interface Matcher {
   /** What the events are stored under, as are the matches: the members of the organisation alone. */
   readonly audienceId: number;
-  readonly stored: readonly Match[];
+  /** Work without pause: of so many events that others get their turn. Writes nothing of what it finds. */
+  match(events: readonly DetectableEvent[]): Detected;
 }
 
 export type RaiseAs = Pick<Raise, "isRetrospective" | "retrospectionId">;
@@ -49,24 +54,41 @@ export class Detection {
     this.#rulesets = new RulesetCache(parts.records);
   }
 
-  /** Reads, decides, writes nothing of what it finds. */
-  async match(
+  /** The rules and suppressions of this moment, for one batch from its beginning to its end. */
+  async matcher(
     organisationId: OrganisationId,
-    events: readonly DetectableEvent[],
     { isRetrospective, rules: given }: MatchAs,
-  ): Promise<Detected> {
+  ): Promise<Matcher> {
     const rules = given ?? (await this.#rulesets.current(organisationId));
     const audienceId = await this.#audienceOf(organisationId);
     const suppressions = await this.#parts.records.read(MATCHER, (tx) =>
       activeSuppressions(tx, organisationId),
     );
-    const found: FoundMatch[] = [];
+    const as = { organisationId, audienceId, isRetrospective };
+    return {
+      audienceId,
+      match: (events) => {
+        const found = matchEvents(events, { organisationId, rules, suppressions });
+        return { found, stored: found.map((match) => toStored(match, as)) };
+      },
+    };
+  }
+
+  /** Reads, decides, writes nothing of what it finds. */
+  async match(
+    organisationId: OrganisationId,
+    events: readonly DetectableEvent[],
+    as: MatchAs,
+  ): Promise<Detected> {
+    const matcher = await this.matcher(organisationId, as);
+    const [found, stored]: [FoundMatch[], Match[]] = [[], []];
     for (let at = 0; at < events.length; at += CHUNK) {
-      found.push(...matchEvents(events.slice(at, at + CHUNK), { organisationId, rules, suppressions }));
+      const some = matcher.match(events.slice(at, at + CHUNK));
+      found.push(...some.found);
+      stored.push(...some.stored);
       await breathe();
     }
-    const as = { organisationId, audienceId, isRetrospective };
-    return { found, audienceId, stored: found.map((match) => toStored(match, as)) };
+    return { found, stored };
   }
 
   /** After the matches are stored. */

@@ -34,9 +34,10 @@ export {
 } from "./alerts/case-links.ts";
 export { toAlerts } from "./alerts/with-ledger.ts";
 export { type AlertCondition, alertsWithoutCase } from "./alerts/without-case.ts";
-export { Detection, type DetectionParts } from "./detection.ts";
+export { Detection, type DetectionParts, type Matcher } from "./detection.ts";
 export type { DetectableEvent } from "./event.ts";
 export { endSourceSilence, raiseSourceSilence } from "./hub-alerts/source-silence.ts";
+export type { FoundMatch } from "./matching.ts";
 export { type Pass, Passes } from "./retrospections/passes.ts";
 export type { CompiledRules } from "./rules/ruleset-cache.ts";
 

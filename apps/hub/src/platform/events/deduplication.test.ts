@@ -6,16 +6,14 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import type { NewEvent } from "./event.ts";
 import { ALL_TIME, aMatch, anEvent, askOne, createTestStore, HUB } from "./test-kit/test-store.ts";
 import { Inserter } from "./write/inserter.ts";
-import { EVENT_COLUMNS, eventRow } from "./write/rows.ts";
+import { EVENT_COLUMNS, eventRows } from "./write/rows.ts";
 
 const OBSERVABLE = { kind: "ip", value: "192.0.2.1" };
 const patience = { whenUp: () => Promise.resolve(), limitMs: 5_000 };
 
 function someRows(count: number) {
-  const rows = Array.from({ length: count }, (_, index) =>
-    eventRow(anEvent(index, { observables: [OBSERVABLE] }), 0),
-  );
-  return Buffer.from(rows.map(({ text }) => text).join(""), "latin1");
+  const events = Array.from({ length: count }, (_, index) => anEvent(index, { observables: [OBSERVABLE] }));
+  return [eventRows(events, 0).bytes];
 }
 
 async function counts(client: ClickHouseClient) {

@@ -34,4 +34,4 @@ export type { ObservableQuery } from "./read/sightings.ts";
 export type { ValueFigures } from "./read/value-figures.ts";
 export { type GroupsQuery, type MatchKey, matchKeyOf, type WrittenGroup } from "./read/written-matches.ts";
 export type { StoreState } from "./state.ts";
-export type { Appended, Batch } from "./write/writer.ts";
+export type { Appended, Batch, PendingBatch } from "./write/pending-batch.ts";

@@ -18,7 +18,8 @@ import { placeSocket } from "./socket-path.ts";
 import type { StoreState } from "./state.ts";
 import { Supervisor } from "./supervisor.ts";
 import type { GroupLimits } from "./write/group-commit.ts";
-import { type Appended, type Batch, Writer } from "./write/writer.ts";
+import type { Appended, Batch, PendingBatch } from "./write/pending-batch.ts";
+import { Writer } from "./write/writer.ts";
 
 export interface EventsConfig {
   /** Of the embedded engine alone; made where it does not exist. */
@@ -54,6 +55,8 @@ export interface EventStore extends AsyncDisposable {
   readonly engineProcessId: number | undefined;
   /** Resolves when all of the batch is durable. Rejects with `events.busy` and the like when it is to be sent again. */
   append(batch: Batch): Promise<Appended>;
+  /** The same, piece by piece. */
+  newBatch(): PendingBatch;
   /** The only way to read: as somebody. */
   readAs(reader: Reader): EventReader;
 }
@@ -61,7 +64,13 @@ export interface EventStore extends AsyncDisposable {
 const MEBIBYTE = 1024 * 1024;
 
 export const DEFAULT_LIMITS: EventsLimits = {
-  group: { lingerMs: 3, maxRows: 20_000, maxBytes: 16 * MEBIBYTE, maxWaitingBytes: 128 * MEBIBYTE },
+  group: {
+    lingerMs: 100,
+    enoughBytes: 12 * MEBIBYTE,
+    maxRows: 20_000,
+    maxBytes: 32 * MEBIBYTE,
+    maxWaitingBytes: 128 * MEBIBYTE,
+  },
   read: { maxSeconds: 20, maxMemoryBytes: 1024 * MEBIBYTE, maxRows: 10_000, maxResultBytes: 64 * MEBIBYTE },
   engineMemoryBytes: 2048 * MEBIBYTE,
   writePatienceMs: 30_000,
@@ -97,6 +106,7 @@ export async function openEvents(config: EventsConfig, { clock, logger }: Events
       return source.processId;
     },
     append: (batch) => writer.append(batch),
+    newBatch: () => writer.newBatch(),
     readAs: (reader) => new EventReader(client, limits.read, reader),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

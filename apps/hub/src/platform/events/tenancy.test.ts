@@ -88,5 +88,5 @@ test("who is in no audience sees nothing, who is in many sees all of theirs, and
 
 test("the door gives no other way to read", () => {
   const values = Object.keys(door).sort();
-  assert.deepEqual(values, ["CORE_FIELDS", "DEFAULT_LIMITS", "openEvents"]);
+  assert.deepEqual(values, ["CORE_FIELDS", "DEFAULT_LIMITS", "matchKeyOf", "openEvents"]);
 });

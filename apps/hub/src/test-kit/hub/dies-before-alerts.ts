@@ -27,7 +27,7 @@ await ingestBatch(
     records,
     events,
     detection: {
-      match: detection.match.bind(detection),
+      matcher: detection.matcher.bind(detection),
       raise: async () => {
         process.kill(process.pid, "SIGKILL");
       },

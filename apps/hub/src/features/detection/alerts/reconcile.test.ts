@@ -46,7 +46,7 @@ async function sendAndDie(source: TestSource, lines: readonly unknown[]): Promis
     throw new Error("killed");
   };
   const dying = { ...pipeline, detection: Object.assign(Object.create(detection), { raise }) };
-  dying.detection.match = detection.match.bind(detection);
+  dying.detection.matcher = detection.matcher.bind(detection);
   await assert.rejects(send(dying, source, lines), { message: "killed" });
 }
 

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A normalised event to the columns of the store, by the names of the Elastic Common Schema, and its observables. */
-import type { JsonObject } from "@fengsui/sigma";
 import type { CoreField, NewEvent, Observable, Ownership } from "../../../platform/events/index.ts";
-import { firstText } from "./fields.ts";
+import { firstText, type Paths, type Roots, rootsOf } from "./fields.ts";
 import type { NormalisedEvent } from "./normalise.ts";
 
-type Paths = readonly (readonly string[])[];
-
-const PLACES: Readonly<Partial<Record<CoreField, Paths>>> = {
+const PLACES = {
   "destination.ip": [
     ["destination", "ip"],
     ["DestinationIp"],
@@ -35,42 +32,41 @@ const PLACES: Readonly<Partial<Record<CoreField, Paths>>> = {
     ["appname"],
   ],
   "winlog.channel": [["Channel"], ["Event", "System", "Channel"], ["winlog", "channel"], ["log_name"]],
-};
+} as const satisfies Partial<Record<CoreField, Paths>>;
 
 export function toNewEvent(event: NormalisedEvent, ownership: Ownership, sourceId: string): NewEvent {
-  const { id, time, raw } = event;
+  const { organisationId, audienceId } = ownership;
+  const roots = rootsOf(event.fields);
   return {
-    ...ownership,
-    id,
+    organisationId,
+    audienceId,
+    id: event.id,
     sourceId,
-    time: new Date(time),
-    raw,
-    fields: columnsOf(event),
-    observables: observablesOf(event),
+    time: new Date(event.time),
+    raw: event.raw,
+    fields: columnsOf(event, roots),
+    observables: observablesOf(event, roots),
   };
 }
 
-function columnsOf(event: NormalisedEvent): NewEvent["fields"] {
-  const { host, account, address, detected, logSource, fields } = event;
+/** Written out: this is done for every event. */
+function columnsOf(event: NormalisedEvent, roots: Roots): NewEvent["fields"] {
+  const { host, account, address, detected, logSource } = event;
   const { product = "", service = "", category = "" } = logSource ?? detected ?? {};
-  const columns: Partial<Record<CoreField, string>> = {
+  const part = service === "" ? category : service;
+  return {
     "host.name": host,
     "user.name": account,
     "source.ip": address,
-    "log.type": [product, service === "" ? category : service].filter(Boolean).join("/"),
+    "log.type": product === "" || part === "" ? product + part : `${product}/${part}`,
+    "destination.ip": firstText(roots, PLACES["destination.ip"]),
+    "process.executable": firstText(roots, PLACES["process.executable"]),
+    "process.command_line": firstText(roots, PLACES["process.command_line"]),
+    "event.code": firstText(roots, PLACES["event.code"]),
+    "event.provider": firstText(roots, PLACES["event.provider"]),
+    "winlog.channel": firstText(roots, PLACES["winlog.channel"]),
   };
-  for (const field of CORE_WITH_PLACES) columns[field] = firstText(fields, PLACES[field] ?? []);
-  return columns;
 }
-
-const CORE_WITH_PLACES = [
-  "destination.ip",
-  "process.executable",
-  "process.command_line",
-  "event.code",
-  "event.provider",
-  "winlog.channel",
-] as const;
 
 const OBSERVED: readonly (readonly [kind: string, places: Paths])[] = [
   ["ip", [["destination", "ip"], ["DestinationIp"], ["id.resp_h"], ["id_resp_h"], ["id", "resp_h"]]],
@@ -87,15 +83,24 @@ const OBSERVED: readonly (readonly [kind: string, places: Paths])[] = [
 const HASH = /\b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})\b/gi;
 const MAX_HASHES = 8;
 
-function observablesOf({ account, address, fields }: NormalisedEvent): Observable[] {
-  const found: Observable[] = OBSERVED.map(([kind, places]) => ({ kind, value: firstText(fields, places) }));
-  found.push({ kind: "account", value: account }, { kind: "ip", value: address });
-  for (const value of hashesOf(fields)) found.push({ kind: "hash", value });
-  const distinct = new Map(found.map((one) => [`${one.kind} ${one.value}`, one]));
-  return [...distinct.values()].filter(({ value }) => value !== "");
+function observablesOf({ account, address }: NormalisedEvent, roots: Roots): Observable[] {
+  const found: Observable[] = [];
+  for (const [kind, places] of OBSERVED) addOnce(found, kind, firstText(roots, places));
+  addOnce(found, "account", account);
+  addOnce(found, "ip", address);
+  for (const value of hashesOf(roots)) addOnce(found, "hash", value);
+  return found;
 }
 
-function hashesOf(fields: JsonObject): string[] {
-  const text = firstText(fields, [["Hashes"], ["sha256"], ["SHA256"], ["md5"], ["file", "hash", "sha256"]]);
+function addOnce(found: Observable[], kind: string, value: string): void {
+  if (value === "" || found.some((one) => one.value === value && one.kind === kind)) return;
+  found.push({ kind, value });
+}
+
+const HASHES: Paths = [["Hashes"], ["sha256"], ["SHA256"], ["md5"], ["file", "hash", "sha256"]];
+
+function hashesOf(roots: Roots): string[] {
+  const text = firstText(roots, HASHES);
+  if (text === "") return [];
   return [...text.matchAll(HASH)].slice(0, MAX_HASHES).map(([hash]) => hash.toLowerCase());
 }

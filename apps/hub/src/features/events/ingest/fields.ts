@@ -4,19 +4,14 @@
  * where shippers put an event's own fields. The event keeps its own names: rules need them.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from "@fengsui/sigma";
-import { toKeepable } from "../../../platform/keepable-text.ts";
 
 type Path = readonly string[];
+/** All of them are names of ours, and none is one that every object of JavaScript has. */
+export type Paths = readonly Path[];
 
-const OWN_FIELDS: readonly Path[] = [
-  [],
-  ["Event", "EventData"],
-  ["EventData"],
-  ["winlog", "event_data"],
-  ["event_data"],
-];
+const OWN_FIELDS: Paths = [["Event", "EventData"], ["EventData"], ["winlog", "event_data"], ["event_data"]];
 
-const ACCOUNTS: readonly Path[] = [
+const ACCOUNTS: Paths = [
   ["user", "name"],
   ["userIdentity", "userName"],
   ["userIdentity", "arn"],
@@ -28,7 +23,7 @@ const ACCOUNTS: readonly Path[] = [
   ["user"],
 ];
 
-const ADDRESSES: readonly Path[] = [
+const ADDRESSES: Paths = [
   ["source", "ip"],
   ["sourceIPAddress"],
   ["SourceIp"],
@@ -45,36 +40,47 @@ const ADDRESSES: readonly Path[] = [
 const NOTHING = new Set(["", "-", "?", "N/A", "::1", "127.0.0.1", "LOCAL"]);
 const MAX_CHARACTERS = 500;
 
-export function accountOf(event: JsonObject): string {
-  return firstText(event, ACCOUNTS);
+/** The event, and the objects in it that hold fields of its own. */
+export type Roots = readonly JsonObject[];
+
+export function rootsOf(event: JsonObject): Roots {
+  const roots = [event];
+  for (const path of OWN_FIELDS) {
+    const root = valueAt(event, path);
+    if (root !== undefined && isJsonObject(root)) roots.push(root);
+  }
+  return roots;
 }
 
-export function addressOf(event: JsonObject): string {
-  return firstText(event, ADDRESSES);
+export function accountOf(roots: Roots): string {
+  return firstText(roots, ACCOUNTS);
 }
 
-export function firstText(event: JsonObject, paths: readonly Path[]): string {
-  for (const prefix of OWN_FIELDS) {
-    const root = valueAt(event, prefix);
-    if (!isJsonObject(root)) continue;
+export function addressOf(roots: Roots): string {
+  return firstText(roots, ADDRESSES);
+}
+
+export function firstText(roots: Roots, paths: Paths): string {
+  for (const root of roots)
     for (const path of paths) {
       const text = textAt(root, path);
-      if (!NOTHING.has(text)) return toKeepable(text.slice(0, MAX_CHARACTERS));
+      if (text !== "" && !NOTHING.has(text))
+        return text.length > MAX_CHARACTERS ? text.slice(0, MAX_CHARACTERS) : text;
     }
-  }
   return "";
 }
 
 /** The text or number there; empty where there is none. */
 export function textAt(event: JsonObject, path: Path): string {
   const value = valueAt(event, path);
-  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+  if (typeof value === "string") return value;
+  return typeof value === "number" ? String(value) : "";
 }
 
-export function valueAt(event: JsonObject, path: Path): JsonValue | undefined {
+function valueAt(event: JsonObject, path: Path): JsonValue | undefined {
   let value: JsonValue | undefined = event;
   for (const key of path) {
-    if (!isJsonObject(value) || !Object.hasOwn(value, key)) return undefined;
+    if (value === undefined || typeof value !== "object" || !isJsonObject(value)) return undefined;
     value = value[key];
   }
   return value;

@@ -4,10 +4,9 @@
  * by, with its time and a hash of its content; else its place in a body that comes again within ten minutes. Two
  * distinct events never have one identity; one without any of these may come to be there twice.
  */
-import { createHash } from "node:crypto";
 import type { JsonObject } from "@fengsui/sigma";
 import { derivedId } from "../../../platform/derived-id.ts";
-import { textAt } from "./fields.ts";
+import { type Paths, textAt } from "./fields.ts";
 import type { RawRecord } from "./split.ts";
 
 export interface BatchIdentity {
@@ -29,14 +28,12 @@ export function identityOf(
   const { idempotencyKey, bodyHash, receivedAt } = batch;
   // The content too: who uses one key for different bodies would lose events without a word.
   if (idempotencyKey !== undefined)
-    return derivedId([sourceId, "request", idempotencyKey, `${record.position}`, contentHash(record.bytes)]);
+    return derivedId([sourceId, "request", idempotencyKey, `${record.position}`], record.bytes);
   const key = time === undefined ? undefined : naturalKey(record.fields);
-  if (key !== undefined)
-    return derivedId([sourceId, "natural", ...key, `${time}`, contentHash(record.bytes)]);
+  if (key !== undefined) return derivedId([sourceId, "natural", ...key, `${time}`], record.bytes);
   return derivedId([sourceId, "body", bodyHash, `${record.position}`, `${receivedAt}`]);
 }
 
-type Paths = readonly (readonly string[])[];
 const WINDOWS_FORMS: readonly { host: Paths; channel: Paths; number: Paths }[] = [
   {
     host: [["Computer"], ["Hostname"], ["ComputerName"]],
@@ -64,7 +61,9 @@ const WINDOWS_FORMS: readonly { host: Paths; channel: Paths; number: Paths }[] =
 /** The parts of what the log itself counts its records by; undefined where a part is missing. */
 function naturalKey(event: JsonObject): readonly string[] | undefined {
   for (const { host, channel, number } of WINDOWS_FORMS) {
-    const key = [first(event, host), first(event, channel), first(event, number)];
+    const record = first(event, number);
+    if (record === "") continue;
+    const key = [first(event, host), first(event, channel), record];
     if (key.every((part) => part !== "")) return ["windows", ...key];
   }
   const cloudTrail = textAt(event, ["eventID"]);
@@ -79,8 +78,4 @@ function first(event: JsonObject, paths: Paths): string {
     if (text !== "") return text;
   }
   return "";
-}
-
-export function contentHash(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("base64url");
 }

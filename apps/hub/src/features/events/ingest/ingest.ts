@@ -4,7 +4,7 @@
  * alerts, and only then say so. Whatever stops it, the sender sends again and it goes through from the beginning; each
  * step does again only what was not done.
  */
-import type { Appended, Batch } from "../../../platform/events/index.ts";
+import type { EventStore, PendingBatch } from "../../../platform/events/index.ts";
 import type { Id } from "../../../platform/ids.ts";
 import { tell } from "../../../platform/live/index.ts";
 import {
@@ -17,21 +17,16 @@ import type { Detection } from "../../detection/index.ts";
 import { keepDeadLetters } from "../dead-letters/records.ts";
 import { noteDelivery } from "../sources/heard.ts";
 import { findSource } from "../sources/records.ts";
-import { toNewEvent } from "./columns.ts";
 import type { IngestMeter, Stage } from "./meter.ts";
-import { detectLogType, type NormalisedEvent, normalise } from "./normalise.ts";
-import { type ParsedRecords, parseRecords, type RejectedRecord } from "./parse.ts";
-import { firstTimes, KEY_WINDOW_MS, receive } from "./receptions.ts";
+import type { RejectedRecord } from "./parse.ts";
+import { PreparedBatch } from "./prepare.ts";
+import { receive, WHY_RECEIVED } from "./receptions.ts";
 import type { RawRecord } from "./split.ts";
-
-export interface EventWriter {
-  append(batch: Batch): Promise<Appended>;
-}
 
 export interface IngestParts {
   readonly records: Records;
-  readonly events: EventWriter;
-  readonly detection: Pick<Detection, "match" | "raise">;
+  readonly events: Pick<EventStore, "newBatch">;
+  readonly detection: Pick<Detection, "matcher" | "raise">;
   readonly meter?: IngestMeter | undefined;
 }
 
@@ -56,31 +51,26 @@ export interface IngestOutcome {
 
 const INGEST = systemPrincipal("ingest");
 const LIVE = { isRetrospective: false } as const;
-const WHY_RECEIVED = "when something first came, to know it when it comes again, is no one's act";
 const WHY_SEEN = "when a source was last heard, and what could not be read of it, is no one's act";
 
+/** Events and matches, then alerts. An event that is stored already may have come without what follows from it. */
 export async function ingestBatch(parts: IngestParts, batch: IncomingBatch): Promise<IngestOutcome> {
-  const { source } = batch;
-  const { receivedAt, logType, now } = await begin(parts.records, batch);
-  const { isJsonOnly } = batch;
+  const { records, events, detection, meter } = parts;
   const stage = stagesOf(parts);
-  const read = await stage("parse", () => parseRecords(batch.records, { isJsonOnly, now: receivedAt }));
-  const identity = {
-    sourceId: source.id,
-    bodyHash: batch.bodyHash,
-    receivedAt: receivedAt.getTime(),
-    ...(batch.idempotencyKey !== undefined && { idempotencyKey: batch.idempotencyKey }),
-  };
-  const normalised = read.parsed.map((record) => normalise(record, identity, logType));
-  const events = await withFirstTimes(parts.records, batch, normalised);
-  const duplicates = await store(parts, batch, events);
-  const done = { read, receivedAt, now, events, duplicates: duplicates.length };
-  if (batch.isReplay !== true) await stage("note", () => finish(parts.records, batch, done));
+  const begun = await begin(records, batch);
+  using pending = events.newBatch();
+  const prepared = await prepare(parts, batch, { ...begun, pending });
+  const { stored, duplicates } = await stage("store", () => pending.store());
+  const { found, rejected, ids } = prepared;
+  await stage("alerts", () => detection.raise(batch.source.organisationId, found, LIVE));
+  meter?.matched(found.length);
+  if (batch.isReplay !== true)
+    await stage("note", () => finish(records, batch, { ...begun, prepared, stored }));
   return {
-    accepted: events.length - duplicates.length,
+    accepted: stored,
     duplicate: duplicates.length,
-    rejected: read.rejected,
-    ids: new Map(read.parsed.map(({ position }, index) => [position, events[index]?.id ?? ""])),
+    rejected,
+    ids,
     duplicates: new Set(duplicates),
   };
 }
@@ -91,7 +81,14 @@ function stagesOf({ meter }: Pick<IngestParts, "meter">) {
     meter === undefined ? await work() : await meter.stage(name, work);
 }
 
-async function begin(records: Records, { source, bodyHash, idempotencyKey }: IncomingBatch) {
+interface Begun {
+  /** When this body, or this key, first came. */
+  readonly receivedAt: Date;
+  readonly logType: string | null;
+  readonly now: Date;
+}
+
+async function begin(records: Records, { source, bodyHash, idempotencyKey }: IncomingBatch): Promise<Begun> {
   return await records.transaction(INGEST, async (tx) => {
     const row = await findSource(tx, source.id);
     const receivedAt = await unaudited(tx, WHY_RECEIVED, (write) =>
@@ -101,85 +98,41 @@ async function begin(records: Records, { source, bodyHash, idempotencyKey }: Inc
   });
 }
 
-/**
- * An event with an id of its sender but no time has that of when it first came: the store knows an event by its id and
- * its time, and it may come again in another body.
- */
-async function withFirstTimes(
-  records: Records,
-  { source, records: raw }: IncomingBatch,
-  events: readonly NormalisedEvent[],
-): Promise<readonly NormalisedEvent[]> {
-  if (!raw.some(({ clientId }) => clientId !== undefined)) return events;
-  const keys = events.filter(({ hasTime }) => !hasTime).map(({ id }) => `event:${id}`);
-  if (keys.length === 0) return events;
-  const times = await records.transaction(INGEST, (tx) =>
-    unaudited(tx, WHY_RECEIVED, (write) =>
-      firstTimes(write, { sourceId: source.id, keys, windowMs: KEY_WINDOW_MS, now: tx.now }),
-    ),
-  );
-  return events.map((event) => {
-    const first = event.hasTime ? undefined : times.get(`event:${event.id}`);
-    return first === undefined ? event : { ...event, time: first.getTime() };
-  });
-}
-
-/** Events and matches, then alerts. An event that is stored already may have come without what follows from it. */
-async function store(
-  { events: writer, detection, meter }: IngestParts,
-  { source }: IncomingBatch,
-  events: readonly NormalisedEvent[],
-): Promise<readonly string[]> {
-  if (events.length === 0) return [];
-  const { organisationId } = source;
-  const stage = stagesOf({ meter });
-  const { found, stored, audienceId } = await stage("match", () =>
-    detection.match(organisationId, events, LIVE),
-  );
-  const ownership = { organisationId, audienceId };
-  const { duplicates } = await stage("store", () =>
-    writer.append({
-      events: events.map((event) => toNewEvent(event, ownership, source.id)),
-      matches: stored,
-    }),
-  );
-  await stage("alerts", () => detection.raise(organisationId, found, LIVE));
-  meter?.matched(found.length);
-  return duplicates;
-}
-
-interface Finish {
-  readonly read: ParsedRecords;
-  readonly receivedAt: Date;
-  readonly now: Date;
-  readonly events: readonly NormalisedEvent[];
-  readonly duplicates: number;
-}
-
-async function finish(records: Records, batch: IncomingBatch, done: Finish) {
-  const { source, bodyHash } = batch;
-  const { read, receivedAt, now, events } = done;
-  const delivery = {
-    source,
-    at: now,
-    count: events.length - done.duplicates,
-    newest: newestOf(events),
-    detected: detectLogType(events),
+async function prepare(
+  { records, detection, meter }: IngestParts,
+  batch: IncomingBatch,
+  { receivedAt, logType, pending }: Begun & { readonly pending: PendingBatch },
+): Promise<PreparedBatch> {
+  const { source, bodyHash, idempotencyKey, isJsonOnly } = batch;
+  const matcher = await detection.matcher(source.organisationId, LIVE);
+  const identity = {
+    sourceId: source.id,
+    bodyHash,
+    receivedAt: receivedAt.getTime(),
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
   };
+  const preparation = { source, records: batch.records, isJsonOnly, identity, logType, matcher };
+  const prepared = await new PreparedBatch(records, pending, preparation).prepare();
+  for (const name of ["parse", "match"] as const) meter?.took(name, prepared.milliseconds[name]);
+  return prepared;
+}
+
+interface Done extends Begun {
+  readonly prepared: PreparedBatch;
+  readonly stored: number;
+}
+
+async function finish(records: Records, batch: IncomingBatch, done: Done): Promise<void> {
+  const { source, bodyHash } = batch;
+  const { prepared, stored, receivedAt, now } = done;
+  const { newest, products, rejected } = prepared;
+  const delivery = { source, at: now, count: stored, newest, detected: products.most };
   await records.transaction(INGEST, (tx) =>
     unaudited(tx, WHY_SEEN, async (write) => {
       if (batch.records.length > 0) await noteDelivery(write, delivery);
-      const ids = await keepDeadLetters(write, { source, bodyHash, receivedAt }, read.rejected);
+      const ids = await keepDeadLetters(write, { source, bodyHash, receivedAt }, rejected);
       if (ids.length > 0)
         await tell(write, [{ topic: "dead_letter.changed", organisationId: source.organisationId, ids }]);
     }),
   );
-}
-
-/** By the time that events say themselves. */
-function newestOf(events: readonly NormalisedEvent[]): Date | undefined {
-  let newest: number | undefined;
-  for (const { hasTime, time } of events)
-    if (hasTime && (newest === undefined || time > newest)) newest = time;
-  return newest === undefined ? undefined : new Date(newest);
 }

@@ -59,8 +59,12 @@ export class IngestMeter {
     try {
       return await work();
     } finally {
-      this.#stages.observe({ stage }, (performance.now() - begin) / 1000);
+      this.took(stage, performance.now() - begin);
     }
+  }
+
+  took(stage: Stage, milliseconds: number): void {
+    this.#stages.observe({ stage }, milliseconds / 1000);
   }
 
   acknowledged({ accepted, duplicate, rejected, bytes }: BatchCounts): void {

@@ -3,7 +3,7 @@
 import { describeEvent, type LogSource } from "@fengsui/sigma";
 import { toKeepable } from "../../../platform/keepable-text.ts";
 import type { DetectableEvent } from "../../detection/index.ts";
-import { accountOf, addressOf } from "./fields.ts";
+import { accountOf, addressOf, rootsOf } from "./fields.ts";
 import { type BatchIdentity, identityOf } from "./identity.ts";
 import type { ParsedRecord } from "./parse.ts";
 
@@ -29,13 +29,14 @@ export function normalise(
   const { time, host = "", logsource } = describeEvent(fields);
   const ownTime = time !== undefined && time >= EARLIEST && time < LATEST ? time : undefined;
   const declared = declaredSource(logType, logsource);
+  const roots = rootsOf(fields);
   return {
     id: identityOf(record, ownTime, batch),
     time: ownTime ?? batch.receivedAt,
     hasTime: ownTime !== undefined,
     host: toKeepable(host.slice(0, MAX_HOST_CHARACTERS)),
-    account: accountOf(fields),
-    address: addressOf(fields),
+    account: accountOf(roots),
+    address: addressOf(roots),
     fields,
     raw: bytes,
     ...(logsource !== undefined && { detected: logsource }),
@@ -62,12 +63,17 @@ export function declaredSource(
   };
 }
 
-/** The product that most of the events are of; undefined where none was recognised. */
-export function detectLogType(events: readonly NormalisedEvent[]): string | undefined {
-  const counts = new Map<string, number>();
-  for (const { detected } of events) {
+/** How many events are of each product. */
+export class ProductTally {
+  readonly #counts = new Map<string, number>();
+
+  add({ detected }: Pick<NormalisedEvent, "detected">): void {
     const product = detected?.product ?? detected?.service ?? detected?.category;
-    if (product !== undefined) counts.set(product, (counts.get(product) ?? 0) + 1);
+    if (product !== undefined) this.#counts.set(product, (this.#counts.get(product) ?? 0) + 1);
   }
-  return [...counts].sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1))[0]?.[0];
+
+  /** The product that most of them are of; undefined where none was recognised. */
+  get most(): string | undefined {
+    return [...this.#counts].sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1))[0]?.[0];
+  }
 }

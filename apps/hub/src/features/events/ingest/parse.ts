@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Records to events with the readers of logs, each record by itself: what is wrong with one stops no other. */
-import { type JsonObject, LOG_PROBLEMS, type LogProblemCode, readLog } from "@fengsui/logs";
+import { type JsonObject, LOG_PROBLEMS, type LogProblemCode, readJsonRecord, readLog } from "@fengsui/logs";
 import type { RawRecord } from "./split.ts";
 
 export interface ParsedRecord extends RawRecord {
@@ -34,6 +34,23 @@ export async function parseRecords(
   records: readonly RawRecord[],
   options: ParseOptions,
 ): Promise<ParsedRecords> {
+  const plain = records.map(({ bytes }) => readJsonRecord(bytes, { maxRecordBytes: MAX_RECORD_BYTES }));
+  const others = records.filter((_, index) => plain[index] === undefined);
+  const rest = await parseOthers(others, options);
+  const read = new Map(rest.parsed.map((record) => [record.position, record]));
+  const parsed = records.flatMap((record, index) => {
+    const fields = plain[index];
+    return fields === undefined ? (read.get(record.position) ?? []) : toParsed(record, fields);
+  });
+  return { parsed, rejected: rest.rejected };
+}
+
+/** Written out: this is done for every event. */
+function toParsed({ position, bytes, clientId }: RawRecord, fields: JsonObject): ParsedRecord {
+  return clientId === undefined ? { position, bytes, fields } : { position, bytes, clientId, fields };
+}
+
+async function parseOthers(records: readonly RawRecord[], options: ParseOptions): Promise<ParsedRecords> {
   const parsed: ParsedRecord[] = [];
   const rejected: RejectedRecord[] = [];
   for (let at = 0; at < records.length; at += CHUNK) {

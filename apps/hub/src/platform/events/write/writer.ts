@@ -5,29 +5,19 @@
  */
 import type { ClickHouseClient } from "@clickhouse/client";
 import type { Clock } from "../../clock.ts";
-import type { Match, NewEvent } from "../event.ts";
 import { explainWrite } from "../failures.ts";
-import { GroupCommit, type GroupLimits, type Weighed } from "./group-commit.ts";
-import { type Insert, Inserter } from "./inserter.ts";
-import { findKnown } from "./known-events.ts";
+import { GroupCommit, type GroupLimits } from "./group-commit.ts";
+import { Inserter } from "./inserter.ts";
+import { type EventPoint, findKnown } from "./known-events.ts";
 import { type Patience, untilAnswered } from "./patience.ts";
-import { EVENT_COLUMNS, type EventRow, eventRow, MATCH_COLUMNS, matchRow } from "./rows.ts";
-
-export interface Batch {
-  readonly events: readonly NewEvent[];
-  readonly matches: readonly Match[];
-}
-
-export interface Appended {
-  readonly stored: number;
-  /** Identifiers of the events that were stored before, or stand twice in what was given. */
-  readonly duplicates: readonly string[];
-}
-
-interface EncodedBatch extends Weighed {
-  readonly events: readonly EventRow[];
-  readonly matches: readonly string[];
-}
+import {
+  type Appended,
+  type Batch,
+  type EventPieces,
+  type MatchRows,
+  PendingBatch,
+} from "./pending-batch.ts";
+import { EVENT_COLUMNS, type EventRows, MATCH_COLUMNS } from "./rows.ts";
 
 export interface WriterOptions {
   readonly client: ClickHouseClient;
@@ -36,72 +26,118 @@ export interface WriterOptions {
   readonly limits: GroupLimits;
 }
 
+const NOTHING: Appended = { stored: 0, duplicates: [] };
+
 export class Writer {
   readonly #options: WriterOptions;
   readonly #inserter: Inserter;
-  readonly #group: GroupCommit<EncodedBatch, Appended>;
+  readonly #events: GroupCommit<EventPieces, Appended>;
+  /** Apart, so that the next events are stored while the matches of these are. */
+  readonly #matches: GroupCommit<MatchRows, true>;
+  readonly #underWay = new Set<Promise<unknown>>();
+  /** Batches that grow. */
+  #pending = 0;
 
   constructor(options: WriterOptions) {
     this.#options = options;
     this.#inserter = new Inserter(options.client, options.patience);
-    this.#group = new GroupCommit(options.limits, (batches) => this.#commit(batches));
+    this.#events = new GroupCommit(
+      options.limits,
+      (batches) => this.#commitEvents(batches),
+      () => this.#pending > 0,
+    );
+    this.#matches = new GroupCommit(options.limits, (batches) => this.#commitMatches(batches));
   }
 
   get waitingBytes(): number {
-    return this.#group.waitingBytes;
+    return this.#events.waitingBytes + this.#matches.waitingBytes;
   }
 
-  async append({ events, matches }: Batch): Promise<Appended> {
-    if (events.length === 0 && matches.length === 0) return { stored: 0, duplicates: [] };
+  newBatch(): PendingBatch {
+    this.#pending += 1;
+    return new PendingBatch({
+      clock: this.#options.clock,
+      store: (events, matches) => this.#track(this.#store(events, matches)),
+      onReady: () => {
+        this.#pending -= 1;
+      },
+    });
+  }
+
+  async append(batch: Batch): Promise<Appended> {
+    using pending = this.newBatch();
+    pending.add(batch);
+    return await pending.store();
+  }
+
+  /** Events before matches: a match must not name an event that is not there. */
+  async #store(events: EventPieces, matches: MatchRows): Promise<Appended> {
     try {
-      return await this.#group.add(encode(events, matches, this.#options.clock.now().getTime()));
+      const appended = events.rowCount === 0 ? NOTHING : await this.#events.add(events);
+      if (matches.rowCount > 0) await this.#matches.add(matches);
+      return appended;
     } catch (error) {
       throw explainWrite(error);
     }
   }
 
-  /** Events before matches: a match must not name an event that is not there. */
-  async #commit(batches: readonly EncodedBatch[]): Promise<Appended[]> {
+  async #track<Result>(work: Promise<Result>): Promise<Result> {
+    this.#underWay.add(work);
+    try {
+      return await work;
+    } finally {
+      this.#underWay.delete(work);
+    }
+  }
+
+  async #commitEvents(batches: readonly EventPieces[]): Promise<Appended[]> {
     const { client, patience } = this.#options;
-    const points = batches.flatMap(({ events }) => events);
-    const seen =
-      points.length === 0
-        ? new Set<string>()
-        : await untilAnswered(patience, () => findKnown(client, points));
-    const fresh: string[] = [];
-    const answers = batches.map(({ events }) => {
-      const duplicates: string[] = [];
-      for (const { id, text } of events) {
-        if (seen.has(id)) duplicates.push(id);
-        else fresh.push(text);
-        seen.add(id);
-      }
-      return { stored: events.length - duplicates.length, duplicates };
+    const points = batches.flatMap(({ pieces }) => pieces.flatMap(pointsOf));
+    const seen = await untilAnswered(patience, () => findKnown(client, points));
+    const fresh: Buffer[] = [];
+    const answers = batches.map(({ pieces, rowCount }) => {
+      const duplicates = pieces.flatMap((rows) => takeFresh(rows, seen, fresh));
+      return { stored: rowCount - duplicates.length, duplicates };
     });
-    await this.#insert("events", EVENT_COLUMNS, fresh);
-    await this.#insert(
-      "matches",
-      MATCH_COLUMNS,
-      batches.flatMap(({ matches }) => matches),
-    );
+    if (fresh.length > 0)
+      await this.#inserter.insert({ table: "events", columns: EVENT_COLUMNS, rows: fresh });
     return answers;
   }
 
-  async #insert(table: Insert["table"], columns: Insert["columns"], rows: readonly string[]): Promise<void> {
-    if (rows.length > 0)
-      await this.#inserter.insert({ table, columns, rows: Buffer.from(rows.join(""), "latin1") });
+  async #commitMatches(batches: readonly MatchRows[]): Promise<true[]> {
+    const rows = batches.flatMap(({ pieces }) => pieces);
+    await this.#inserter.insert({ table: "matches", columns: MATCH_COLUMNS, rows });
+    return batches.map(() => true);
   }
 
-  close(): Promise<void> {
-    return this.#group.close();
+  /** Takes nothing more, and waits until all is answered. */
+  async close(): Promise<void> {
+    await this.#events.close();
+    // Their matches come after them.
+    await Promise.allSettled(this.#underWay);
+    await this.#matches.close();
   }
 }
 
-function encode(events: readonly NewEvent[], matches: readonly Match[], now: number): EncodedBatch {
-  const eventRows = events.map((event) => eventRow(event, now));
-  const matchRows = matches.map((match) => matchRow(match, now));
-  let bytes = 0;
-  for (const { text } of eventRows) bytes += text.length;
-  for (const text of matchRows) bytes += text.length;
-  return { events: eventRows, matches: matchRows, rowCount: eventRows.length + matchRows.length, bytes };
+function pointsOf({ ids, milliseconds }: EventRows): EventPoint[] {
+  return ids.map((id, index) => ({ id, milliseconds: milliseconds[index] ?? 0 }));
+}
+
+/** Adds the stretches of rows of events that were not seen, and returns the identifiers of the others. */
+function takeFresh({ ids, ends, bytes }: EventRows, seen: Set<string>, fresh: Buffer[]): string[] {
+  const duplicates: string[] = [];
+  let from = 0;
+  let start = 0;
+  for (const [index, id] of ids.entries()) {
+    const end = ends[index] ?? start;
+    if (seen.has(id)) {
+      if (start > from) fresh.push(bytes.subarray(from, start));
+      duplicates.push(id);
+      from = end;
+    }
+    seen.add(id);
+    start = end;
+  }
+  if (start > from) fresh.push(bytes.subarray(from, start));
+  return duplicates;
 }

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Records to rows: parse, normalise, match, some hundred at a time. All that was made of an event on the way is gone
+ * before the next hundreds come, so a batch costs the memory of its rows, and what was made is cheap to clear away.
+ */
+import { setImmediate as breathe } from "node:timers/promises";
+import type { PendingBatch } from "../../../platform/events/index.ts";
+import type { Id } from "../../../platform/ids.ts";
+import {
+  type OrganisationId,
+  type Records,
+  systemPrincipal,
+  unaudited,
+} from "../../../platform/records/index.ts";
+import type { FoundMatch, Matcher } from "../../detection/index.ts";
+import { toNewEvent } from "./columns.ts";
+import type { BatchIdentity } from "./identity.ts";
+import { type NormalisedEvent, normalise, ProductTally } from "./normalise.ts";
+import { parseRecords, type RejectedRecord } from "./parse.ts";
+import { firstTimes, KEY_WINDOW_MS, WHY_RECEIVED } from "./receptions.ts";
+import type { RawRecord } from "./split.ts";
+import { Turns } from "./turns.ts";
+
+/** Work without pause: between so many records, others get their turn. */
+const CHUNK = 250;
+/** Records of one turn among batches. */
+const TURN = 1000;
+const turns = new Turns();
+const INGEST = systemPrincipal("ingest");
+
+export interface Preparation {
+  readonly source: { readonly id: Id<"source">; readonly organisationId: OrganisationId };
+  readonly records: readonly RawRecord[];
+  readonly isJsonOnly: boolean;
+  readonly identity: BatchIdentity;
+  /** What a person said of the source. */
+  readonly logType: string | null;
+  readonly matcher: Matcher;
+}
+
+export class PreparedBatch {
+  readonly #records: Records;
+  readonly #preparation: Preparation;
+  readonly #pending: PendingBatch;
+  readonly found: FoundMatch[] = [];
+  readonly rejected: RejectedRecord[] = [];
+  /** The position of each record that was not rejected, with the id of its event. */
+  readonly ids = new Map<number, string>();
+  readonly products = new ProductTally();
+  /** How long the work on it took, without waiting for a turn. */
+  readonly milliseconds = { parse: 0, match: 0 };
+  /** By the time that events say themselves. */
+  newest: Date | undefined;
+
+  constructor(records: Records, pending: PendingBatch, preparation: Preparation) {
+    this.#records = records;
+    this.#preparation = preparation;
+    this.#pending = pending;
+  }
+
+  async prepare(): Promise<this> {
+    const { length } = this.#preparation.records;
+    for (let at = 0; at < length; at += TURN)
+      await turns.take(() => this.#takeTurn(at, Math.min(at + TURN, length)));
+    return this;
+  }
+
+  async #takeTurn(from: number, to: number): Promise<void> {
+    for (let at = from; at < to; at += CHUNK) {
+      await this.#add(this.#preparation.records.slice(at, Math.min(at + CHUNK, to)));
+      await breathe();
+    }
+  }
+
+  async #add(chunk: readonly RawRecord[]): Promise<void> {
+    const { source, isJsonOnly, identity, logType, matcher } = this.#preparation;
+    const begin = performance.now();
+    const { parsed, rejected } = await parseRecords(chunk, {
+      isJsonOnly,
+      now: new Date(identity.receivedAt),
+    });
+    const normalised = parsed.map((record) => normalise(record, identity, logType));
+    const events = await this.#withFirstTimes(chunk, normalised);
+    const read = performance.now();
+    const { found, stored } = matcher.match(events);
+    const matched = performance.now();
+    const ownership = { organisationId: source.organisationId, audienceId: matcher.audienceId };
+    const rows = events.map((event) => toNewEvent(event, ownership, source.id));
+    this.#pending.add({ events: rows, matches: stored });
+    this.milliseconds.parse += read - begin + performance.now() - matched;
+    this.milliseconds.match += matched - read;
+    this.found.push(...found);
+    this.rejected.push(...rejected);
+    for (const [index, event] of events.entries()) {
+      this.ids.set(parsed[index]?.position ?? 0, event.id);
+      this.products.add(event);
+      if (event.hasTime && event.time > (this.newest?.getTime() ?? 0)) this.newest = new Date(event.time);
+    }
+  }
+
+  /**
+   * An event with an id of its sender but no time has that of when it first came: the store knows an event by its id
+   * and its time, and it may come again in another body.
+   */
+  async #withFirstTimes(
+    chunk: readonly RawRecord[],
+    events: readonly NormalisedEvent[],
+  ): Promise<readonly NormalisedEvent[]> {
+    if (!chunk.some(({ clientId }) => clientId !== undefined)) return events;
+    const keys = events.filter(({ hasTime }) => !hasTime).map(({ id }) => `event:${id}`);
+    if (keys.length === 0) return events;
+    const sourceId = this.#preparation.source.id;
+    const times = await this.#records.transaction(INGEST, (tx) =>
+      unaudited(tx, WHY_RECEIVED, (write) =>
+        firstTimes(write, { sourceId, keys, windowMs: KEY_WINDOW_MS, now: tx.now }),
+      ),
+    );
+    return events.map((event) => {
+      const first = event.hasTime ? undefined : times.get(`event:${event.id}`);
+      return first === undefined ? event : { ...event, time: first.getTime() };
+    });
+  }
+}
