@@ -9,6 +9,7 @@ import { createDetectionFeature } from "./features/detection/index.ts";
 import { createEventsFeature, type EventsFeature, RUN_RETROSPECTIONS } from "./features/events/index.ts";
 import { EvidenceRoom, evidenceRoutes } from "./features/evidence/index.ts";
 import { createLedgerFeature } from "./features/ledger/index.ts";
+import { createNoticesFeature } from "./features/notices/index.ts";
 import { createSituationFeature } from "./features/situation/index.ts";
 import { type Clock, systemClock } from "./platform/clock.ts";
 import type { Config } from "./platform/config/index.ts";
@@ -153,6 +154,7 @@ function assemble(parts: HubParts, stores: Stores) {
   const situation = createSituationFeature({ records });
   const ledgerFeature = createLedgerFeature({ records, events, clock });
   const casesFeature = createCasesFeature({ records, events, clock });
+  const noticesFeature = createNoticesFeature({ records, events, clock });
   const routes = [
     ...organisationRoutes(new Organisations({ records, clock })),
     ...colleagueRoutes(records),
@@ -160,18 +162,16 @@ function assemble(parts: HubParts, stores: Stores) {
     ...detectionFeature.routes,
     ...ledgerFeature.routes,
     ...casesFeature.routes,
+    ...noticesFeature.routes,
     ...evidenceRoutes(new EvidenceRoom({ records, clock })),
     ...situation.routes,
   ];
   if (config.roles.includes("api")) addApi({ http, access, feed, routes });
   if (config.roles.includes("ingest")) addIngest(http, eventsFeature);
-  const workers = [
-    ...eventsFeature.workers,
-    ...detectionFeature.workers,
-    ...casesFeature.workers,
-    ...ledgerFeature.workers,
-  ];
-  return { http, access, feed, retrospections, workers, nudges: casesFeature.nudges };
+  const worked = [eventsFeature, detectionFeature, casesFeature, noticesFeature, ledgerFeature];
+  const workers = worked.flatMap((feature) => feature.workers);
+  const nudges = [...casesFeature.nudges, ...noticesFeature.nudges];
+  return { http, access, feed, retrospections, workers, nudges };
 }
 
 interface Known {

@@ -51,6 +51,42 @@ export const CASE_ERRORS = {
     "An event cannot be pinned.",
     "Name events of the organisation of the case by their id and their exact time, as the search gives them; they may be gone already.",
   ),
+  "order.not_found": defineError(
+    "order.not_found",
+    404,
+    "There is no such order.",
+    "Look at the list of orders: only who ordered and who was ordered see one.",
+  ),
+  "order.wrong_state": defineError(
+    "order.wrong_state",
+    409,
+    "The order is not in a state for this.",
+    "Load the order again: somebody else may have answered, closed or withdrawn it.",
+  ),
+  "order.not_proven": defineError(
+    "order.not_proven",
+    409,
+    "Nothing proves yet that the measure was taken.",
+    "An order is closed by reviewing the evidence of its answer, or by a check that finds its condition gone.",
+  ),
+  "order.own_work": defineError(
+    "order.own_work",
+    403,
+    "Nobody reviews their own answer or evidence.",
+    "Ask a second person, who had no part in the answer, to review it.",
+  ),
+  "order.extension_open": defineError(
+    "order.extension_open",
+    409,
+    "More time was asked for already, or that is decided.",
+    "Load the order again and look at its extensions.",
+  ),
+  "order.check_impossible": defineError(
+    "order.check_impossible",
+    409,
+    "This order cannot be checked now.",
+    "A check needs a condition, the agreement of whose logs it looks at, and none that is under way. Otherwise, review the evidence.",
+  ),
   "case_rule.not_found": defineError(
     "case_rule.not_found",
     404,

@@ -12,6 +12,7 @@ export * from "./ledger.ts";
 export * from "./ledger-import.ts";
 export * from "./live.ts";
 export * from "./marking.ts";
+export * from "./notices.ts";
 export * from "./organisations.ts";
 export { PROBLEM, PROBLEM_MEDIA_TYPE, type Problem, problemType } from "./problem.ts";
 export * from "./retrospections.ts";

@@ -21,6 +21,7 @@ export const LIVE_TOPICS = [
   "ledger_import.changed",
   "case.changed",
   "case_rule.changed",
+  "order.changed",
 ] as const;
 export type LiveTopic = (typeof LIVE_TOPICS)[number];
 

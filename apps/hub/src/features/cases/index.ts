@@ -21,7 +21,8 @@ import { Cases } from "./service.ts";
 import { CaseTasks } from "./tasks/service.ts";
 import { Timelines } from "./timeline/service.ts";
 
-export type { CaseParts } from "./change-case.ts";
+export { type CaseParts, requireCase } from "./change-case.ts";
+export { insertOrderEntries } from "./timeline/order-entries.ts";
 
 export interface CasesFeature {
   /** For the role `api`. */

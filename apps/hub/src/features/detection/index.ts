@@ -32,6 +32,7 @@ export {
   listAlertsOfCases,
   takenAlerts,
 } from "./alerts/case-links.ts";
+export { type AlertWatch, alertsMeeting, conditionsMet, rulesThatAreOff } from "./alerts/meeting.ts";
 export { toAlerts } from "./alerts/with-ledger.ts";
 export { type AlertCondition, alertsWithoutCase } from "./alerts/without-case.ts";
 export { Detection, type DetectionParts, type Matcher } from "./detection.ts";

@@ -8,6 +8,7 @@ export { type AuditEntry, audited, unaudited } from "./audit.ts";
 export type * from "./case-schema.ts";
 export type * from "./evidence-schema.ts";
 export type * from "./ledger-schema.ts";
+export type * from "./notice-schema.ts";
 export { announce, type Message } from "./outbox.ts";
 export {
   ANONYMOUS,

@@ -18,6 +18,7 @@ import type {
 } from "./column-types.ts";
 import type { EvidenceTables } from "./evidence-schema.ts";
 import type { LedgerTables } from "./ledger-schema.ts";
+import type { NoticeTables } from "./notice-schema.ts";
 import type { OrganisationId, PersonId } from "./principal.ts";
 
 export type { Level, Marking, Verdict } from "./column-types.ts";
@@ -311,7 +312,7 @@ export interface DeadLettersTable {
   created_at: DefaultTime;
 }
 
-export interface Database extends LedgerTables, CaseTables, EvidenceTables {
+export interface Database extends LedgerTables, CaseTables, EvidenceTables, NoticeTables {
   organisations: OrganisationsTable;
   people: PeopleTable;
   memberships: MembershipsTable;

@@ -17,6 +17,7 @@ import {
   selectCounts,
   selectMatches,
 } from "./matches.ts";
+import { type Presence, type PresenceQuery, selectPresence } from "./presence.ts";
 import { asNumber, asTime, type ReadLimits, ScopedQuery, type SelectOptions } from "./scoped-query.ts";
 import { type ObservableQuery, selectSightings } from "./sightings.ts";
 import { selectValues, type ValueFigures } from "./value-figures.ts";
@@ -159,6 +160,11 @@ export class EventReader {
 
   firstComing(): Promise<Date | undefined> {
     return selectFirstComing(this.#client, this.#limits, this.#reader);
+  }
+
+  /** Which sources told of which hosts, and when. */
+  presence(wanted: PresenceQuery): Promise<Presence[]> {
+    return selectPresence(this.#client, this.#limits, this.#reader, wanted);
   }
 
   /** What the matches of each group come to; a group without any is left out. */

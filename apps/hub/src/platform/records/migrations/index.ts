@@ -14,6 +14,7 @@ import * as sourceWatch from "./0010-source-watch.ts";
 import * as ledger from "./0011-ledger.ts";
 import * as cases from "./0013-cases.ts";
 import * as evidence from "./0014-evidence.ts";
+import * as orders from "./0015-orders.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -29,4 +30,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0011-ledger": ledger,
   "0013-cases": cases,
   "0014-evidence": evidence,
+  "0015-orders": orders,
 };
