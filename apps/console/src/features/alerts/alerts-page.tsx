@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The list of alerts, and beside it the one that is open. */
-import type { Alert } from "@fengsui/contract";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useSession } from "../../app/session.ts";
 import { useTexts } from "../../app/use-texts.ts";
+import { ColumnMenu } from "../../parts/column-menu.tsx";
 import { Empty } from "../../parts/empty.tsx";
-import { type Column, ListTable } from "../../parts/list-table.tsx";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
-import { PersonName } from "../../parts/person-name.tsx";
-import { Severity } from "../../parts/severity.tsx";
-import { TimeAgo } from "../../parts/time-ago.tsx";
 import { useKeys } from "../../parts/use-keys.ts";
 import { AlertFilterBar } from "./alert-filters.tsx";
+import { AlertList, COLUMN_TEXT } from "./alert-list.tsx";
 import { AlertPanel } from "./alert-panel.tsx";
 import { alertsQuery } from "./queries.ts";
-import { type AlertFilters, isFiltered, readFilters, writeFilters } from "./view.ts";
+import { ALERT_COLUMNS, type AlertFilters, isFiltered, readFilters, writeFilters } from "./view.ts";
 
 export function AlertsPage() {
   const { t } = useTexts();
@@ -43,6 +40,12 @@ export function AlertsPage() {
               {t(alerts.hasNextPage ? "alerts.countMore" : "alerts.count", { count: rows.length })}
             </span>
           )}
+          <span className="grow" />
+          <ColumnMenu
+            all={ALERT_COLUMNS.map((name) => ({ name, title: t(COLUMN_TEXT[name]) }))}
+            chosen={filters.columns}
+            onChange={(columns) => show({ ...filters, columns })}
+          />
         </header>
         <AlertFilterBar
           filters={filters}
@@ -56,7 +59,7 @@ export function AlertsPage() {
           <NoAlerts isFiltered={isFiltered(filters)} />
         ) : (
           (rows !== undefined || alerts.isPending) && (
-            <AlertList rows={rows} open={open} onOpen={({ id }) => openAlert(id)} />
+            <AlertList rows={rows} columns={filters.columns} open={open} onOpen={({ id }) => openAlert(id)} />
           )
         )}
         {alerts.hasNextPage && (
@@ -67,48 +70,6 @@ export function AlertsPage() {
       </section>
       {open !== undefined && <AlertPanel key={open} id={open} onClose={() => openAlert(undefined)} />}
     </div>
-  );
-}
-
-interface AlertListProps {
-  readonly rows: readonly Alert[] | undefined;
-  readonly open: string | undefined;
-  readonly onOpen: (alert: Alert) => void;
-}
-
-function AlertList({ rows, open, onOpen }: AlertListProps) {
-  const { t } = useTexts();
-  const columns: readonly Column<Alert>[] = [
-    { name: "level", title: t("alerts.level"), cell: ({ level }) => <Severity level={level} /> },
-    {
-      name: "title",
-      title: t("alerts.title"),
-      isMain: true,
-      cell: ({ title }) => <span title={title}>{title}</span>,
-    },
-    {
-      name: "entity",
-      title: t("alerts.entity"),
-      cell: ({ entity }) => <span title={entity}>{entity === "" ? "–" : entity}</span>,
-    },
-    { name: "count", title: t("alerts.matches"), isExtra: true, cell: ({ matchCount }) => matchCount },
-    {
-      name: "assignee",
-      title: t("alerts.assignee"),
-      isExtra: true,
-      cell: ({ assigneeId }) => <PersonName id={assigneeId} />,
-    },
-    { name: "time", title: t("alerts.last"), cell: ({ lastEventAt }) => <TimeAgo at={lastEventAt} /> },
-  ];
-  return (
-    <ListTable
-      caption={t("nav.alerts")}
-      columns={columns}
-      rows={rows}
-      keyOf={({ id }) => id}
-      openKey={open}
-      onOpen={onOpen}
-    />
   );
 }
 

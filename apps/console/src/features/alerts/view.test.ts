@@ -34,6 +34,14 @@ test("filters survive the way through the address", () => {
   });
 });
 
+test("columns are in the address where they are not the usual ones, and are no filter", () => {
+  const filters = readFilters({ columns: "last,entity,nonsense" });
+  assert.deepEqual(filters.columns, ["entity", "last"]);
+  assert.equal(isFiltered(filters), false);
+  assert.deepEqual(writeFilters(filters), { columns: "entity,last" });
+  assert.deepEqual(readFilters(writeFilters({ ...filters, columns: [] })).columns, []);
+});
+
 test("nonsense in the address is no filter", () => {
   assert.equal(isFiltered(readFilters({ state: "x", level: "y,z", from: "-1", foo: "bar" })), false);
   assert.equal("ruleId" in toQuery(readFilters({ rule: "no id" }), AT), false);

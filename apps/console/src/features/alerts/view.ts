@@ -16,6 +16,11 @@ export type StateFilter = (typeof STATES)[number];
 export const ASSIGNEES = ["anybody", "nobody", "me"] as const;
 export type AssigneeFilter = (typeof ASSIGNEES)[number];
 
+/** Beside level and title; in this order. */
+export const ALERT_COLUMNS = ["entity", "system", "matches", "assignee", "state", "first", "last"] as const;
+export type AlertColumn = (typeof ALERT_COLUMNS)[number];
+const USUAL_COLUMNS: readonly AlertColumn[] = ["entity", "matches", "assignee", "last"];
+
 export interface AlertFilters {
   readonly state: StateFilter;
   readonly level: LevelFilter;
@@ -25,6 +30,7 @@ export interface AlertFilters {
   /** Found by this look-back. */
   readonly retrospection: string;
   readonly range: TimeRange;
+  readonly columns: readonly AlertColumn[];
 }
 
 export type Search = Readonly<Record<string, string>>;
@@ -47,11 +53,26 @@ export function readFilters(search: Search): AlertFilters {
     assignee: oneOf(ASSIGNEES, search["assignee"], "anybody"),
     retrospection: search["retrospection"] ?? "",
     range: readRange(search, ANY_TIME),
+    columns: readColumns(search["columns"]),
   };
+}
+
+function readColumns(text: string | undefined): readonly AlertColumn[] {
+  if (text === undefined) return USUAL_COLUMNS;
+  const names = text.split(",");
+  return ALERT_COLUMNS.filter((name) => names.includes(name));
 }
 
 /** What is as it is by itself does not stand in the address. */
 export function writeFilters(filters: AlertFilters): Search {
+  const columns = filters.columns.join();
+  return {
+    ...writeConditions(filters),
+    ...(columns !== USUAL_COLUMNS.join() && { columns: columns || "-" }),
+  };
+}
+
+function writeConditions(filters: AlertFilters): Search {
   const { state, level, host, rule, assignee, retrospection, range } = filters;
   return {
     ...(state !== "open" && { state }),
@@ -65,7 +86,7 @@ export function writeFilters(filters: AlertFilters): Search {
 }
 
 export function isFiltered(filters: AlertFilters): boolean {
-  return Object.keys(writeFilters(filters)).length > 0;
+  return Object.keys(writeConditions(filters)).length > 0;
 }
 
 export const PAGE_SIZE = 50;

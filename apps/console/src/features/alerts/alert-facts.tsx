@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What is known of an alert: why it is there, what it is about, whose that is, and what became of it. */
+import type { Alert, LedgerReference } from "@fengsui/contract";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { TextKey } from "../../app/texts.ts";
+import { useTexts } from "../../app/use-texts.ts";
+import { PersonName } from "../../parts/person-name.tsx";
+import { TimeAgo } from "../../parts/time-ago.tsx";
+import { aroundSearch } from "./view.ts";
+
+const ENTITY_TEXT: Readonly<Record<Alert["entityKind"], TextKey>> = {
+  host: "entity.host",
+  account: "entity.account",
+  address: "entity.address",
+  none: "entity.other",
+  other: "entity.other",
+};
+
+const VERDICT_TEXT: Readonly<Record<NonNullable<Alert["verdict"]>, TextKey>> = {
+  true_positive: "verdict.truePositive",
+  benign: "verdict.benign",
+  false_positive: "verdict.falsePositive",
+};
+
+export function AlertWhy({ alert }: { readonly alert: Alert }) {
+  const { t } = useTexts();
+  if (alert.kind === "source_silent") return <p className="why">{t("alert.why.silent")}</p>;
+  return (
+    <p className="why">
+      {t("alert.why", { count: alert.matchCount })}{" "}
+      {alert.retrospectionId !== null ? (
+        <Link to="/retrospections" search={{ open: alert.retrospectionId }}>
+          {t("alert.retrospective")}
+        </Link>
+      ) : (
+        alert.isRetrospective && t("alert.retrospective")
+      )}{" "}
+      {alert.suppressionId !== null && (
+        <Link to="/suppressions" search={{ open: alert.suppressionId, state: "all" }}>
+          {t("alert.suppressed")}
+        </Link>
+      )}
+    </p>
+  );
+}
+
+export function AlertFacts({ alert }: { readonly alert: Alert }) {
+  const { t } = useTexts();
+  return (
+    <dl className="facts">
+      <Fact name={t(ENTITY_TEXT[alert.entityKind])}>
+        <Entity alert={alert} />
+      </Fact>
+      {alert.ledger !== null && <Owner ledger={alert.ledger} />}
+      <Fact name={t("alert.first")}>
+        <TimeAgo at={alert.firstEventAt} />
+      </Fact>
+      <Fact name={t("alerts.last")}>
+        <TimeAgo at={alert.lastEventAt} />
+      </Fact>
+      <Fact name={t("alerts.assignee")}>
+        <PersonName id={alert.assigneeId} />
+      </Fact>
+      <Fact name={t("alerts.state")}>
+        <Outcome alert={alert} />
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Entity({ alert }: { readonly alert: Alert }) {
+  const { t } = useTexts();
+  const { entity, sourceId } = alert;
+  if (sourceId !== null)
+    return (
+      <Link to="/sources" search={{ open: sourceId }}>
+        {entity === "" ? t("sources.one") : entity}
+      </Link>
+    );
+  if (entity === "") return "–";
+  return (
+    <Link to="/search" search={aroundSearch(alert)} title={t("alert.around")}>
+      {entity}
+    </Link>
+  );
+}
+
+function Owner({ ledger: { assetName, system, responsible } }: { readonly ledger: LedgerReference }) {
+  const { t } = useTexts();
+  return (
+    <>
+      <Fact name={t("alert.system")}>
+        {system === null
+          ? assetName
+          : t("alert.system.level", { name: system.name, level: system.level ?? "–" })}
+      </Fact>
+      {responsible.length > 0 && (
+        <Fact name={t("alert.responsible")}>{responsible.map(({ name }) => name).join(", ")}</Fact>
+      )}
+    </>
+  );
+}
+
+/** Open, or how it was closed. */
+export function Outcome({ alert: { state, verdict } }: { readonly alert: Alert }) {
+  const { t } = useTexts();
+  if (state === "open") return t("alerts.state.open");
+  // What was over by itself has no verdict.
+  return verdict === null ? t("alert.resolved") : t("alert.closedAs", { verdict: t(VERDICT_TEXT[verdict]) });
+}

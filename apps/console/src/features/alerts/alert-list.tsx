@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The alerts as a list, with the columns that were chosen. */
+import type { Alert } from "@fengsui/contract";
+import type { TextKey } from "../../app/texts.ts";
+import { useTexts } from "../../app/use-texts.ts";
+import { type Column, ListTable } from "../../parts/list-table.tsx";
+import { PersonName } from "../../parts/person-name.tsx";
+import { Severity } from "../../parts/severity.tsx";
+import { TimeAgo } from "../../parts/time-ago.tsx";
+import { Outcome } from "./alert-facts.tsx";
+import type { AlertColumn } from "./view.ts";
+
+export const COLUMN_TEXT: Readonly<Record<AlertColumn, TextKey>> = {
+  entity: "alerts.entity",
+  system: "alert.system",
+  matches: "alerts.matches",
+  assignee: "alerts.assignee",
+  state: "alerts.state",
+  first: "alert.first",
+  last: "alerts.last",
+};
+
+const CELLS: Readonly<Record<AlertColumn, Omit<Column<Alert>, "title">>> = {
+  entity: {
+    name: "entity",
+    cell: ({ entity }) => <span title={entity}>{entity === "" ? "–" : entity}</span>,
+  },
+  system: {
+    name: "system",
+    isExtra: true,
+    width: "144px",
+    cell: ({ ledger }) => {
+      const name = ledger?.system?.name ?? ledger?.assetName ?? "–";
+      return <span title={name}>{name}</span>;
+    },
+  },
+  matches: { name: "count", isExtra: true, cell: ({ matchCount }) => matchCount },
+  assignee: { name: "assignee", isExtra: true, cell: ({ assigneeId }) => <PersonName id={assigneeId} /> },
+  state: { name: "health", isExtra: true, cell: (alert) => <Outcome alert={alert} /> },
+  first: {
+    name: "time",
+    key: "first",
+    isExtra: true,
+    cell: ({ firstEventAt }) => <TimeAgo at={firstEventAt} />,
+  },
+  last: { name: "time", cell: ({ lastEventAt }) => <TimeAgo at={lastEventAt} /> },
+};
+
+interface AlertListProps {
+  readonly rows: readonly Alert[] | undefined;
+  readonly columns: readonly AlertColumn[];
+  readonly open: string | undefined;
+  readonly onOpen: (alert: Alert) => void;
+}
+
+export function AlertList({ rows, columns, open, onOpen }: AlertListProps) {
+  const { t } = useTexts();
+  const all: readonly Column<Alert>[] = [
+    { name: "level", title: t("alerts.level"), cell: ({ level }) => <Severity level={level} /> },
+    {
+      name: "title",
+      title: t("alerts.title"),
+      isMain: true,
+      cell: ({ title }) => <span title={title}>{title}</span>,
+    },
+    ...columns.map((name) => ({ ...CELLS[name], title: t(COLUMN_TEXT[name]) })),
+  ];
+  return (
+    <ListTable
+      caption={t("nav.alerts")}
+      columns={all}
+      rows={rows}
+      keyOf={({ id }) => id}
+      openKey={open}
+      onOpen={onOpen}
+    />
+  );
+}
