@@ -28,6 +28,17 @@ test("the records of an envelope and objects one after the other are values, too
   assert.deepEqual(texts('{"a":[1,2]}\n{"b":\n2}'), ['{"a":[1,2]}', ' {"b": 2}']);
 });
 
+test("what comes after an envelope is read, too, be it another, an object or broken", () => {
+  assert.deepEqual(texts('{"records":[1],"next":{"a":"}"}}\n{"Records":[2,3]} {"b":4} {"Records":[5'), [
+    "1",
+    "2",
+    "3",
+    ' {"b":4}',
+    ' {"Records":[5',
+  ]);
+  assert.deepEqual(texts(`${'{"Records":[1]}'.repeat(3)}oops`), ["1", "1", "1", "oops"]);
+});
+
 test("an array that is cut off anywhere gives the values before the cut as they were", () => {
   const values = [{ a: '[{,\\"' }, { b: [1, { c: 2 }] }, { d: null }];
   const body = JSON.stringify(values);

@@ -53,15 +53,39 @@ export function isJsonArray(body: Buffer): boolean {
  * number loses digits and a broken value spoils no other. Line ends between tokens become blanks, as a record is a line.
  */
 export function splitValues(body: Buffer): RawRecord[] {
-  const head = body.toString("latin1", 0, 1024);
-  const envelope = ENVELOPE.exec(head)?.[0].length;
-  const array = ARRAY.exec(head)?.[0].length;
-  const start = envelope === undefined ? (array ?? 0) : envelope + 1;
-  const isList = envelope !== undefined || array !== undefined;
-  const { values, end } = cut(body, start, isList);
-  // An array that the body goes on after is only its first line.
-  if (array !== undefined && !isWhite(body.subarray(end))) return splitLines(body);
+  const array = ARRAY.exec(headOf(body))?.[0].length;
+  const values: Buffer[] = [];
+  if (array === undefined) {
+    for (let at = 0; at < body.length; ) {
+      const part = cutDocuments(body, at);
+      for (const value of part.values) values.push(value);
+      at = part.end;
+    }
+  } else {
+    const list = cut(body, array, true);
+    // An array that the body goes on after is only its first line.
+    if (!isWhite(body.subarray(list.end))) return splitLines(body);
+    for (const value of list.values) values.push(value);
+  }
   return values.map((bytes, position) => ({ position, bytes }));
+}
+
+function headOf(body: Buffer, from = 0): string {
+  return body.toString("latin1", from, from + 1024);
+}
+
+/** One envelope, after which another may come, or else all values that are left. */
+function cutDocuments(body: Buffer, from: number): Cut {
+  const envelope = ENVELOPE.exec(headOf(body, from))?.[0].length;
+  if (envelope === undefined) return cut(body, from, false);
+  const { values, end } = cut(body, from + envelope + 1, true);
+  return { values, end: endOfObject(body, end) };
+}
+
+/** Where the object ends whose inside this is. What an envelope says besides its records is of the transport. */
+function endOfObject(body: Buffer, inside: number): number {
+  for (const { at, depth } of marksOf(body, inside)) if (depth < 0) return at + 1;
+  return body.length;
 }
 
 interface Cut {
