@@ -106,11 +106,33 @@ export async function enterJoined(
       throw new FengsuiError("case.alert_taken", "somebody took an alert just now", { cause: error });
     throw error;
   }
-  const entries = alerts.map((alert) => joinedEntry(alert, row.organisation_id));
+  const secret = await secretAudiences(write, row, alerts);
+  const isOpen = ({ organisation_id, audience_id }: AlertRow) =>
+    organisation_id === row.organisation_id && !secret.has(audience_id);
+  const entries = alerts.map((alert) => joinedEntry(alert, isOpen(alert)));
   await insertEntries(write, row, entries, context);
 }
 
-function joinedEntry(alert: AlertRow, organisationId: OrganisationId): NewEntry {
+/** Alerts that are RED for others than those who see the case. */
+async function secretAudiences(
+  write: Writer,
+  row: store.CaseRow,
+  alerts: readonly AlertRow[],
+): Promise<Set<number>> {
+  const ids = new Set(alerts.map(({ audience_id }) => audience_id));
+  ids.delete(row.audience_id);
+  if (ids.size === 0) return ids;
+  const red = await write
+    .selectFrom("audiences")
+    .select("id")
+    .where("id", "in", [...ids])
+    .where("marking", "=", "red")
+    .execute();
+  return new Set(red.map(({ id }) => id));
+}
+
+/** `isOpen`: who sees the case may know what the alert says. Else, who may see the alert looks there. */
+function joinedEntry(alert: AlertRow, isOpen: boolean): NewEntry {
   const {
     id,
     title,
@@ -130,6 +152,5 @@ function joinedEntry(alert: AlertRow, organisationId: OrganisationId): NewEntry 
     lastEventAt: alert.last_event_at.toISOString(),
   };
   const entry = { kind: "alert.joined", occurredAt: alert.first_event_at, subjectId: id } as const;
-  // What another organisation shared is not shared further by the way: who may see the alert looks there.
-  return alert.organisation_id === organisationId ? { ...entry, detail } : entry;
+  return isOpen ? { ...entry, detail } : entry;
 }

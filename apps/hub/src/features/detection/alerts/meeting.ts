@@ -70,22 +70,28 @@ export async function conditionsMet<Key extends string>(tx: ReadTx, watches: rea
     .selectFrom("alerts")
     .innerJoin("rules", "rules.id", "alerts.rule_id")
     .innerJoin(
+      // Flat, so that it is joined by equality and not tried pair by pair.
       sql<{
         key: Key;
         organisation_id: OrganisationId;
-        rule_keys: string[];
-        hosts: string[];
+        rule_key: string;
+        host: string;
         since: Date;
-      }>`(select * from jsonb_to_recordset(${wanted}::jsonb) as w (key text, organisation_id uuid, rule_keys text[],
-        hosts text[], since timestamptz))`.as("watches"),
-      (join) => join.onRef("watches.organisation_id", "=", "alerts.organisation_id"),
+      }>`(select key, organisation_id, rule_key, host, since
+        from jsonb_to_recordset(${wanted}::jsonb)
+          as w (key text, organisation_id uuid, rule_keys text[], hosts text[], since timestamptz),
+        unnest(w.rule_keys) rule_key, unnest(w.hosts) host)`.as("watches"),
+      (join) =>
+        join
+          .onRef("watches.organisation_id", "=", "alerts.organisation_id")
+          .onRef("watches.rule_key", "=", "rules.key")
+          .onRef("watches.host", "=", "alerts.entity"),
     )
     .select(({ fn }) => [
       "watches.key",
       fn.countAll<number>().as("count"),
       fn.min("first_event_at").as("first"),
     ])
-    .where(sql<boolean>`rules.key = any (watches.rule_keys) and alerts.entity = any (watches.hosts)`)
     .whereRef("alerts.last_event_at", ">", "watches.since")
     .where("alerts.entity_kind", "=", "host")
     .where("alerts.suppression_id", "is", null)

@@ -34,6 +34,12 @@ const CASE_ID = sql<Id<"case"> | null>`(select case_id from case_alerts
   where case_alerts.alert_id = alerts.id and case_alerts.left_at is null
   order by case_alerts.organisation_id = alerts.organisation_id desc, case_id limit 1)`;
 
+function isInCase(hasCase: boolean) {
+  const link = sql<boolean>`exists (select from case_alerts
+    where case_alerts.alert_id = alerts.id and case_alerts.left_at is null)`;
+  return hasCase ? link : sql<boolean>`not ${link}`;
+}
+
 /** An alert with the case that it is in. */
 export function selectAlerts(tx: ReadTx) {
   return tx.read.selectFrom("alerts").selectAll("alerts").select(CASE_ID.as("case_id"));
@@ -52,7 +58,7 @@ export async function listAlerts(tx: ReadTx, filter: AlertFilter) {
   else if (assignee !== undefined) query = query.where("assignee_id", "=", assignee);
   if (isRetrospective !== undefined) query = query.where("is_retrospective", "=", isRetrospective);
   if (retrospectionId !== undefined) query = query.where("retrospection_id", "=", retrospectionId);
-  if (hasCase !== undefined) query = query.where(sql<boolean>`(${CASE_ID} is not null) = ${hasCase}`);
+  if (hasCase !== undefined) query = query.where(isInCase(hasCase));
   if (from !== undefined) query = query.where("last_event_at", ">=", from);
   if (to !== undefined) query = query.where("last_event_at", "<", to);
   if (!filter.withSuppressed) query = query.where("suppression_id", "is", null);

@@ -7,9 +7,13 @@ import type { SignedIn } from "../../../platform/http/index.ts";
 import { newId, parseId } from "../../../platform/ids.ts";
 import type { OrganisationId, OrganisationRole, PersonId } from "../../../platform/records/index.ts";
 import { createTestPipeline, type TestPipeline } from "../../../test-kit/hub/test-pipeline.ts";
-import { anOrganisation, aPerson } from "../../../test-kit/records/index.ts";
+import { anOrganisation, aPerson, asHub } from "../../../test-kit/records/index.ts";
+import { judge } from "../checks/coverage.ts";
 import { superviseOrders } from "../index.ts";
+import { IssuerActs } from "../issuer.ts";
 import { OrderedActs } from "../ordered.ts";
+import { hangingOn } from "../parts.ts";
+import { findOrder } from "../records.ts";
 import { Orders } from "../service.ts";
 
 let pipeline: TestPipeline;
@@ -96,8 +100,60 @@ test("reminders, the deadline and escalations come once each, for an extended de
     read.selectFrom("outbox").select("payload").where("topic", "=", "order.escalated").execute(),
   );
   assert.equal(announced.length, 4);
+  const until = { at: new Date(pipeline.clock.now().getTime() + 24 * HOUR_MS).toISOString() };
+  await ordered.askExtension(responder, id, { until, reason: "Parts." });
+  const asked = (await orders.get(coordinator, id)).extensions[0]?.id ?? "";
+  const extensionId = parseId<"order-extension">(asked) ?? assert.fail();
+  await new IssuerActs(pipeline).decideExtension(coordinator, id, extensionId, {
+    isGranted: true,
+    reason: "Well.",
+  });
+  await supervised();
+  assert.deepEqual((await stepsOf()).slice(4), ["reminder", "last_reminder"]);
+  pipeline.clock.advance(24 * HOUR_MS);
+  await supervised();
+  assert.deepEqual((await stepsOf()).slice(6), ["overdue"]);
   await ordered.refuse(responder, id, "It is not ours.");
   pipeline.clock.advance(1000 * HOUR_MS);
   await supervised();
-  assert.equal((await stepsOf()).length, 4);
+  assert.equal((await stepsOf()).length, 7);
+});
+
+test("a hub that was stopped between a check and what follows from it closes the order when it is back", async () => {
+  const { centre, member, coordinator, responder } = await aWorld();
+  const orders = new Orders(pipeline);
+  const condition = {
+    ruleKeys: ["r"],
+    hosts: ["h"],
+    in: "issuer",
+    observeHours: 24,
+    silenceMinutes: 60,
+  } as const;
+  const body = { ...wanted(centre, member, 100), condition: { ...condition, ruleKeys: ["r"], hosts: ["h"] } };
+  const issued = await orders.issue(coordinator, body);
+  const id = parseId<"order">(issued.order.id) ?? assert.fail();
+  await new OrderedActs(pipeline).answer(responder, id, { measure: "Done.", evidenceIds: [] });
+  const row = await pipeline.records.read({ kind: "system", job: "test" }, (tx) => findOrder(tx, id));
+  const now = pipeline.clock.now();
+  const span = { from: now, to: now, alerts: 0, falsePositives: 0, rulesOff: [], hosts: [] };
+  const { coverage } = judge(span, { observeHours: 0, silenceMinutes: 60 });
+  await asHub(pipeline.records, (write) =>
+    write
+      .insertInto("order_checks")
+      .values({
+        id: newId<"order-check">(pipeline.clock),
+        ...hangingOn(row ?? assert.fail()),
+        acting_id: null,
+        person_id: null,
+        since: now,
+        created_at: now,
+        finished_at: now,
+        outcome: "gone",
+        coverage: JSON.stringify(coverage),
+      })
+      .execute(),
+  );
+  await supervised();
+  const { order, proofs } = await orders.get(responder, id);
+  assert.deepEqual([order.state, proofs.map(({ kind }) => kind)], ["closed", ["check"]]);
 });
