@@ -108,7 +108,12 @@ export class Jobs implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
-    await this.#boss.stop({ graceful: true, timeout: CLOSE_MS });
+    try {
+      await this.#boss.stop({ graceful: true, timeout: CLOSE_MS });
+    } catch (error) {
+      // It says goodbye in the database, which may be gone. What was under way comes again.
+      this.#logger.warn({ error }, "the queue of jobs could not be closed in order");
+    }
   }
 
   async #run<Payload extends object>(
