@@ -3,9 +3,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { ALERT, ALERT_EVIDENCE, ALERTS, ASSET, SOURCE_KEY, SYSTEM } from "@fengsui/contract";
-import { ensureAudience, type OrganisationId } from "../../platform/records/index.ts";
+import { ensureAudience, type OrganisationId, systemPrincipal } from "../../platform/records/index.ts";
 import { anOrganisation, asHub } from "../../test-kit/records/index.ts";
 import { aSignedInPerson, type Browser, startTestHub, type TestHub } from "../../test-kit/web/index.ts";
+
+import { mayBeOf } from "./describe.ts";
 
 let hub: TestHub;
 
@@ -127,6 +129,14 @@ test("alerts are filtered by the system and by its level, page by page, and no o
     assert.deepEqual(seen.toSorted(), wanted, query);
   }
   assert.equal((await alertsOf(watched, "minSystemLevel=5")).alerts.length, 0);
+  for (const fewAssets of [0, 1000]) {
+    const entities = await hub.records.read(systemPrincipal("test"), async (tx) => {
+      const condition = await mayBeOf(tx, { systemId: grid.id }, fewAssets);
+      const query = tx.read.selectFrom("alerts").select("entity").where("organisation_id", "=", watched.id);
+      return (await query.where(condition).execute()).map(({ entity }) => entity);
+    });
+    assert.deepEqual(entities.sort(), wanted, `${fewAssets}`);
+  }
 });
 
 test("who sees an alert that was shared, but not the ledger of its organisation, is not told whose the host is", async () => {

@@ -49,35 +49,58 @@ async function claimsFor(
   if (values.length === 0) return new Map();
   const addresses = [...new Set(wanted.flatMap(({ address }) => address ?? []))];
   const organisations = [...new Set(asked.map(({ organisationId }) => organisationId))];
-  const rows = await tx.read
+  const found = [
+    ...(await selectClaims(tx, organisations, sql<boolean>`i.value = any(${values}::text[])`)),
+    ...(addresses.length === 0 ? [] : await selectClaims(tx, organisations, isAround(addresses))),
+  ];
+  const owners = await domainsKnown(tx, [...new Set(found.map(({ asset_id }) => asset_id))]);
+  const claims = found.flatMap((row) => {
+    const hasDomain = owners.get(row.asset_id);
+    return hasDomain === undefined ? [] : [toOwned(row, hasDomain)];
+  });
+  return Map.groupBy(claims, ({ organisationId }) => organisationId);
+}
+
+function isAround(addresses: readonly string[]): RawBuilder<boolean> {
+  return sql<boolean>`i.network is not null and exists (
+    select from unnest(${[...addresses]}::inet[]) address where i.network >>= address)`;
+}
+
+/** One condition at a time: of two that are alternatives, PostgreSQL reads all of the ledger. */
+async function selectClaims(
+  tx: ReadTx,
+  organisations: readonly OrganisationId[],
+  condition: RawBuilder<boolean>,
+) {
+  return await tx.read
     .selectFrom("asset_identifiers as i")
-    .innerJoin("assets as a", "a.id", "i.asset_id")
     .select(["i.organisation_id", "i.asset_id", "i.kind", "i.value", "i.valid_from", "i.valid_to"])
+    .where(sql<boolean>`i.organisation_id = any(${[...organisations]}::uuid[])`)
+    .where(condition)
+    .execute();
+}
+
+/** Of those that have not become part of another: whether each is known by a name with a domain. */
+async function domainsKnown(
+  tx: ReadTx,
+  ids: readonly Id<"asset">[],
+): Promise<ReadonlyMap<Id<"asset">, boolean>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.read
+    .selectFrom("assets as a")
+    .select("a.id")
     .select(
       sql<boolean>`exists (select from asset_identifiers f where f.asset_id = a.id and f.kind = 'fqdn')`.as(
         "has_domain",
       ),
     )
     .where("a.merged_into", "is", null)
-    .where(sql<boolean>`i.organisation_id = any(${organisations}::uuid[])`)
-    .where(
-      sql<boolean>`(i.value = any(${values}::text[]) or i.id in (
-        select n.id from unnest(${addresses}::inet[]) address
-        join asset_identifiers n on n.network >>= address and n.network is not null))`,
-    )
+    .where(sql<boolean>`a.id = any(${[...ids]}::uuid[])`)
     .execute();
-  return Map.groupBy(rows.map(toOwned), ({ organisationId }) => organisationId);
+  return new Map(rows.map(({ id, has_domain }) => [id, has_domain]));
 }
 
-function toOwned(row: {
-  organisation_id: OrganisationId;
-  asset_id: Id<"asset">;
-  kind: OwnedClaim<unknown>["kind"];
-  value: string;
-  valid_from: Date | null;
-  valid_to: Date | null;
-  has_domain: boolean;
-}) {
+function toOwned(row: Awaited<ReturnType<typeof selectClaims>>[number], hasDomain: boolean) {
   return {
     organisationId: row.organisation_id,
     owner: row.asset_id,
@@ -85,7 +108,7 @@ function toOwned(row: {
     value: row.value,
     from: row.valid_from?.getTime() ?? null,
     to: row.valid_to?.getTime() ?? null,
-    hasDomain: row.has_domain,
+    hasDomain,
   };
 }
 
@@ -124,22 +147,51 @@ export function isOf({ systemId, minLevel }: SystemsWanted, reference: LedgerRef
   return minLevel === undefined || (system?.level ?? 0) >= minLevel;
 }
 
+/** Of so many assets the names are gathered beforehand; of more, each row is looked up. */
+const FEW_ASSETS = 2_000;
+
 /**
- * Of rows with an `entity`: those that can be about such a system. It lets pass all that are and some that are not;
+ * Of rows of `alerts`: those that can be about such a system. It lets pass all that are and some that are not;
  * `describeHosts` says which. So there is one rule, and the database need not know it.
  */
-export function mayBeOf({ systemId, minLevel }: SystemsWanted): RawBuilder<boolean> {
-  const values = (what: RawBuilder<unknown>, kinds: readonly string[]) => sql`
-    select ${what} from asset_identifiers i
+export async function mayBeOf(
+  tx: ReadTx,
+  wanted: SystemsWanted,
+  fewAssets = FEW_ASSETS,
+): Promise<RawBuilder<boolean>> {
+  const few = await hasFewAssets(tx, wanted, fewAssets);
+  const namesOf = (kinds: readonly string[]) => sql`select i.value ${identifiersOf(wanted, kinds)}`;
+  const isName = few
+    ? sql`entity in (${namesOf(["fqdn", "hostname", "ip", "address"])})
+        or split_part(entity, '.', 1) in (${namesOf(["hostname"])})`
+    : sql`exists (select ${identifiersOf(wanted, ["fqdn", "hostname", "ip", "address"])}
+        and i.organisation_id = alerts.organisation_id
+        and i.value = any(array[entity, split_part(entity, '.', 1)]))`;
+  // An address may be written in several ways, and be in a network.
+  return sql<boolean>`entity_kind in ('host', 'address') and (
+    ${isName} or entity ~ '^[0-9.]+$' or position(':' in entity) > 0
+    or '.' || entity like any (array(select '%.' || i.value ${identifiersOf(wanted, ["domain"])})))`;
+}
+
+async function hasFewAssets(tx: ReadTx, wanted: SystemsWanted, few: number): Promise<boolean> {
+  const rows = await tx.read
+    .selectFrom("assets as a")
+    .innerJoin("systems as s", "s.id", "a.system_id")
+    .select("a.id")
+    .where(isWanted(wanted))
+    .limit(few + 1)
+    .execute();
+  return rows.length <= few;
+}
+
+function identifiersOf(wanted: SystemsWanted, kinds: readonly string[]): RawBuilder<unknown> {
+  return sql`from asset_identifiers i
     join assets a on a.id = i.asset_id and a.merged_into is null
     join systems s on s.id = a.system_id
-    where i.kind = any(${[...kinds]}::text[])
-      and (${systemId ?? null}::uuid is null or s.id = ${systemId ?? null}::uuid)
-      and (${minLevel ?? null}::int is null or s.level >= ${minLevel ?? null}::int)`;
-  const looksLikeAddress = sql`(entity ~ '^[0-9.]+$' or position(':' in entity) > 0)`;
-  return sql<boolean>`entity_kind in ('host', 'address') and (
-    entity in (${values(sql`i.value`, ["fqdn", "hostname", "ip", "address"])})
-    or split_part(entity, '.', 1) in (${values(sql`i.value`, ["hostname"])})
-    or ${looksLikeAddress} and exists (${values(sql`1`, ["network", "ip", "address"])})
-    or '.' || entity like any (array(${values(sql`'%.' || i.value`, ["domain"])})))`;
+    where i.kind = any(${[...kinds]}::text[]) and ${isWanted(wanted)}`;
+}
+
+function isWanted({ systemId, minLevel }: SystemsWanted): RawBuilder<boolean> {
+  const isSystem = systemId === undefined ? sql<boolean>`true` : sql<boolean>`s.id = ${systemId}::uuid`;
+  return minLevel === undefined ? isSystem : sql<boolean>`${isSystem} and s.level >= ${minLevel}`;
 }

@@ -46,11 +46,12 @@ export async function listWithLedger(
     const rows = await listAlerts(tx, filter);
     return { alerts: await toAlerts(tx, rows), last: lastOf(rows, filter) };
   }
+  const condition = await mayBeOf(tx, wanted);
   const found: { alert: Alert; row: AlertRow }[] = [];
   let last: AlertRow | undefined;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const before = last === undefined ? filter.before : { time: last.last_event_at, id: last.id };
-    const rows = await listAlerts(tx, { ...filter, before, condition: mayBeOf(wanted) });
+    const rows = await listAlerts(tx, { ...filter, before, condition });
     const alerts = await toAlerts(tx, rows);
     found.push(...alerts.map((alert, index) => ({ alert, row: rows[index] })).filter(isWanted));
     last = lastOf(rows, filter);

@@ -59,16 +59,22 @@ export async function findKnown(
   organisationId: OrganisationId,
   { values, ids = [] }: { readonly values: readonly string[]; readonly ids?: readonly Id<"asset">[] },
 ): Promise<KnownAsset[]> {
+  // In two steps: asked for as one condition or the other, PostgreSQL reads all of the ledger.
+  const having = await tx.read
+    .selectFrom("asset_identifiers")
+    .select("asset_id")
+    .distinct()
+    .where("organisation_id", "=", organisationId)
+    .where(sql<boolean>`value = any(${[...new Set(values)]}::text[])`)
+    .execute();
+  const wanted = [...ids, ...having.map(({ asset_id }) => asset_id)];
+  if (wanted.length === 0) return [];
   const assets = await tx.read
     .selectFrom("assets")
     .select(["id", "name", "kind", "system_id", "audience_id", "note"])
     .where("organisation_id", "=", organisationId)
     .where("merged_into", "is", null)
-    .where(
-      sql<boolean>`(id = any(${[...ids]}::uuid[]) or id in (
-        select asset_id from asset_identifiers
-        where organisation_id = ${organisationId} and value = any(${[...new Set(values)]}::text[])))`,
-    )
+    .where(sql<boolean>`id = any(${wanted}::uuid[])`)
     .orderBy("id")
     .execute();
   const identifiers = Map.groupBy(

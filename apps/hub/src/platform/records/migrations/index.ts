@@ -12,6 +12,7 @@ import * as retrospections from "./0008-retrospections.ts";
 import * as jobs from "./0009-jobs.ts";
 import * as sourceWatch from "./0010-source-watch.ts";
 import * as ledger from "./0011-ledger.ts";
+import * as alertsByTime from "./0012-alerts-by-time.ts";
 import * as cases from "./0013-cases.ts";
 import * as evidence from "./0014-evidence.ts";
 import * as orders from "./0015-orders.ts";
@@ -28,6 +29,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0009-jobs": jobs,
   "0010-source-watch": sourceWatch,
   "0011-ledger": ledger,
+  "0012-alerts-by-time": alertsByTime,
   "0013-cases": cases,
   "0014-evidence": evidence,
   "0015-orders": orders,
