@@ -182,3 +182,36 @@ test("the corpus reads without a problem, every line", async (t) => {
     assert.deepEqual([name, events.length, codes], [name, count, []]);
   }
 });
+
+test("the hits of a search are an event each, on one line or pretty", async () => {
+  const hits = [
+    { _id: "a", _source: { x: 1 } },
+    { _id: "b", _source: { x: 2 } },
+  ];
+  const answer = { took: 3, timed_out: false, hits: { total: { value: 2 }, hits } };
+  for (const text of [JSON.stringify(answer), JSON.stringify(answer, undefined, 2)]) {
+    const { events, positions, codes } = await readAll(text);
+    assert.deepEqual(events, hits);
+    assert.deepEqual(positions, [1, 1]);
+    assert.deepEqual(codes, []);
+  }
+  const other = { hits: { hits: [1] }, took: 3 };
+  assert.deepEqual((await readAll(JSON.stringify(other))).events, [other]);
+});
+
+test("the marks that evtx_dump writes before each record are no events", async () => {
+  for (const space of [undefined, 2]) {
+    const records = [1, 2, 3].map(
+      (n) => `Record ${n}\n${JSON.stringify({ Event: { n } }, undefined, space)}\n`,
+    );
+    for (const ending of ["\n", "\r\n"]) {
+      const { events, positions, codes } = await readAll(records.join("").replaceAll("\n", ending));
+      assert.deepEqual(
+        events,
+        [1, 2, 3].map((n) => ({ Event: { n } })),
+      );
+      assert.deepEqual(positions, [1, 2, 3]);
+      assert.deepEqual(codes, []);
+    }
+  }
+});

@@ -10,6 +10,7 @@ import { isDeeperThan, isJsonObject, type JsonObject, type JsonValue } from "./j
 import type { Limits } from "./limits.ts";
 import { type BlockSink, LineFramer } from "./lines.ts";
 import type { Reader } from "./reader.ts";
+import { addRecord } from "./search-hits.ts";
 import { readTextLine } from "./text-line.ts";
 
 const LF = 0x0a;
@@ -132,7 +133,7 @@ export class LineReader implements Reader, BlockSink {
       this.#collector.addProblem("record.too_deep", message, this.#line, text);
       return;
     }
-    this.#collector.addEvent(event, this.#line, bytes);
+    addRecord(this.#collector, event, this.#line, bytes);
   }
 
   #reportSyntax(error: unknown, text: string): void {

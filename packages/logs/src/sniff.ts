@@ -65,6 +65,7 @@ export function textShape(text: string, isWhole: boolean): TextShape {
   if (start < 0) return "lines";
   if (text[start] === "[")
     return /^\[\s*(?:[{"\]]|$)/.test(text.slice(start, start + 4096)) ? "json-values" : "lines";
+  if (/^Record \d+\r?\n\{/.test(text.slice(start, start + 64))) return "json-values";
   if (text[start] !== "{") return isJsonScalarLine(text.slice(start)) ? "json-lines" : "lines";
   if (isEnvelopeStart(text.slice(start, start + 4096))) return "json-values";
   const lineEnd = text.indexOf("\n", start);
@@ -76,6 +77,9 @@ export function textShape(text: string, isWhole: boolean): TextShape {
     ? "json-values"
     : "json-lines";
 }
+
+/** What `evtx_dump` writes before each value, unless it is asked for JSON lines. */
+export const RECORD_MARK = /^Record \d+$/;
 
 /** `{"Records": [{…`: the envelope of CloudTrail (and, with a small r, of Azure). */
 export function isEnvelopeStart(text: string): boolean {

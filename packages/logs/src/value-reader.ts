@@ -7,6 +7,8 @@ import { JsonValueScanner, type ValueSink } from "./json-values.ts";
 import type { Limits } from "./limits.ts";
 import { describeSyntaxError } from "./line-reader.ts";
 import type { Reader } from "./reader.ts";
+import { addRecord } from "./search-hits.ts";
+import { RECORD_MARK } from "./sniff.ts";
 import { readTextLine } from "./text-line.ts";
 
 export interface ValueReaderOptions {
@@ -61,11 +63,12 @@ export class ValueReader implements Reader, ValueSink {
       const message = `The record is nested deeper than ${this.#limits.maxDepth} levels.`;
       this.#collector.addProblem("record.too_deep", message, this.#ordinal, text);
     } else {
-      this.#collector.addEvent(value, this.#ordinal, bytes.length);
+      addRecord(this.#collector, value, this.#ordinal, bytes.length);
     }
   }
 
   takeLine(bytes: Buffer): void {
+    if (bytes.length < 32 && RECORD_MARK.test(bytes.toString("latin1").trimEnd())) return;
     const line = this.#decode(bytes).replace(/\r$/, "");
     if (this.#options.isJsonOnly) {
       this.#collector.addProblem("json.syntax", "The text is not JSON.", this.#ordinal, line);

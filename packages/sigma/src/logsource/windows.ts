@@ -72,10 +72,16 @@ function nested(name: string, prefix: readonly string[]): Form {
   const attribute = (element: string, name: string): Place[] => [
     system(element, "#attributes", name),
     system(`${element}_attributes`, name),
+    system(element, "$", name),
     system(element, `@${name}`),
     system(element, name),
   ];
-  const element = (name: string): Place[] => [system(name), system(name, "#text"), system(name, "Value")];
+  const element = (name: string): Place[] => [
+    system(name),
+    system(name, "#text"),
+    system(name, "_"),
+    system(name, "Value"),
+  ];
   return {
     name,
     head: (event) => {
@@ -85,7 +91,7 @@ function nested(name: string, prefix: readonly string[]): Form {
       const eventId = header["EventID"];
       return {
         channel: header["Channel"],
-        eventId: isJsonObject(eventId) ? (eventId["#text"] ?? eventId["Value"]) : eventId,
+        eventId: isJsonObject(eventId) ? (eventId["#text"] ?? eventId["_"] ?? eventId["Value"]) : eventId,
       };
     },
     own: (field) => [at("EventData", field), at("UserData", "*", field), at("UserData", field)],

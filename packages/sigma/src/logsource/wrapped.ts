@@ -10,8 +10,37 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../event/event.ts
 export function unwrap(event: JsonObject): JsonObject | undefined {
   const inner = event["_source"];
   if (isJsonObject(inner)) return withPaths(inner) ?? inner;
-  return withPaths(event);
+  return withPaths(event) ?? withoutLists(event);
 }
+
+const MAX_ELEMENT_DEPTH = 8;
+
+/** The event where, as xml2js does, each element of its XML is a list of one, with attributes in `$`, text in `_`. */
+function withoutLists(event: JsonObject): JsonObject | undefined {
+  const { Event: root } = event;
+  if (!isJsonObject(root)) return undefined;
+  const { System: header } = root;
+  if (!Array.isArray(header) && !(isJsonObject(header) && Array.isArray(header["EventID"]))) return undefined;
+  const plain = unlist(event, MAX_ELEMENT_DEPTH);
+  return isJsonObject(plain) ? plain : undefined;
+}
+
+function unlist(value: JsonValue, depth: number): JsonValue {
+  if (depth === 0) return value;
+  if (Array.isArray(value)) {
+    const members = value.map((member: JsonValue) => unlist(member, depth - 1));
+    return members.length === 1 ? (members[0] ?? null) : members;
+  }
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [XML2JS.get(name) ?? name, unlist(member, depth - 1)]),
+  );
+}
+
+const XML2JS: ReadonlyMap<string, string> = new Map([
+  ["$", "#attributes"],
+  ["_", "#text"],
+]);
 
 /** What agents write beside each other of every Windows event. */
 const MARKS = ["winlog.channel", "winlog.event_id", "winlog.computer_name"];
