@@ -83,7 +83,7 @@ export class IssuerActs {
   ): Promise<void> {
     await actOnOrder(this.#parts, signedIn, id, { act: "decide_extension" }, async (work) => {
       const asked = await findExtension({ read: work.write }, id, extensionId);
-      if (asked === undefined || asked.state !== "asked")
+      if (asked === undefined || asked.state !== "asked" || asked.round !== work.row.round)
         throw new FengsuiError("order.extension_open", "it was decided before, or nobody asked for it");
       return await settle(work, asked, wanted);
     });
@@ -97,14 +97,17 @@ async function settle(
   asked: Extension,
   { isGranted, until, reason }: ExtensionDecision,
 ) {
-  const { time_zone: timeZone, deadline: after } = row;
-  const granted = until === undefined ? asked.until : deadlineOf(until, { timeZone, after, field: "until" });
-  if (isGranted) set({ deadline: granted });
+  const { time_zone: timeZone } = row;
+  const after = row.deadline > now ? row.deadline : now;
+  const later = until ?? { at: asked.until.toISOString() };
+  // What was asked for may have passed meanwhile: then another time is to be named.
+  const granted = isGranted ? deadlineOf(later, { timeZone, after, field: "until" }) : null;
+  if (granted !== null) set({ deadline: granted });
   await write
     .updateTable("order_extensions")
     .set({
       state: isGranted ? "granted" : "refused",
-      granted_until: isGranted ? granted : null,
+      granted_until: granted,
       decision_reason: reason,
       decided_by: personId,
       decided_at: now,
@@ -112,7 +115,7 @@ async function settle(
     .where("id", "=", asked.id)
     .execute();
   const detail = { extensionId: asked.id, reason };
-  if (!isGranted) return { kind: "extension_refused", detail } as const;
+  if (granted === null) return { kind: "extension_refused", detail } as const;
   return { kind: "extension_granted", detail: { ...detail, until: granted.toISOString() } } as const;
 }
 

@@ -57,9 +57,10 @@ export class OrderedActs {
   async askExtension(signedIn: SignedIn, id: Id<"order">, { until, reason }: NewExtension): Promise<void> {
     await actOnOrder(this.#parts, signedIn, id, { act: "ask_extension" }, async (work) => {
       const { write, row, actingId, personId, now } = work;
-      if ((await openExtension({ read: write }, id)) !== undefined)
+      if ((await openExtension({ read: write }, row)) !== undefined)
         throw new FengsuiError("order.extension_open", "the one from before is not decided yet");
-      const wanted = deadlineOf(until, { timeZone: row.time_zone, after: row.deadline, field: "until" });
+      const after = row.deadline > now ? row.deadline : now;
+      const wanted = deadlineOf(until, { timeZone: row.time_zone, after, field: "until" });
       const extensionId = newId<"order-extension">(this.#parts.clock);
       await write
         .insertInto("order_extensions")

@@ -153,11 +153,13 @@ export async function findExtension(
     .executeTakeFirst();
 }
 
-export async function openExtension({ read }: Pick<ReadTx, "read">, orderId: Id<"order">) {
+/** Asked for in this round, and not decided yet. */
+export async function openExtension({ read }: Pick<ReadTx, "read">, { id, round }: OrderRow) {
   return await read
     .selectFrom("order_extensions")
     .select("id")
-    .where("order_id", "=", orderId)
+    .where("order_id", "=", id)
+    .where("round", "=", round)
     .where("state", "=", "asked")
     .executeTakeFirst();
 }

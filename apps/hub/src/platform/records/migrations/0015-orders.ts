@@ -254,7 +254,7 @@ async function createExtensions(db: AnyDatabase): Promise<void> {
       check (num_nonnulls(decision_reason, decided_by, decided_at) = case when state = 'asked' then 0 else 3 end),
       check ((granted_until is not null) = (state = 'granted'))
     )`.execute(db);
-  await sql`create unique index order_extensions_asked on order_extensions (order_id) where state = 'asked'`.execute(
+  await sql`create unique index order_extensions_asked on order_extensions (order_id, round) where state = 'asked'`.execute(
     db,
   );
   await sql`create index order_extensions_order on order_extensions (order_id, id)`.execute(db);
