@@ -8,7 +8,8 @@ import { type Body, makeBodies, Replay } from "./replay.ts";
 export interface LoadOrder {
   readonly origin: string;
   readonly key: string;
-  readonly seconds: number;
+  /** For so long, or the whole corpus once. */
+  readonly seconds: number | "once";
   readonly connections: number;
 }
 
@@ -73,7 +74,7 @@ interface Tally {
   readonly latencies: number[];
 }
 
-async function ship(agent: Agent, order: LoadOrder, tally: Tally, deadline: number): Promise<void> {
+async function ship(agent: Agent, order: LoadOrder, tally: Tally, isOver: () => boolean): Promise<void> {
   do {
     const { bytes } = nextBody();
     const begin = performance.now();
@@ -90,7 +91,12 @@ async function ship(agent: Agent, order: LoadOrder, tally: Tally, deadline: numb
     tally.duplicate += answer.duplicate;
     tally.rejected += answer.rejected;
     tally.bytes += bytes.length;
-  } while (performance.now() < deadline);
+  } while (!isOver());
+}
+
+function endOf({ seconds, connections }: LoadOrder, begin: number): () => boolean {
+  const last = next + bodies.length - connections;
+  return seconds === "once" ? () => next > last : () => performance.now() > begin + seconds * 1000;
 }
 
 async function run(order: LoadOrder): Promise<LoadResult> {
@@ -98,9 +104,9 @@ async function run(order: LoadOrder): Promise<LoadResult> {
   const tally: Tally = { accepted: 0, duplicate: 0, rejected: 0, bytes: 0, refused: 0, latencies: [] };
   const begin = performance.now();
   const cpu = process.cpuUsage();
-  const deadline = begin + order.seconds * 1000;
+  const isOver = endOf(order, begin);
   await Promise.all(
-    Array.from({ length: order.connections }, () => ship(agent, order, tally, deadline)),
+    Array.from({ length: order.connections }, () => ship(agent, order, tally, isOver)),
   ).finally(() => agent.destroy());
   const { user, system } = process.cpuUsage(cpu);
   return { ...tally, seconds: (performance.now() - begin) / 1000, cpuSeconds: (user + system) / 1e6 };

@@ -30,7 +30,6 @@ const { values } = parseArgs({
     profile: { type: "string" },
   },
 });
-const WARM_UP_SECONDS = 15;
 /** What one of them leaves to be merged is not to burden the other. */
 const SETTLE_MS = 5_000;
 const PORTS = { matching: 7491, plain: 7492 };
@@ -60,7 +59,7 @@ async function order(load: ChildProcess, what: LoadOrder): Promise<LoadResult> {
   return result;
 }
 
-async function takeTurn(load: ChildProcess, hub: BenchHub, length: number): Promise<Turn> {
+async function takeTurn(load: ChildProcess, hub: BenchHub, length: LoadOrder["seconds"]): Promise<Turn> {
   const { origin, sourceKey: key } = hub;
   const connections = Number(values.connections);
   const { result, watches } = await watching(hub.processes, () =>
@@ -158,7 +157,7 @@ async function measure(load: ChildProcess): Promise<void> {
     { name: "matching", hub: matching, turns: [] as Turn[], all: [first] },
     { name: "without rules", hub: plain, turns: [] as Turn[], all: [] as Turn[] },
   ].filter(({ name }) => values.only === undefined || name === values.only);
-  for (const { hub, all } of hubs) all.push(await takeTurn(load, hub, WARM_UP_SECONDS));
+  for (const { hub, all } of hubs) all.push(await takeTurn(load, hub, "once"));
   for (let round = 0; round < Number(values.rounds); round++)
     for (const { hub, turns } of hubs) {
       await pause(SETTLE_MS);

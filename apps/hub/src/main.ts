@@ -3,6 +3,7 @@
 import { parseArgs } from "node:util";
 import { FengsuiError } from "@fengsui/contract";
 import { CONSOLE_FOLDER, type Hub, startHub, VERSION } from "./compose.ts";
+import { tuneCollector } from "./platform/collector.ts";
 import { readConfig } from "./platform/config/index.ts";
 import { renderFindings, runDoctor } from "./platform/doctor/index.ts";
 import { createLogger, type Logger } from "./platform/telemetry/logger.ts";
@@ -38,6 +39,7 @@ async function main(): Promise<void> {
   if (values.version) return void process.stdout.write(`${VERSION}\n`);
   const [command] = positionals;
   if (command !== undefined) return await runCommand(command, values.format);
+  tuneCollector();
   const config = readConfig();
   const logger = createLogger(config.logLevel);
   for (const warning of config.warnings) say(`Note: ${warning}.`);

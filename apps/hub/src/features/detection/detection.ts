@@ -9,7 +9,8 @@ import {
   systemPrincipal,
   unaudited,
 } from "../../platform/records/index.ts";
-import { type Raise, raiseAlerts } from "./alerts/raise.ts";
+import type { Raise } from "./alerts/raise.ts";
+import { RaiseQueue } from "./alerts/raise-queue.ts";
 import type { DetectableEvent } from "./event.ts";
 import { type FoundMatch, matchEvents, toStored } from "./matching.ts";
 import { type CompiledRules, RulesetCache } from "./rules/ruleset-cache.ts";
@@ -47,11 +48,13 @@ const CHUNK = 500;
 export class Detection {
   readonly #parts: DetectionParts;
   readonly #rulesets: RulesetCache;
+  readonly #raises: RaiseQueue;
   readonly #audiences = new Map<OrganisationId, number>();
 
   constructor(parts: DetectionParts) {
     this.#parts = parts;
     this.#rulesets = new RulesetCache(parts.records);
+    this.#raises = new RaiseQueue(parts);
   }
 
   /** The rules and suppressions of this moment, for one batch from its beginning to its end. */
@@ -94,7 +97,7 @@ export class Detection {
   /** After the matches are stored. */
   async raise(organisationId: OrganisationId, matches: readonly FoundMatch[], as: RaiseAs): Promise<void> {
     if (matches.length === 0) return;
-    await raiseAlerts(this.#parts, { ...as, organisationId, matches });
+    await this.#raises.add({ ...as, organisationId, matches });
   }
 
   /** An audience never changes, so it is asked for once. */
