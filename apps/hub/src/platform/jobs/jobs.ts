@@ -25,6 +25,11 @@ export interface SendOptions {
 export type JobHandler<Payload extends object> = (payload: Payload, signal: AbortSignal) => Promise<void>;
 
 const CONNECTIONS = 4;
+/**
+ * How often a worker asks for work. pg-boss can also listen for it, but lets go of a lost connection in a way that a
+ * server that says goodbye, as one does that is restarted, ends the program with it.
+ */
+const ASK_SECONDS = 1;
 const RETRIES = 2;
 const RETRY_SECONDS = 5;
 const LONGEST_RETRY_SECONDS = 300;
@@ -58,7 +63,6 @@ export class Jobs implements AsyncDisposable {
       max: CONNECTIONS,
       schema: JOBS_SCHEMA,
       createSchema: false,
-      useListenNotify: true,
     });
     const jobs = new Jobs(boss, logger);
     await boss.start();
@@ -68,7 +72,7 @@ export class Jobs implements AsyncDisposable {
   /** Does the job in this process, whenever one is queued. */
   async work<Payload extends object>(job: Job<Payload>, handler: JobHandler<Payload>): Promise<void> {
     await this.#ensure(job);
-    await this.#boss.work(job.name, { batchSize: 1 }, async (batch) => {
+    await this.#boss.work(job.name, { batchSize: 1, pollingIntervalSeconds: ASK_SECONDS }, async (batch) => {
       for (const { data, signal } of batch)
         await this.#run(job, handler, data, AbortSignal.any([signal, this.#closing.signal]));
     });
@@ -158,7 +162,6 @@ export class Jobs implements AsyncDisposable {
       retryDelayMax: LONGEST_RETRY_SECONDS,
       expireInSeconds: limitSeconds,
       deleteAfterSeconds: KEEP_DONE_SECONDS,
-      notify: true,
     };
     await this.#boss.createQueue(name, { ...options, policy: isAlone ? "stately" : "standard" });
     await this.#boss.updateQueue(name, options);
