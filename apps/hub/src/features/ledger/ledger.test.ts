@@ -17,6 +17,7 @@ import { anOrganisation } from "../../test-kit/records/index.ts";
 import {
   aSignedInPerson,
   type Browser,
+  LiveStream,
   problemOf,
   startTestHub,
   type TestHub,
@@ -255,4 +256,18 @@ test("two who enter the same asset at the same time enter it once", async () => 
   const member = await aManager();
   const answers = await Promise.all([1, 2, 3].map(() => enterHost(member, { hostname: "race" })));
   assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 409, 409]);
+});
+
+test("changes of the ledger are told at once to those who may see them, and to nobody else", async () => {
+  const [member, stranger] = [await aManager(), await aManager()];
+  const opened = [await LiveStream.open(member.browser), await LiveStream.open(stranger.browser)] as const;
+  using own = opened[0].stream;
+  using foreign = opened[1].stream;
+  const system = await enterSystem(member, "Told");
+  const asset = await aHost(member, { hostname: "told" }, { systemId: system.id });
+  const { organisationId } = member;
+  assert.deepEqual((await own.nextOf("system.changed")).data, { organisationId, ids: [system.id] });
+  assert.deepEqual((await own.nextOf("asset.changed")).data, { organisationId, ids: [asset.id] });
+  const later = await enterSystem(stranger, "Own");
+  assert.deepEqual((await foreign.next()).data, { organisationId: stranger.organisationId, ids: [later.id] });
 });
