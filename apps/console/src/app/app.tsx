@@ -30,7 +30,8 @@ export function App() {
         algorithm: isDark ? [theme.darkAlgorithm, theme.compactAlgorithm] : [theme.compactAlgorithm],
         token: {
           fontFamily: FONTS,
-          fontSize: 14,
+          // The compact algorithm takes the size below: 14 px.
+          fontSize: 16,
           controlHeight: 32,
           borderRadius: 6,
           colorPrimary: isDark ? "#5aa9d6" : "#1f5f85",
