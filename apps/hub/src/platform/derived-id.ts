@@ -6,7 +6,7 @@ import { type Id, parseId } from "./ids.ts";
 const NO_CONTENT = new Uint8Array();
 /** Where what is hashed is put together: one hash of one buffer is done in a third of the time of many updates. */
 let scratch = Buffer.allocUnsafeSlow(64 * 1024);
-const MAX_UNIT_BYTES = 3;
+const UNIT_BYTES = 2;
 
 /** The parts go in with their lengths, so that no two lists of parts are written alike; the content comes last. */
 export function derivedId<Kind extends string>(
@@ -16,9 +16,10 @@ export function derivedId<Kind extends string>(
   let text = "";
   for (const part of parts) text += `${part.length}:${part}`;
   text += ";";
-  const needed = text.length * MAX_UNIT_BYTES + content.length;
+  const needed = text.length * UNIT_BYTES + content.length;
   if (needed > scratch.length) scratch = Buffer.allocUnsafeSlow(needed);
-  const start = scratch.write(text, 0, "utf8");
+  // In UTF-8, all halves of surrogate pairs would be one character.
+  const start = scratch.write(text, 0, "utf16le");
   scratch.set(content, start);
   const digest = hash("sha256", scratch.subarray(0, start + content.length), "hex");
   return toId(digest);
