@@ -3,6 +3,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { FengsuiError } from "@fengsui/contract";
 import type { IngestSource } from "../../../platform/http/index.ts";
+import { releaseMemory } from "../../../platform/release-memory.ts";
 import { answerBulk, readBulk } from "./bulk.ts";
 import { type IncomingBatch, type IngestOutcome, type IngestParts, ingestBatch } from "./ingest.ts";
 import { isJsonArray, type RawRecord, splitLines, splitValues } from "./split.ts";
@@ -54,7 +55,10 @@ export class Ingest {
     const isValues = /^application\/json\b/i.test(type) || isJsonArray(body.bytes);
     const isText = /^text\/plain\b/i.test(type) || type === "";
     const records = isValues ? splitValues(body.bytes) : splitLines(body.bytes);
-    return await this.#ingest(request, body, { records, isJsonOnly: isValues || !isText });
+    const outcome = await this.#ingest(request, body, { records, isJsonOnly: isValues || !isText });
+    // What was rejected is a part of it, and may be shown.
+    if (outcome.rejected.length === 0) releaseMemory(body.bytes);
+    return outcome;
   }
 
   async receiveBulk(request: IncomingRequest, index: string) {

@@ -42,6 +42,8 @@ export interface EventRows {
   /** Where the row of each event ends. */
   readonly ends: readonly number[];
   readonly bytes: Buffer;
+  /** When they are stored: they are gone then. */
+  readonly release: () => void;
 }
 
 export function eventRows(events: readonly NewEvent[], ingestedMilliseconds: number): EventRows {
@@ -54,7 +56,13 @@ export function eventRows(events: readonly NewEvent[], ingestedMilliseconds: num
     buffer.add(columnsOf(event, formatTime(milliseconds[index] ?? 0), ingested), raws[index] ?? NO_BYTES);
     return buffer.length;
   });
-  return { ids: events.map(({ id }) => id.toLowerCase()), milliseconds, ends, bytes: buffer.take() };
+  return {
+    ids: events.map(({ id }) => id.toLowerCase()),
+    milliseconds,
+    ends,
+    bytes: buffer.take(),
+    release: () => buffer.release(),
+  };
 }
 
 const NO_BYTES = new Uint8Array();

@@ -3,6 +3,7 @@
  * Rows in ClickHouse's TabSeparated format, which holds any bytes: only a tab, a line break and the backslash are
  * escaped. Rows are written one after the other into one buffer, which is what is sent: nothing is made twice.
  */
+import { releaseMemory } from "../../release-memory.ts";
 
 const BACKSLASH = 0x5c;
 const TAB = 0x09;
@@ -43,6 +44,11 @@ export class RowBuffer {
   /** What was written. Nothing may be added after it. */
   take(): Buffer {
     return this.#bytes.subarray(0, this.#length);
+  }
+
+  /** What was taken is empty then. */
+  release(): void {
+    releaseMemory(this.#bytes);
   }
 
   #reserve(bytes: number): void {

@@ -101,7 +101,7 @@ export class Writer {
     });
     if (fresh.length > 0)
       await this.#inserter.insert({ table: "events", columns: EVENT_COLUMNS, rows: fresh });
-    for (const { pieces } of batches) for (const { bytes } of pieces) release(bytes);
+    for (const { pieces } of batches) for (const { release } of pieces) release();
     return answers;
   }
 
@@ -118,11 +118,6 @@ export class Writer {
     await Promise.allSettled(this.#underWay);
     await this.#matches.close();
   }
-}
-
-/** At once: the collector sees of many megabytes only a small object, and lets them lie. */
-function release({ buffer }: Buffer): void {
-  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 function pointsOf({ ids, milliseconds }: EventRows): EventPoint[] {
