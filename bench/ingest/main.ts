@@ -3,7 +3,7 @@
  * How many events a second the hub takes in, from HTTP to acknowledgement (matched, stored, fsynced, alerts written),
  * beside the same hub without rules. Everything shares the machine: shippers, hub, event store and PostgreSQL.
  *
- *     npm run bench:ingest -- [--seconds 60] [--rounds 2] [--batch 2000] [--connections 8] [--clone] [--profile DIR]
+ *     npm run bench:ingest -- [--seconds 20] [--rounds 4] [--batch 2000] [--connections 8] [--clone] [--profile DIR]
  *
  * The two take turns within the run. `--clone` measures the way from a clone of this repository to the first alert.
  */
@@ -21,8 +21,8 @@ import { type Watch, watching } from "./processes.ts";
 
 const { values } = parseArgs({
   options: {
-    seconds: { type: "string", default: "60" },
-    rounds: { type: "string", default: "2" },
+    seconds: { type: "string", default: "20" },
+    rounds: { type: "string", default: "4" },
     batch: { type: "string", default: "2000" },
     connections: { type: "string", default: "8" },
     only: { type: "string" },
@@ -82,16 +82,26 @@ function printTurns(label: string, turns: readonly Turn[]): void {
   print(label, `${rounded(rateOf(turns))} events/s`, `${(bytes / 2 ** 20).toFixed(1)} MiB/s`);
   const [p50, p99, last] = [quantile(latencies, 0.5), quantile(latencies, 0.99), latencies.at(-1) ?? 0];
   print("  a batch, p50 / p99 / longest", `${[p50, p99, last].map(rounded).join(" / ")} ms`);
-  const each = (cpuSeconds: number) => ((cpuSeconds / events) * 1e6).toFixed(1).padStart(6);
   const names = turns[0]?.watches.map(({ name }) => name) ?? [];
+  const used = (cpuSeconds: number) =>
+    `${((cpuSeconds / events) * 1e6).toFixed(1).padStart(6)} us of a core for an event`;
   for (const [index, name] of names.entries()) {
     const watches = turns.flatMap(({ watches: all }) => all[index] ?? []);
     const peak = Math.max(...watches.map(({ peakMebibytes }) => peakMebibytes));
-    const cpu = each(sum(watches, ({ cpuSeconds }) => cpuSeconds));
-    print(`  ${name}`, `${rounded(peak)} MiB`, `${cpu} us of a core for an event`);
+    print(`  ${name}`, `${rounded(peak)} MiB`, used(sum(watches, ({ cpuSeconds }) => cpuSeconds)));
   }
-  print("  shippers", "", `${each(sum(turns, ({ load }) => load.cpuSeconds))} us of a core for an event`);
+  print("  shippers", "", used(sum(turns, ({ load }) => load.cpuSeconds)));
+  const whole = cpuOf(turns);
+  const share = whole / (sum(turns, ({ load }) => load.seconds) * availableParallelism());
+  print("  all of them", "", `${used(whole)}, ${Math.round(share * 100)} % of the machine`);
 }
+
+function cpuOf(turns: readonly Turn[]): number {
+  return sum(turns, ({ load, watches }) => load.cpuSeconds + sum(watches, ({ cpuSeconds }) => cpuSeconds));
+}
+
+/** What another load of the machine does not change much. */
+const costOf = (turns: readonly Turn[]): number => cpuOf(turns) / sum(turns, ({ load }) => load.accepted);
 
 async function printCounts(label: string, hub: BenchHub, turns: readonly Turn[]): Promise<void> {
   const accepted = sum(turns, ({ load }) => load.accepted);
@@ -166,7 +176,11 @@ async function measure(load: ChildProcess): Promise<void> {
   for (const { name, turns } of hubs) printTurns(name, turns);
   const [one, other] = hubs;
   if (one !== undefined && other !== undefined)
-    print("matching / without rules", (rateOf(one.turns) / rateOf(other.turns)).toFixed(2));
+    print(
+      "matching / without rules",
+      (rateOf(one.turns) / rateOf(other.turns)).toFixed(2),
+      `by processor time ${(costOf(other.turns) / costOf(one.turns)).toFixed(2)}`,
+    );
   for (const { name, hub, turns, all } of hubs) await printCounts(name, hub, [...all, ...turns]);
 }
 

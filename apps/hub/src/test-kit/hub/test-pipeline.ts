@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Detection } from "../../features/detection/index.ts";
-import { type IngestOutcome, ingestBatch } from "../../features/events/ingest/ingest.ts";
+import { type IngestOutcome, type IngestParts, ingestBatch } from "../../features/events/ingest/ingest.ts";
 import { splitLines } from "../../features/events/ingest/split.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { derivedId } from "../../platform/derived-id.ts";
@@ -101,7 +101,7 @@ export interface SendOptions {
 
 /** As the shipper of the source would. */
 export async function send(
-  pipeline: TestPipeline,
+  pipeline: IngestParts,
   source: TestSource,
   lines: readonly unknown[],
   { idempotencyKey, isJsonOnly = true }: SendOptions = {},
