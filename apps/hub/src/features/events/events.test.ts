@@ -199,7 +199,8 @@ test("a bulk request is answered item by item, and its ids hold when it comes ag
     return [errors, ...items.map((item) => Object.values(item)[0]?.status)];
   };
   assert.deepEqual(await send("/_bulk"), [true, 201, 400, 400, 201]);
-  assert.deepEqual(await send("/elastic/winlogbeat-8/_bulk"), [true, 200, 400, 400, 200]);
+  assert.deepEqual(await send("/elastic/logs/_bulk"), [true, 200, 400, 400, 200]);
+  assert.deepEqual(await send("/elastic/winlogbeat-8/_bulk"), [true, 201, 400, 400, 201]);
 });
 
 test("what shippers ask before they deliver is answered, to who has a key in any of their ways", async () => {

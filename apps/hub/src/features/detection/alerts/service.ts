@@ -75,14 +75,14 @@ export class Alerts {
 
   async #matchesOf(alert: store.AlertRow) {
     const reader = this.#parts.events.readAs({ kind: "audiences", audienceIds: [alert.audience_id] });
-    const found = await reader.matches({
+    const matches = await reader.matches({
       from: alert.window_start,
       to: alert.window_end,
       ruleId: alert.rule_id,
+      ruleVersion: alert.rule_version,
       entity: storedEntity({ entityKind: alert.entity_kind, entity: alert.entity }),
       limit: MAX_MATCHES,
     });
-    const matches = found.filter(({ ruleVersion }) => ruleVersion === alert.rule_version);
     const keys = matches.slice(0, MAX_RAW).map(({ eventId, time }) => ({ id: eventId, time }));
     const raws = new Map((await reader.events(keys)).map(({ id, raw }) => [id, raw.toString("utf8")]));
     return matches.map(({ eventId, time, fields, isRetrospective, matched }) => {

@@ -44,8 +44,13 @@ export async function previewSuppression(parts: PreviewParts, request: PreviewRe
   const reader = events.readAs({ kind: "audiences", audienceIds });
   const { from, to, ruleId, conditions, organisationId } = request;
   const limit = conditions.length === 0 ? MAX_MATCHES : MAX_EVENTS;
-  const found = await reader.matches({ from, to, limit, ...(ruleId !== null && { ruleId }) });
-  const matches = found.filter((match) => match.organisationId === organisationId);
+  const matches = await reader.matches({
+    from,
+    to,
+    organisationId,
+    limit,
+    ...(ruleId !== null && { ruleId }),
+  });
   const heard = new Set<Id<"alert">>();
   const silenced = new Map<Id<"alert">, number>();
   const stored = conditions.length === 0 ? [] : await reader.events(matches.map(keyOf));
@@ -63,7 +68,7 @@ export async function previewSuppression(parts: PreviewParts, request: PreviewRe
       : await tx.read.selectFrom("alerts").select(["id", "title", "entity"]).where("id", "in", ids).execute(),
   );
   const count = [...silenced.values()].reduce((sum, one) => sum + one, 0);
-  return { matches: count, isPartial: found.length === limit, alertsSilenced: alerts };
+  return { matches: count, isPartial: matches.length === limit, alertsSilenced: alerts };
 }
 
 function keyOf({ eventId, time }: StoredMatch): EventKey {

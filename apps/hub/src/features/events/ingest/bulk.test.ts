@@ -19,7 +19,7 @@ test("each document has the place of its action, the index of its own or of the 
     records.map(({ position, clientId }) => [position, clientId]),
     [
       [0, undefined],
-      [1, "1"],
+      [1, '["x","1"]'],
     ],
   );
 });
@@ -65,4 +65,16 @@ test("what would change or remove an event is refused, and what follows is read"
 test("a line that is no action, and an action without its document, are told", () => {
   assert.equal(read('{"index":{}}', "{}", "what?", "{}").actions[1]?.refused, "the line is no action");
   assert.equal(read('{"index":{}}').actions[0]?.refused, "the document is missing");
+});
+
+test("ids are told apart to their last digit, and the same id of another index is another", () => {
+  const { records } = read(
+    '{"create":{"_index":"x","_id":9007199254740992}}',
+    "{}",
+    '{"create":{"_index":"x","_id":9007199254740993}}',
+    "{}",
+    '{"create":{"_index":"y","_id":"9007199254740993"}}',
+    "{}",
+  );
+  assert.equal(new Set(records.map(({ clientId }) => clientId)).size, 3);
 });

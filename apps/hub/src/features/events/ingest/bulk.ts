@@ -4,11 +4,12 @@ import { z } from "zod";
 import type { IngestOutcome } from "./ingest.ts";
 import type { RawRecord } from "./split.ts";
 
-/** Some senders count and write the number. An empty id is none. */
+/** An empty id is none. */
 const ID = z
-  .union([z.string().max(512), z.number()])
+  .string()
+  .max(512)
   .nullish()
-  .transform((id) => (id === null || id === undefined || id === "" ? undefined : String(id)));
+  .transform((id) => (id === null || id === "" ? undefined : id));
 const META = z.object({ _index: z.string().nullish(), _id: ID });
 const KINDS = new Set(["index", "create", "update", "delete"]);
 /** Some senders write more than the action, behind it. */
@@ -46,7 +47,8 @@ export function readBulk(lines: readonly RawRecord[], defaultIndex: string): Bul
       records.push({
         position,
         bytes: document.bytes,
-        ...(action.id !== undefined && { clientId: action.id }),
+        // An id is one within its index.
+        ...(action.id !== undefined && { clientId: JSON.stringify([action.index, action.id]) }),
       });
       actions.push(action);
     }
@@ -63,9 +65,14 @@ function readAction(line: RawRecord | undefined, defaultIndex: string): BulkActi
   return { ...known, refused: `what was logged stays as it is: ${kind} is not done` };
 }
 
+/** Some senders count and write the number, which may have more digits than a number of JavaScript keeps. */
+function asWritten(key: string, value: unknown, written?: { readonly source?: string }): unknown {
+  return key === "_id" && typeof value === "number" ? (written?.source ?? value) : value;
+}
+
 function parseAction(line: RawRecord | undefined): [string, z.infer<typeof META>?] {
   try {
-    const action = ACTION.safeParse(JSON.parse(line?.bytes.toString("utf8") ?? ""));
+    const action = ACTION.safeParse(JSON.parse(line?.bytes.toString("utf8") ?? "", asWritten));
     const [kind = "", about] = Object.entries(action.data ?? {})[0] ?? [];
     const meta = META.safeParse(about);
     return KINDS.has(kind) && meta.success ? [kind, meta.data] : [""];

@@ -8,6 +8,7 @@ import type { Writer } from "../../../platform/records/index.ts";
 export const BODY_WINDOW_MS = 10 * 60_000;
 /** A sender that gives a key says how long it tries: we remember it for a day. */
 export const KEY_WINDOW_MS = 24 * 60 * 60_000;
+/** At least so many of what has expired go with each look, and more than a look can bring. */
 const SWEEP = 100;
 export const WHY_RECEIVED = "when something first came, to know it when it comes again, is no one's act";
 
@@ -21,7 +22,6 @@ export interface Reception {
 /** The time of the first of its kind that still counts; of this one, where there is none. */
 export async function receive(write: Writer, reception: Reception): Promise<Date> {
   const { sourceId, bodyHash, idempotencyKey, now } = reception;
-  await forget(write, now);
   const key =
     idempotencyKey === undefined
       ? `body:${bodyHash}`
@@ -70,13 +70,15 @@ export async function firstTimes(
       .execute();
     for (const { key, received_at } of rows) times.set(key, received_at);
   }
+  // Last, as it waits for no row: who waits for ours is not waited for.
+  await forget(write, now, SWEEP + 2 * distinct.length);
   return times;
 }
 
 /** A few at a time, so that no request waits long for it, and none for another's. */
-async function forget(write: Writer, now: Date): Promise<void> {
+async function forget(write: Writer, now: Date, limit: number): Promise<void> {
   await sql`
     delete from receptions where ctid = any (array(
-      select ctid from receptions where expires_at < ${now} order by expires_at limit ${SWEEP}
+      select ctid from receptions where expires_at < ${now} order by expires_at limit ${limit}
       for update skip locked))`.execute(write);
 }

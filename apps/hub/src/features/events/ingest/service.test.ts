@@ -36,6 +36,24 @@ test("a batch beyond those that may be under way is refused with the time to wai
   assert.equal((await ingest.receive({ ...request, body: bytesOf('{"b":1}') })).accepted, 1);
 });
 
+test("an organisation whose senders are slow keeps neither others nor what waits for batches waiting", async () => {
+  const ingest = new Ingest(pipeline, { maxBatches: 4 });
+  const [slow, other] = [await aSource(pipeline), await aSource(pipeline)];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const receive = (source: typeof slow, text: string, ready?: Promise<void>) =>
+    ingest.receive({ source, headers: {}, body: bytesOf(text, ready) });
+  const held = [1, 2, 3].map((n) => receive(slow, `{"slow":${n}}`, promise));
+  await assert.rejects(receive(slow, '{"slow":4}'), { code: "ingest.busy" });
+  assert.equal((await receive(other, '{"a":1}')).accepted, 1);
+  await ingest.whenSettled();
+  assert.equal(ingest.isBusy, false);
+  resolve();
+  assert.deepEqual(
+    (await Promise.all(held)).map(({ accepted }) => accepted),
+    [1, 1, 1],
+  );
+});
+
 test("a body is not read beyond what it may have", async () => {
   const ingest = new Ingest(pipeline, { maxBodyBytes: 10 });
   const request = { source: await aSource(pipeline), headers: {}, body: bytesOf('{"a":"longer"}') };

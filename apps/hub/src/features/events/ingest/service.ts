@@ -21,7 +21,7 @@ export interface IncomingRequest {
 }
 
 export interface IngestLimits extends BodyLimits {
-  /** Batches that are held in memory at once. */
+  /** Batches that are held in memory at once, with those whose bodies are still coming. */
   readonly maxBatches: number;
 }
 
@@ -31,7 +31,10 @@ const RETRY_SECONDS = 1;
 export class Ingest {
   readonly #parts: IngestServiceParts;
   readonly #limits: IngestLimits;
-  readonly #underWay = new Set<Promise<void>>();
+  /** Of each organisation, from the first byte of the body on. */
+  readonly #held = new Map<string, number>();
+  /** Whose body is all there: a sender that takes its time keeps nobody else waiting. */
+  readonly #underWay = new Set<Promise<unknown>>();
 
   constructor(parts: IngestServiceParts, limits: Partial<IngestLimits> = {}) {
     this.#parts = parts;
@@ -44,12 +47,12 @@ export class Ingest {
 
   /** When every batch that is under way now has come to its end, whatever that is. */
   async whenSettled(): Promise<void> {
-    await Promise.all(this.#underWay);
+    await Promise.allSettled(this.#underWay);
   }
 
   /** Lines, or JSON, by the Content-Type; a body that begins with a bracket is a JSON array whatever it says. */
   async receive(request: IncomingRequest): Promise<IngestOutcome> {
-    using _ = this.#enter();
+    using _ = this.#enter(request.source);
     const body = await readBody(request.body, this.#limits);
     const type = request.headers["content-type"] ?? "";
     const isValues = /^application\/json\b/i.test(type) || isJsonArray(body.bytes);
@@ -62,7 +65,7 @@ export class Ingest {
   }
 
   async receiveBulk(request: IncomingRequest, index: string) {
-    using _ = this.#enter();
+    using _ = this.#enter(request.source);
     const begin = performance.now();
     const body = await readBody(request.body, this.#limits);
     const bulk = readBulk(splitLines(body.bytes), index);
@@ -72,7 +75,7 @@ export class Ingest {
 
   /** Bytes that could not be read, once more: perhaps the readers have learnt. */
   async replay(source: IngestSource, bytes: Buffer, hash: string): Promise<IngestOutcome> {
-    using _ = this.#enter();
+    using _ = this.#enter(source);
     const records = [{ position: 0, bytes }];
     return await this.#metered({ source, records, bodyHash: hash, isJsonOnly: false, isReplay: true });
   }
@@ -90,7 +93,7 @@ export class Ingest {
   async #metered(batch: IncomingBatch): Promise<IngestOutcome> {
     const { meter } = this.#parts;
     try {
-      const outcome = await ingestBatch(this.#parts, batch);
+      const outcome = await this.#track(ingestBatch(this.#parts, batch));
       const { accepted, duplicate, rejected } = outcome;
       const bytes = batch.records.reduce((sum, record) => sum + record.bytes.length, 0);
       meter?.acknowledged({ accepted, duplicate, rejected: rejected.length, bytes });
@@ -101,19 +104,32 @@ export class Ingest {
     }
   }
 
-  #enter(): Disposable {
+  async #track<Result>(work: Promise<Result>): Promise<Result> {
+    this.#underWay.add(work);
+    try {
+      return await work;
+    } finally {
+      this.#underWay.delete(work);
+    }
+  }
+
+  /** One organisation, however many senders it has and however slow they are, leaves a quarter to the others. */
+  #enter({ organisationId }: IngestSource): Disposable {
     this.#parts.disk?.requireRoom();
-    if (this.#underWay.size >= this.#limits.maxBatches)
-      throw new FengsuiError("ingest.busy", `${this.#underWay.size} batches are under way`, {
+    const { maxBatches } = this.#limits;
+    const own = this.#held.get(organisationId) ?? 0;
+    const all = [...this.#held.values()].reduce((sum, count) => sum + count, 0);
+    if (all >= maxBatches || own >= Math.ceil((maxBatches * 3) / 4))
+      throw new FengsuiError("ingest.busy", `${own} batches of the organisation are under way`, {
         retryAfterSeconds: RETRY_SECONDS,
       });
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#underWay.add(promise);
-    return {
-      [Symbol.dispose]: () => {
-        this.#underWay.delete(promise);
-        resolve();
-      },
-    };
+    this.#held.set(organisationId, own + 1);
+    return { [Symbol.dispose]: () => this.#leave(organisationId) };
+  }
+
+  #leave(organisationId: string): void {
+    const left = (this.#held.get(organisationId) ?? 0) - 1;
+    if (left > 0) this.#held.set(organisationId, left);
+    else this.#held.delete(organisationId);
   }
 }

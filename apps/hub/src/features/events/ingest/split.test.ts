@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { isJsonArray, splitLines, splitValues } from "./split.ts";
+import { isJsonArray, MAX_RECORDS, splitLines, splitValues } from "./split.ts";
 
 const texts = (body: string) => splitValues(Buffer.from(body)).map(({ bytes }) => bytes.toString());
 
@@ -65,4 +65,15 @@ test("lines count from the beginning of the body, blank ones as well", () => {
       [3, "two"],
     ],
   );
+});
+
+test("a body of more records than a batch may have is refused before they are all made", () => {
+  const tooMany = MAX_RECORDS + 1;
+  const isRefused = { code: "ingest.too_large" };
+  assert.throws(() => splitLines(Buffer.from("1\n".repeat(tooMany))), isRefused);
+  assert.throws(() => splitLines(Buffer.from("\n".repeat(tooMany))), isRefused);
+  assert.throws(() => splitValues(Buffer.from(`[${"1,".repeat(tooMany)}1]`)), isRefused);
+  assert.throws(() => splitValues(Buffer.from("{}".repeat(tooMany))), isRefused);
+  assert.throws(() => splitValues(Buffer.from('{"Records":[1]}'.repeat(tooMany))), isRefused);
+  assert.equal(splitLines(Buffer.from("1\n".repeat(MAX_RECORDS))).length, MAX_RECORDS);
 });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A body to the records in it, each with its own bytes: lines, or the values of a JSON document. */
+import { FengsuiError } from "@fengsui/contract";
 
 export interface RawRecord {
   /** From 0, in the body. */
@@ -18,6 +19,8 @@ const BACKSLASH = 0x5c;
 const OPEN = new Set([0x7b, 0x5b]);
 const CLOSE = new Set([0x7d, 0x5d]);
 const COMMA = 0x2c;
+/** Each costs memory of its own, and a body of some kilobytes, decompressed, can be millions of lines. Blank ones count. */
+export const MAX_RECORDS = 250_000;
 /** CloudTrail and Azure wrap their records. */
 const ENVELOPE = /^\s*\{\s*"[Rr]ecords"\s*:\s*(?=\[)/;
 const ARRAY = /^\s*\[/;
@@ -27,6 +30,7 @@ export function splitLines(body: Buffer): RawRecord[] {
   const records: RawRecord[] = [];
   let position = 0;
   for (let start = 0; start < body.length; position++) {
+    requireFew(position);
     const found = body.indexOf(LF, start);
     const end = found < 0 ? body.length : found;
     const bytes = body.subarray(start, end);
@@ -34,6 +38,11 @@ export function splitLines(body: Buffer): RawRecord[] {
     start = end + 1;
   }
   return records;
+}
+
+function requireFew(index: number): void {
+  if (index >= MAX_RECORDS)
+    throw new FengsuiError("ingest.too_large", `The body has more than ${MAX_RECORDS} records.`);
 }
 
 function isWhite(bytes: Buffer): boolean {
@@ -58,6 +67,7 @@ export function splitValues(body: Buffer): RawRecord[] {
   if (array === undefined) {
     for (let at = 0; at < body.length; ) {
       const part = cutDocuments(body, at);
+      requireFew(values.length + part.values.length - 1);
       for (const value of part.values) values.push(value);
       at = part.end;
     }
@@ -97,7 +107,9 @@ interface Cut {
 /** Commas end a value in a list, and its bracket the last; outside of one, a closing bracket does. */
 function cut(body: Buffer, from: number, isList: boolean): Cut {
   const values: Buffer[] = [];
+  let count = 0;
   const take = (start: number, end: number) => {
+    requireFew(count++);
     const bytes = onOneLine(body.subarray(start, end));
     if (!isBlank(bytes)) values.push(bytes);
   };
