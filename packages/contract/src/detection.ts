@@ -23,10 +23,12 @@ const diagnostic = z.object({
 });
 
 export const MAX_RULE_FILES = 5000;
+export const MAX_RULE_UPLOAD_BYTES = 32 * 1024 * 1024;
 export const RULE_UPLOAD = z.object({
   organisationId,
   files: z
-    .array(z.object({ name: z.string().min(1).max(500), text: z.string().max(1_000_000) }))
+    // A file that is too large for a rule is refused by itself, not the upload that holds it.
+    .array(z.object({ name: z.string().min(1).max(500), text: z.string().max(MAX_RULE_UPLOAD_BYTES) }))
     .min(1)
     .max(MAX_RULE_FILES),
 });

@@ -29,11 +29,11 @@ export const LOG_PROBLEMS = {
   },
   "record.too_large": {
     title: "A record is larger than a record may be.",
-    hint: "The record was skipped. Raise the limit (maxRecordBytes) if records of this size are wanted.",
+    hint: "The record was skipped. Where records of this size are wanted, raise --max-record (of the reader: maxRecordBytes).",
   },
   "record.too_deep": {
     title: "A record is nested deeper than a record may be.",
-    hint: "The record was skipped. Raise the limit (maxDepth) if such nesting is wanted.",
+    hint: "The record was skipped. Programs that want such nesting raise the reader's maxDepth.",
   },
   "json.syntax": {
     title: "A JSON record does not parse.",

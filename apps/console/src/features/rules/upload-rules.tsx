@@ -10,7 +10,7 @@ import { Field } from "../../parts/field.tsx";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
 import { Diagnostics } from "./diagnostics.tsx";
 import { useUploadRules } from "./queries.ts";
-import { isRuleFile } from "./view.ts";
+import { isRuleFile, readRuleFile } from "./view.ts";
 
 export function UploadRules({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTexts();
@@ -19,11 +19,7 @@ export function UploadRules({ onClose }: { readonly onClose: () => void }) {
   const [files, setFiles] = useState<readonly File[]>([]);
   const upload = useUploadRules();
   const send = async () => {
-    const read = files.map(async (file) => ({
-      name: file.webkitRelativePath || file.name,
-      text: await file.text(),
-    }));
-    upload.mutate({ organisationId, files: await Promise.all(read) });
+    upload.mutate({ organisationId, files: await Promise.all(files.map(readRuleFile)) });
   };
   const choose = (chosen: FileList | null) =>
     setFiles([...(chosen ?? [])].filter(({ name }) => isRuleFile(name)));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isRuleFile, readRuleFilters, toRuleQuery, writeRuleFilters } from "./view.ts";
+import { isRuleFile, readRuleFile, readRuleFilters, toRuleQuery, writeRuleFilters } from "./view.ts";
 
 test("filters survive the way through the address, nonsense does not", () => {
   const search = { which: "off", level: "high", text: "dump" };
@@ -17,4 +17,9 @@ test("what is asked for is what was filled in", () => {
 
 test("of a folder only the rule files are read", () => {
   assert.deepEqual(["a.yml", "b.YAML", "c.md", "yml"].filter(isRuleFile), ["a.yml", "b.YAML"]);
+});
+
+test("a file that is no text does not make the hub refuse the others with it", async () => {
+  const file = new File([Buffer.from([0x61, 0x00, 0xff, 0x62])], "a.yml");
+  assert.deepEqual(await readRuleFile(file), { name: "a.yml", text: "a\ufffd\ufffdb" });
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The routes of detection: rules, and suppressions. */
 import {
+  MAX_RULE_UPLOAD_BYTES,
   NEW_SUPPRESSION,
   RULE,
   RULE_CHANGE,
@@ -29,8 +30,6 @@ import type { RuleFolder } from "./rules/load.ts";
 import type { Rules } from "./rules/service.ts";
 import type { Suppressions } from "./suppressions/service.ts";
 
-const UPLOAD_BYTES = 32 * 1024 * 1024;
-
 export function ruleRoutes(rules: Rules, folder: RuleFolder): RouteDefinition[] {
   const path = "/api/v1/rules";
   const params = z.object({ id: idParam<"rule">() });
@@ -49,7 +48,7 @@ export function ruleRoutes(rules: Rules, folder: RuleFolder): RouteDefinition[] 
       path,
       policy: role("analyst"),
       summary: "Upload rule files. A rule that is there already gets a new version where its text changed.",
-      bodyLimitBytes: UPLOAD_BYTES,
+      bodyLimitBytes: MAX_RULE_UPLOAD_BYTES,
       body: RULE_UPLOAD,
       response: RULE_UPLOADED,
       handler: async (ctx, { body: { organisationId, files } }) =>

@@ -125,6 +125,19 @@ test("many rules are switched at once, or none of them", async () => {
   assert.equal((await change(viewer, ids, true)).status, 403);
 });
 
+test("a file that is too large or no text is refused, and the others of the upload are taken", async () => {
+  const { upload } = await anAnalyst();
+  const { created, refused, diagnostics } = await upload(
+    rule("cmd", 1),
+    "a".repeat(1_100_000),
+    "\ufffd\ufffd%b",
+  );
+  assert.deepEqual([created, refused], [1, 2]);
+  const reasons = diagnostics.map(({ file, code }) => [file, code]);
+  assert.deepEqual(reasons[0], ["1.yml", "file.too_large"]);
+  assert.equal(reasons[1]?.[0], "2.yml");
+});
+
 test("what is refused is kept with its reasons until its file is mended", async () => {
   const { browser, upload, rules } = await anAnalyst();
   const refusals = async () =>

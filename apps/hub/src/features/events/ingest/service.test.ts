@@ -60,7 +60,7 @@ test("a body is not read beyond what it may have", async () => {
   await assert.rejects(ingest.receive(request), { code: "ingest.too_large" });
 });
 
-test("text and JSON are told by the content type, and by the first bracket", async () => {
+test("text and JSON are told by the content type, and an array or an envelope by how it begins", async () => {
   const ingest = new Ingest(pipeline);
   const source = await aSource(pipeline);
   const countOf = async (type: string, text: string) => {
@@ -75,6 +75,9 @@ test("text and JSON are told by the content type, and by the first bracket", asy
   assert.deepEqual(await countOf("application/x-ndjson", 'a line\n{"a":1}'), [1, 1]);
   assert.deepEqual(await countOf("application/json", '{"a":\n2}'), [1, 0]);
   assert.deepEqual(await countOf("application/x-ndjson", '[{"a":3},{"a":4}]'), [2, 0]);
+  assert.deepEqual(await countOf("application/x-ndjson", '{\n"Records": [\n{"a":5},\n{"a":6}]}'), [2, 0]);
+  assert.deepEqual(await countOf("application/x-www-form-urlencoded", 'of curl\n{"a":7}\n{"a":'), [2, 1]);
+  assert.deepEqual(await countOf("application/octet-stream", "of a script"), [1, 0]);
 });
 
 test("an id of the sender holds in another body too, where the event has no time of its own", async () => {

@@ -6,7 +6,7 @@ import type { IngestSource } from "../../../platform/http/index.ts";
 import { releaseMemory } from "../../../platform/release-memory.ts";
 import { answerBulk, readBulk } from "./bulk.ts";
 import { type IncomingBatch, type IngestOutcome, type IngestParts, ingestBatch } from "./ingest.ts";
-import { isJsonArray, type RawRecord, splitLines, splitValues } from "./split.ts";
+import { isJsonList, type RawRecord, splitLines, splitValues } from "./split.ts";
 import { BODY_LIMITS, type Body, type BodyLimits, readBody } from "./unpack.ts";
 
 export interface IngestServiceParts extends IngestParts {
@@ -27,6 +27,8 @@ export interface IngestLimits extends BodyLimits {
 
 export const INGEST_LIMITS: IngestLimits = { ...BODY_LIMITS, maxBatches: 16 };
 const RETRY_SECONDS = 1;
+/** Besides text, what curl and others write where nobody has said what the body is. */
+const TYPES_OF_TEXT = /^(text\/plain|application\/(x-www-form-urlencoded|octet-stream))\b/i;
 
 export class Ingest {
   readonly #parts: IngestServiceParts;
@@ -50,13 +52,13 @@ export class Ingest {
     await Promise.allSettled(this.#underWay);
   }
 
-  /** Lines, or JSON, by the Content-Type; a body that begins with a bracket is a JSON array whatever it says. */
+  /** Lines, or JSON, by the Content-Type; an array or an envelope of records is JSON whatever that says. */
   async receive(request: IncomingRequest): Promise<IngestOutcome> {
     using _ = this.#enter(request.source);
     const body = await readBody(request.body, this.#limits);
     const type = request.headers["content-type"] ?? "";
-    const isValues = /^application\/json\b/i.test(type) || isJsonArray(body.bytes);
-    const isText = /^text\/plain\b/i.test(type) || type === "";
+    const isValues = /^application\/json\b/i.test(type) || isJsonList(body.bytes);
+    const isText = type === "" || TYPES_OF_TEXT.test(type);
     const records = isValues ? splitValues(body.bytes) : splitLines(body.bytes);
     const outcome = await this.#ingest(request, body, { records, isJsonOnly: isValues || !isText });
     // What was rejected is a part of it, and may be shown.

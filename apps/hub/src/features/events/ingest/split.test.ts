@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { isJsonArray, MAX_RECORDS, splitLines, splitValues } from "./split.ts";
+import { isJsonList, MAX_RECORDS, splitLines, splitValues } from "./split.ts";
 
 const texts = (body: string) => splitValues(Buffer.from(body)).map(({ bytes }) => bytes.toString());
 
@@ -10,7 +10,7 @@ test("the values of an array stand as they were sent, whatever JSON they are", (
   fc.assert(
     fc.property(fc.array(fc.jsonValue()), fc.nat(4), (values, indent) => {
       const body = JSON.stringify(values, undefined, indent);
-      assert.ok(isJsonArray(Buffer.from(body)));
+      assert.ok(isJsonList(Buffer.from(body)));
       assert.deepEqual(
         texts(body).map((text): unknown => JSON.parse(text)),
         values.map((value): unknown => JSON.parse(JSON.stringify(value))),

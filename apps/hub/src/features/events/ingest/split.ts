@@ -53,8 +53,10 @@ function isBlank(bytes: Buffer): boolean {
   return bytes.every((byte) => byte === SPACE || byte === TAB || byte === CR);
 }
 
-export function isJsonArray(body: Buffer): boolean {
-  return ARRAY.test(body.toString("latin1", 0, 1024));
+/** An array of records, or an envelope around one. */
+export function isJsonList(body: Buffer): boolean {
+  const head = headOf(body);
+  return ARRAY.test(head) || ENVELOPE.test(head);
 }
 
 /**
