@@ -21,10 +21,10 @@ import { firstTimes, KEY_WINDOW_MS, WHY_RECEIVED } from "./receptions.ts";
 import type { RawRecord } from "./split.ts";
 import { Turns } from "./turns.ts";
 
-/** Work without pause: between so many records, others get their turn. */
-const CHUNK = 250;
-/** Records of one turn among batches. */
-const TURN = 1000;
+/** Work without pause: between so many records, or so much of them, others get their turn. */
+const CHUNK = { records: 250, bytes: 1024 * 1024 };
+/** One turn among batches. */
+const TURN = { records: 1000, bytes: 4 * 1024 * 1024 };
 const turns = new Turns();
 const INGEST = systemPrincipal("ingest");
 
@@ -59,15 +59,14 @@ export class PreparedBatch {
   }
 
   async prepare(): Promise<this> {
-    const { length } = this.#preparation.records;
-    for (let at = 0; at < length; at += TURN)
-      await turns.take(() => this.#takeTurn(at, Math.min(at + TURN, length)));
+    for (const turn of stretchesOf(this.#preparation.records, TURN))
+      await turns.take(() => this.#takeTurn(turn));
     return this;
   }
 
-  async #takeTurn(from: number, to: number): Promise<void> {
-    for (let at = from; at < to; at += CHUNK) {
-      await this.#add(this.#preparation.records.slice(at, Math.min(at + CHUNK, to)));
+  async #takeTurn(turn: readonly RawRecord[]): Promise<void> {
+    for (const chunk of stretchesOf(turn, CHUNK)) {
+      await this.#add(chunk);
       await breathe();
     }
   }
@@ -120,4 +119,18 @@ export class PreparedBatch {
       return first === undefined ? event : { ...event, time: first.getTime() };
     });
   }
+}
+
+/** In order; each has one record at least, and ends with the one that reaches a limit. */
+function* stretchesOf(records: readonly RawRecord[], limit: typeof CHUNK): Generator<readonly RawRecord[]> {
+  let from = 0;
+  let bytes = 0;
+  for (const [index, record] of records.entries()) {
+    bytes += record.bytes.length;
+    if (index + 1 - from < limit.records && bytes < limit.bytes) continue;
+    yield records.slice(from, index + 1);
+    from = index + 1;
+    bytes = 0;
+  }
+  if (from < records.length) yield records.slice(from);
 }
