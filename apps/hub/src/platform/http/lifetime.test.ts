@@ -10,6 +10,7 @@ import { test } from "node:test";
 import { FengsuiError } from "@fengsui/contract";
 import { z } from "zod";
 import { startTestServer } from "../../test-kit/web/index.ts";
+import { createLogger } from "../telemetry/logger.ts";
 import { defineRoute, PUBLIC } from "./index.ts";
 import { networkOf, RateLimiter } from "./rate-limit.ts";
 
@@ -78,6 +79,31 @@ test("a handler learns that its caller has gone", async () => {
   caller.destroy();
   await aborted;
   end();
+});
+
+test("what fails because its caller has gone is no error in the log", async () => {
+  const logged = Promise.withResolvers<string>();
+  const logger = createLogger("info", {
+    write: (line) => void (line.includes("broken off") && logged.resolve(line)),
+  });
+  const begun = Promise.withResolvers<void>();
+  const route = defineRoute({
+    method: "GET",
+    path: "/api/v1/search",
+    policy: PUBLIC,
+    summary: "Ends with its caller.",
+    handler: async ({ signal }) => {
+      begun.resolve();
+      await once(signal, "abort");
+      throw new Error("broken off");
+    },
+  });
+  await using server = await startTestServer([route], { logger });
+  const caller = request(new URL(route.path, server.address)).end();
+  caller.on("error", () => undefined); // it is we who break it off
+  await begun.promise;
+  caller.destroy();
+  assert.match(await logged.promise, /"level":"info".*ended with its caller/);
 });
 
 test("a port that is taken is told as such", async () => {

@@ -166,7 +166,10 @@ export class HttpServer implements AsyncDisposable {
   #fail(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const { status, headers, body, isBug } = toProblem(error, request.id);
     const line = { requestId: request.id, code: body.code, error };
-    if (isBug) this.#logger.error(line, "a request failed");
+    const hasLeft = reply.raw.destroyed && !reply.raw.writableFinished;
+    // Whatever it was in the midst of is broken off with it, such as a search whose words were changed.
+    if (isBug && hasLeft) this.#logger.info(line, "a request ended with its caller");
+    else if (isBug) this.#logger.error(line, "a request failed");
     else if (status === 507) this.#warnOfDisk(line);
     else if (status > 500) this.#logger.debug(line, "a request has to come again");
     // The rest of a body that is not read would be taken for the next request.
