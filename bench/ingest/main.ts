@@ -51,12 +51,18 @@ function quantile(sorted: readonly number[], part: number): number {
 }
 
 async function order(load: ChildProcess, what: LoadOrder): Promise<LoadResult> {
+  const given = new AbortController();
+  const ended = once(load, "exit", { signal: given.signal }).then(() => {
+    throw new Error("the shippers ended");
+  });
   load.send(what);
-  const [result] = await Promise.race([
-    once(load, "message"),
-    once(load, "exit").then(() => Promise.reject(new Error("the shippers ended"))),
-  ]);
-  return result;
+  try {
+    const [result] = await Promise.race([once(load, "message", { signal: given.signal }), ended]);
+    return result;
+  } finally {
+    given.abort();
+    await ended.catch(() => undefined);
+  }
 }
 
 async function takeTurn(load: ChildProcess, hub: BenchHub, length: LoadOrder["seconds"]): Promise<Turn> {

@@ -65,8 +65,8 @@ const MEBIBYTE = 1024 * 1024;
 
 export const DEFAULT_LIMITS: EventsLimits = {
   group: {
-    lingerMs: 100,
-    enoughBytes: 12 * MEBIBYTE,
+    lingerMs: 250,
+    enoughBytes: 20 * MEBIBYTE,
     maxRows: 20_000,
     maxBytes: 32 * MEBIBYTE,
     maxWaitingBytes: 128 * MEBIBYTE,
