@@ -9,7 +9,7 @@ import {
   MAX_EXPORTED_EVENTS,
 } from "@fengsui/contract";
 import { stringify } from "csv-stringify/sync";
-import type { EventReader, StoredEvent } from "../../../platform/events/index.ts";
+import type { EventReader, PageQuery, StoredEvent } from "../../../platform/events/index.ts";
 import { Content, type SignedIn } from "../../../platform/http/index.ts";
 import { audited, personPrincipal, type Records } from "../../../platform/records/index.ts";
 import { type EventSearcher, toEvent, toQuery } from "./service.ts";
@@ -35,8 +35,7 @@ export class EventExporter {
   async export(signedIn: SignedIn, wanted: EventExport, signal: AbortSignal): Promise<Content> {
     const { format, column = COLUMNS, ...filter } = wanted;
     const query = toQuery(filter, signal);
-    const reader = await this.#parts.searcher.readerFor(signedIn);
-    const pages = readPages(reader, query);
+    const pages = this.#readPages(signedIn, query);
     // What cannot be searched for is said before the answer has begun.
     const first = await pages.next();
     await this.#writeDown(signedIn, format, filter);
@@ -46,6 +45,16 @@ export class EventExporter {
       "content-type": MEDIA_TYPES[format],
       "content-disposition": `attachment; filename="events.${format}"`,
     });
+  }
+
+  async *#readPages(signedIn: SignedIn, query: ReturnType<typeof toQuery>): AsyncGenerator<Page> {
+    let last: StoredEvent | undefined;
+    do {
+      const wanted = { ...query, limit: PAGE, ...(last !== undefined && { after: last }) };
+      const events = await this.#parts.searcher.inTurn(signedIn, (reader) => readPage(reader, wanted));
+      last = events.length === PAGE ? events.at(-1) : undefined;
+      yield events.map(toEvent);
+    } while (last !== undefined);
   }
 
   async #writeDown({ person, organisations }: SignedIn, format: string, filter: EventFilter): Promise<void> {
@@ -61,17 +70,9 @@ export class EventExporter {
 
 type Page = readonly Event[];
 
-async function* readPages(reader: EventReader, query: ReturnType<typeof toQuery>): AsyncGenerator<Page> {
-  let last: StoredEvent | undefined;
-  do {
-    const events: StoredEvent[] = await reader.search({
-      ...query,
-      limit: PAGE,
-      ...(last !== undefined && { after: last }),
-    });
-    last = events.length === PAGE ? events.at(-1) : undefined;
-    yield (await Promise.all(events.map((event) => whole(reader, event)))).map(toEvent);
-  } while (last !== undefined);
+async function readPage(reader: EventReader, wanted: PageQuery): Promise<StoredEvent[]> {
+  const events = await reader.search(wanted);
+  return await Promise.all(events.map((event) => whole(reader, event)));
 }
 
 /** Of a long event a page has the beginning. */

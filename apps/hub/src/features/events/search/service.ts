@@ -13,6 +13,7 @@ import type { SignedIn } from "../../../platform/http/index.ts";
 import { parseId } from "../../../platform/ids.ts";
 import { personPrincipal, type Records } from "../../../platform/records/index.ts";
 import { myAudiences } from "../../../platform/records/my-audiences.ts";
+import { PersonTurns } from "./person-turns.ts";
 import { parseQuery } from "./query-language.ts";
 
 export interface SearchParts {
@@ -22,6 +23,7 @@ export interface SearchParts {
 
 export class EventSearcher {
   readonly #parts: SearchParts;
+  readonly #turns = new PersonTurns();
 
   constructor(parts: SearchParts) {
     this.#parts = parts;
@@ -30,18 +32,18 @@ export class EventSearcher {
   /** The newest first. */
   async search(signedIn: SignedIn, { after, limit, ...filter }: EventSearch, signal: AbortSignal) {
     const cursor = after === undefined ? undefined : readCursor<"event">(after);
-    const reader = await this.readerFor(signedIn);
-    const events = await reader.search({
+    const query = {
       ...toQuery(filter, signal),
       limit,
       ...(cursor !== undefined && { after: { id: cursor.id, time: cursor.time } }),
-    });
+    };
+    const events = await this.inTurn(signedIn, (reader) => reader.search(query));
     return { events: events.map(toEvent), next: nextOf(events, limit) };
   }
 
   /** One event, all of it. */
   async event(signedIn: SignedIn, key: EventKey): Promise<Event> {
-    const reader = await this.readerFor(signedIn);
+    const reader = await this.#readerFor(signedIn);
     const event = await reader.event(key);
     if (event === undefined)
       throw new FengsuiError("events.not_found", `no event of that time has the id ${key.id}`);
@@ -49,19 +51,28 @@ export class EventSearcher {
   }
 
   async histogram(signedIn: SignedIn, filter: EventFilter, { intervalMs, signal }: HistogramOptions) {
-    const reader = await this.readerFor(signedIn);
-    const buckets = await reader.histogram(toQuery(filter, signal), intervalMs);
+    const query = toQuery(filter, signal);
+    const buckets = await this.inTurn(signedIn, (reader) => reader.histogram(query, intervalMs));
     return { buckets: buckets.map(({ start, count }) => ({ start: start.toISOString(), count })) };
   }
 
   async values(signedIn: SignedIn, filter: EventFilter, { name, signal }: ValuesOptions): Promise<Values> {
-    const reader = await this.readerFor(signedIn);
-    const { values, ...figures } = await reader.values(toQuery(filter, signal), name);
+    const query = toQuery(filter, signal);
+    const found = await this.inTurn(signedIn, (reader) => reader.values(query, name));
+    const { values, ...figures } = found;
     return { ...figures, values: [...values] };
   }
 
+  /** What may take long: after what the person asked for before. */
+  async inTurn<Result>(signedIn: SignedIn, work: (reader: EventReader) => Promise<Result>): Promise<Result> {
+    return await this.#turns.take(
+      signedIn.person.id,
+      async () => await work(await this.#readerFor(signedIn)),
+    );
+  }
+
   /** The rule of who sees what is asked anew each time: a membership may have ended. */
-  async readerFor({ person }: SignedIn): Promise<EventReader> {
+  async #readerFor({ person }: SignedIn): Promise<EventReader> {
     const audienceIds = await this.#parts.records.read(personPrincipal(person.id), myAudiences);
     return this.#parts.events.readAs({ kind: "audiences", audienceIds });
   }
