@@ -231,6 +231,22 @@ test("a rule looks back over what is stored, and its progress is seen to the end
   assert.deepEqual(complaints, []);
 });
 
+test("the list of rules in a dialog leaves the button in sight, and Escape closes the list alone", {
+  skip: SKIP,
+}, async () => {
+  const { page, complaints } = await hub.open("/retrospections");
+  await page.getByRole("button", { name: "Look back…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Look back…" });
+  await dialog.getByLabel("Rules").click();
+  await dialog.locator(".ant-select-item-option", { hasText: "Whoami" }).click();
+  await picture(page, "rules-to-look-back-with");
+  await page.keyboard.press("Escape");
+  await dialog.locator(".ant-select-item-option").first().waitFor({ state: "hidden" });
+  await dialog.getByRole("button", { name: "Look back with 1 rules" }).click();
+  await page.getByRole("complementary", { name: "Retrospection" }).getByText("Done").waitFor();
+  assert.deepEqual(complaints, []);
+});
+
 test("a document that is no rule is kept with what is wrong in it", { skip: SKIP }, async () => {
   const { page, complaints } = await hub.open("/rules?upload=yes");
   const text = "title: x\nlogsource: { product: windows }\ndetection:\n  a: { Image: x }\n  condition: b\n";

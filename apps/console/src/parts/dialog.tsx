@@ -29,18 +29,25 @@ export function Dialog({ title, onClose, children, isWide = false }: DialogProps
       className={isWide ? "dialog wide" : "dialog"}
       aria-labelledby={titleId}
       onClose={onClose}
+      onKeyDownCapture={(event) => {
+        // Escape closes the list that is open, and the dialog only then.
+        if (event.key === "Escape" && element.current?.querySelector("[aria-expanded=true]") != null)
+          event.preventDefault();
+      }}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
       }}
     >
-      <header>
-        <h2 id={titleId}>{title}</h2>
-        <button type="button" className="plain" aria-label={t("action.close")} onClick={onClose}>
-          ✕
-        </button>
-      </header>
-      {children}
+      <div className="dialog-box">
+        <header>
+          <h2 id={titleId}>{title}</h2>
+          <button type="button" className="plain" aria-label={t("action.close")} onClick={onClose}>
+            ✕
+          </button>
+        </header>
+        {children}
+      </div>
     </dialog>,
     document.body,
   );
