@@ -122,7 +122,10 @@ export class PreparedBatch {
 }
 
 /** In order; each has one record at least, and ends with the one that reaches a limit. */
-function* stretchesOf(records: readonly RawRecord[], limit: typeof CHUNK): Generator<readonly RawRecord[]> {
+export function* stretchesOf(
+  records: readonly RawRecord[],
+  limit: typeof CHUNK,
+): Generator<readonly RawRecord[]> {
   let from = 0;
   let bytes = 0;
   for (const [index, record] of records.entries()) {

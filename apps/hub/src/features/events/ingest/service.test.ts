@@ -54,22 +54,6 @@ test("an organisation whose senders are slow keeps neither others nor what waits
   );
 });
 
-test("a batch of few, but long records leaves others their turn", async () => {
-  const ingest = new Ingest(pipeline);
-  const done: string[] = [];
-  const receive = async (name: string, lines: readonly object[]) => {
-    const text = lines.map((line) => JSON.stringify(line)).join("\n");
-    await ingest.receive({ source: await aSource(pipeline), headers: {}, body: bytesOf(text) });
-    done.push(name);
-  };
-  const long = receive(
-    "long",
-    Array.from({ length: 16 }, (_, n) => ({ n, text: "x".repeat(1_000_000) })),
-  );
-  await Promise.all([long, receive("short", [{ n: 1 }])]);
-  assert.deepEqual(done, ["short", "long"]);
-});
-
 test("a body is not read beyond what it may have", async () => {
   const ingest = new Ingest(pipeline, { maxBodyBytes: 10 });
   const request = { source: await aSource(pipeline), headers: {}, body: bytesOf('{"a":"longer"}') };
