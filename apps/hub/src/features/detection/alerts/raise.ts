@@ -106,6 +106,8 @@ interface Upserted {
   readonly isNew: boolean;
 }
 
+const GROUP = sql`organisation_id, rule_id, rule_version, entity_kind, text_digest(entity), window_start`;
+
 async function upsert(write: Writer, common: Common, rows: readonly Row[]): Promise<Upserted[]> {
   const values = rows
     .toSorted((one, other) => (one.match.group.alertId < other.match.group.alertId ? -1 : 1))
@@ -114,7 +116,8 @@ async function upsert(write: Writer, common: Common, rows: readonly Row[]): Prom
     .insertInto("alerts")
     .values(values)
     .onConflict((conflict) =>
-      conflict.column("id").doUpdateSet({
+      // Not on the id: a version of the hub may derive it otherwise, and the alert of before is the one that counts.
+      conflict.expression(GROUP).doUpdateSet({
         match_count: sql<number>`greatest(alerts.match_count, excluded.match_count)`,
         first_event_at: sql<Date>`least(alerts.first_event_at, excluded.first_event_at)`,
         last_event_at: sql<Date>`greatest(alerts.last_event_at, excluded.last_event_at)`,
