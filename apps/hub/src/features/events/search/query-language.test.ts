@@ -55,6 +55,11 @@ test("paths and addresses are words, no fields; texts in quotes are phrases", ()
   assert.deepEqual(conditionOf('"access denied"'), { kind: "phrase", text: "access denied" });
 });
 
+test("fields with a column, and one field many times, count for nothing", () => {
+  for (const text of ["f:a OR ".repeat(20), "host.name:a OR user.name:a OR source.ip:b OR ".repeat(5)])
+    assert.equal(parseQuery(`${text} f:z`).problem, undefined, text);
+});
+
 test("what cannot be read is said with its place", () => {
   const problems = {
     'a "b': [2, /quote/],
@@ -66,6 +71,7 @@ test("what cannot be read is said with its place", () => {
     "a:(b:c)": [3, /within the value/],
     [`${"(".repeat(40)}a`]: [21, /deep/],
     ["a ".repeat(60)]: [0, /more than 50/],
+    [Array.from({ length: 11 }, (_, index) => `NOT f${index}:*x*`).join(" OR ")]: [0, /more than 10 fields/],
   } as const;
   for (const [text, [at, message]] of Object.entries(problems)) {
     const { problem } = parseQuery(text);

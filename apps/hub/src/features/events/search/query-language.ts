@@ -4,7 +4,7 @@
  * that stand side by side must all hold. AND, OR and NOT are written in capitals; a star stands for any text where
  * there are no quotes; the case of letters does not matter.
  */
-import type { EventCondition } from "../../../platform/events/index.ts";
+import { CORE_FIELDS, type EventCondition } from "../../../platform/events/index.ts";
 import { type QueryProblem, readTokens, type Token } from "./query-tokens.ts";
 
 export type ParsedQuery =
@@ -13,6 +13,8 @@ export type ParsedQuery =
 
 const MAX_TERMS = 50;
 const MAX_DEPTH = 20;
+/** Fields that have to be read out of the text of every event: fifty of them keep the store busy for minutes. */
+const MAX_FIELDS_IN_TEXT = 10;
 
 export function parseQuery(text: string): ParsedQuery {
   const tokens = readTokens(text);
@@ -23,7 +25,29 @@ export function parseQuery(text: string): ParsedQuery {
   const condition = tokens.length === 0 ? undefined : parser.readAny(0);
   const rest = parser.next;
   if (parser.problem === undefined && rest !== undefined) parser.fail(rest.at, "a bracket closes nothing");
-  return parser.problem === undefined ? { condition } : { problem: parser.problem };
+  if (parser.problem !== undefined) return { problem: parser.problem };
+  const inText = new Set(fieldsOf(condition).filter((field) => !HAVE_COLUMNS.has(field)));
+  if (inText.size <= MAX_FIELDS_IN_TEXT) return { condition };
+  return {
+    problem: { at: 0, message: `there are more than ${MAX_FIELDS_IN_TEXT} fields without a fixed name` },
+  };
+}
+
+const HAVE_COLUMNS: ReadonlySet<string> = new Set(CORE_FIELDS);
+
+function fieldsOf(condition: EventCondition | undefined): readonly string[] {
+  switch (condition?.kind) {
+    case "all":
+    case "any":
+      return condition.of.flatMap(fieldsOf);
+    case "not":
+      return fieldsOf(condition.of);
+    case "field":
+    case "exists":
+      return [condition.field];
+    default:
+      return [];
+  }
 }
 
 const NOTHING: EventCondition = { kind: "all", of: [] };
