@@ -27,3 +27,11 @@ test("the same parts and content have one id, and others another, halves of surr
     },
   );
 });
+
+/** What is stored has the ids that earlier versions gave: another derivation stores it a second time. */
+test("an id is what it was in earlier versions", () => {
+  assert.equal(
+    derivedId(["source", "client", "事件 1"], Buffer.from("x")),
+    "ceece656-c8ea-8197-9499-84ace9e8e42b",
+  );
+});
