@@ -168,6 +168,13 @@ test("matches are found by rule, entity and time, and counted by windows", async
       { ...key, ruleVersion: 9, windowStart: START },
     ],
   });
-  const expected = { ...key, windowStart: START, count: 2, first: one.time, last: one.time };
+  const expected = {
+    ...key,
+    windowStart: START,
+    count: 2,
+    first: one.time,
+    last: one.time,
+    isRetrospective: false,
+  };
   assert.deepEqual(figures, [expected]);
 });

@@ -74,7 +74,9 @@ interface Row {
   readonly suppressionId: Id<"suppression"> | null;
 }
 
-function keyOf({ ruleId, ruleVersion, entity, windowStart }: Omit<MatchFigures, "count" | "first" | "last">) {
+type Group = Pick<MatchFigures, "ruleId" | "ruleVersion" | "entity" | "windowStart">;
+
+function keyOf({ ruleId, ruleVersion, entity, windowStart }: Group) {
   return `${ruleId} ${ruleVersion} ${windowStart} ${entity}`;
 }
 
@@ -150,6 +152,8 @@ function newsOf(organisationId: OrganisationId, upserted: readonly Upserted[]): 
 function valuesOf(common: Common, row: Row) {
   const { organisationId, audience, isRetrospective, retrospectionId, now } = common;
   const { match, figure, suppressionId } = row;
+  // A pass may meet a live match whose alert is not written yet.
+  const isFromPass = isRetrospective && figure.isRetrospective;
   return {
     id: match.group.alertId,
     organisation_id: organisationId,
@@ -165,9 +169,9 @@ function valuesOf(common: Common, row: Row) {
     first_event_at: figure.first,
     last_event_at: figure.last,
     match_count: figure.count,
-    is_retrospective: isRetrospective,
+    is_retrospective: isFromPass,
     suppression_id: suppressionId,
-    retrospection_id: retrospectionId,
+    retrospection_id: isFromPass ? retrospectionId : null,
     created_at: now,
     changed_at: now,
   };

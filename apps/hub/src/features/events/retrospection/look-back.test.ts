@@ -167,3 +167,32 @@ test("an alert is retrospective until a live match joins it", async () => {
   await send(pipeline, source, [at(2)]);
   assert.deepEqual(await isRetrospective(), [{ is_retrospective: false, match_count: 2 }]);
 });
+
+test("a pass that meets a live match whose alert was not written raises it as a live one", async () => {
+  const source = await aSource(pipeline);
+  const { organisationId } = source;
+  await aStoredRule(pipeline, organisationId, RULES[0] ?? "");
+  const detection = {
+    matcher: pipeline.detection.matcher.bind(pipeline.detection),
+    raise: async () => {
+      throw new Error("killed");
+    },
+  };
+  const line = {
+    Channel: "Microsoft-Windows-Sysmon/Operational",
+    EventID: 1,
+    Computer: "h",
+    "@timestamp": "2026-05-01T10:00:00Z",
+    Image: "C:\\whoami.exe",
+  };
+  await assert.rejects(send({ ...pipeline, detection }, source, [line]), { message: "killed" });
+  for await (const _ of lookBack(pipeline, { ...EVER, organisationId }));
+  const rows = await pipeline.records.read({ kind: "system", job: "test" }, (tx) =>
+    tx.read
+      .selectFrom("alerts")
+      .select("is_retrospective")
+      .where("organisation_id", "=", organisationId)
+      .execute(),
+  );
+  assert.deepEqual(rows, [{ is_retrospective: false }]);
+});

@@ -16,6 +16,8 @@ export interface MatchFigures extends MatchGroup {
   /** Times of the events. */
   readonly first: Date;
   readonly last: Date;
+  /** None of them came of an event as it arrived. */
+  readonly isRetrospective: boolean;
 }
 
 const MAX_GROUPS = 1_000;
@@ -44,6 +46,7 @@ export async function selectFigures(
   const rows = await query.select(client, limits, {
     columns: ["rule_id", "rule_version", "entity", `${start} AS window_start`, "count()"].concat(
       ["min", "max"].map((bound) => `${bound}(${milliseconds})`),
+      "toUInt8(min(is_retrospective))",
     ),
     suffix: "GROUP BY rule_id, rule_version, entity, window_start",
   });
@@ -55,5 +58,6 @@ export async function selectFigures(
     count: asNumber(row[4]),
     first: asTime(row[5]),
     last: asTime(row[6]),
+    isRetrospective: asNumber(row[7]) === 1,
   }));
 }
