@@ -76,5 +76,7 @@ export function readCalls(lines: readonly string[]): SystemCall[] {
       calls.push({ ...call, what: `${first?.what ?? ""}${what}`, begin: first?.begin ?? 0 });
     } else calls.push(call);
   }
+  // The watching may end within a call: that of the very answer that ends it.
+  for (const call of begun.values()) calls.push({ ...call, end: lines.length });
   return calls.sort((one, other) => one.begin - other.begin);
 }
