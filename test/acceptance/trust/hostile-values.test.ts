@@ -2,7 +2,7 @@
 /** A batch with any value that exists: good events are kept as they came, bad ones with the reason, and nobody falls over. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { DEAD_LETTERS, INGEST_ANSWER, REPLAYED } from "@fengsui/contract";
+import { DEAD_LETTERS, INGEST_ANSWER, REPLAYED, RULES } from "@fengsui/contract";
 import fc from "fast-check";
 import { anyEvent, BROKEN, NASTY_TEXTS } from "./test-kit/any-json.ts";
 import { type DataFolder, freePort, HubProcess, newDataFolder } from "./test-kit/hub-process.ts";
@@ -19,6 +19,14 @@ id: 33333333-3333-4333-8333-333333333333
 level: low
 logsource: { product: any }
 detection: { selection: { word: '*' }, condition: selection }
+`;
+
+const NAMED_RULE = `
+title: Named
+id: 33333333-3333-4333-8333-333333333334
+level: low
+logsource: { product: named }
+detection: { selection: { named: true }, condition: selection }
 `;
 
 const PLAIN_EVENT = '{"word":"WORD"}';
@@ -115,6 +123,31 @@ test("of any batch, what is an event is found as it came, and the rest is in dea
   assert.equal(
     alerts.reduce((sum, { matchCount }) => sum + matchCount, 0),
     matches,
+  );
+});
+
+test("whatever a host, an account, an address or a field is called, its matches are all in its alerts", async () => {
+  await operator.addRule(NAMED_RULE);
+  await operator.addRule(NAMED_RULE.replaceAll("3", "5"));
+  const { rules } = RULES.parse(await operator.json("GET", "/api/v1/rules"));
+  const rule = rules.find(({ title }) => title === "Named");
+  await operator.json("PATCH", `/api/v1/rules/${rule?.id}`, { groupBy: "field:about.whom" });
+  const source = await operator.addSource("names");
+  await operator.json("PATCH", `/api/v1/sources/${source.id}`, { logType: "named" });
+  const texts = [...NASTY_TEXTS, `${"x".repeat(489)}🜃`, `${"x".repeat(499)}🜃`, "İ".repeat(500)];
+  const events = texts.flatMap((name) =>
+    [{ Computer: name }, { user: name }, { src_ip: name }, { about: { whom: name } }].map((own) => ({
+      named: true,
+      ...own,
+    })),
+  );
+  const body = events.map((event) => JSON.stringify(event)).join("\n");
+  const answer = INGEST_ANSWER.parse(await post("/ingest/v1/events", source.key, Buffer.from(body)));
+  assert.equal(answer.accepted, events.length);
+  const alerts = (await operator.alerts()).filter(({ title }) => title === "Named");
+  assert.equal(
+    alerts.reduce((sum, { matchCount }) => sum + matchCount, 0),
+    2 * events.length,
   );
 });
 

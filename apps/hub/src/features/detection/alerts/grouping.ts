@@ -6,6 +6,7 @@
  */
 import { derivedId } from "../../../platform/derived-id.ts";
 import type { Id } from "../../../platform/ids.ts";
+import { toKeepable } from "../../../platform/keepable-text.ts";
 import { type Described, valuesOf } from "../field-values.ts";
 
 export type EntityKind = "host" | "account" | "address" | "none" | "other";
@@ -80,7 +81,7 @@ function entityOf(match: Groupable, groupBy: string | null, described?: Describe
 
 function entityOfField(field: string, described: Described = { event: {}, fields: [] }): Entity {
   const [value = ""] = valuesOf(described, field);
-  const name = `${field}=${value.toLowerCase()}`.slice(0, MAX_ENTITY);
+  const name = toKeepable(`${field}=${value.toLowerCase()}`.slice(0, MAX_ENTITY));
   return value === "" ? NOTHING : { kind: "other", name };
 }
 

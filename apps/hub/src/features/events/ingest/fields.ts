@@ -4,6 +4,7 @@
  * where shippers put an event's own fields. The event keeps its own names: rules need them.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from "@fengsui/sigma";
+import { toKeepable } from "../../../platform/keepable-text.ts";
 
 type Path = readonly string[];
 /** All of them are names of ours, and none is one that every object of JavaScript has. */
@@ -64,8 +65,7 @@ export function firstText(roots: Roots, paths: Paths): string {
   for (const root of roots)
     for (const path of paths) {
       const text = textAt(root, path);
-      if (text !== "" && !NOTHING.has(text))
-        return text.length > MAX_CHARACTERS ? text.slice(0, MAX_CHARACTERS) : text;
+      if (text !== "" && !NOTHING.has(text)) return toKeepable(text.slice(0, MAX_CHARACTERS));
     }
   return "";
 }
