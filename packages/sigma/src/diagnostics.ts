@@ -161,7 +161,12 @@ export const DIAGNOSTICS = {
   "regex.too_large": {
     severity: "error",
     title: "A regular expression is too large.",
-    hint: "Lower its repeat counts, or split it.",
+    hint: "Lower its repeat counts.",
+  },
+  "regex.too_many": {
+    severity: "error",
+    title: "The regular expressions of a rule are too large together.",
+    hint: "Lower their repeat counts, or split the rule.",
   },
   "cidr.invalid": {
     severity: "error",

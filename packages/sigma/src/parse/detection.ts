@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The `detection` of a rule: its search identifiers, joined by its condition, as one expression. */
 import { isScalar, isSeq, type Scalar, type YAMLMap } from "yaml";
-import { type Expression, or } from "../expression.ts";
+import { type Expression, mapTests, or } from "../expression.ts";
 import type { Placeholders } from "../modifiers/apply.ts";
+import { MAX_RULE_PROGRAM_SIZE, programSizeOf } from "../regex/check.ts";
 import { ConditionProblem, type ParsedCondition, parseCondition } from "./condition.ts";
 import type { Reporter } from "./reporter.ts";
 import { SearchIdentifierParser } from "./search-identifier.ts";
@@ -21,7 +22,27 @@ export function parseDetection(
     reporter.report("detection.no_identifier", node);
     return undefined;
   }
+  const size = regexSizeOf([...detections.values()]);
+  if (size > MAX_RULE_PROGRAM_SIZE) {
+    const message = `They compile to ${size} steps; ${MAX_RULE_PROGRAM_SIZE} are allowed.`;
+    reporter.report("regex.too_many", node, message);
+    return undefined;
+  }
   return parseConditions(node, detections, reporter);
+}
+
+/** Steps of RE2; an expression that stands in several places counts once. */
+function regexSizeOf(expressions: readonly Expression[]): number {
+  const sizes = new Map<string, number>();
+  for (const expression of expressions)
+    mapTests(expression, (leaf) => {
+      if (leaf.test.kind === "regex") {
+        const { source, flags } = leaf.test;
+        sizes.set(JSON.stringify([source, flags]), programSizeOf(source, flags));
+      }
+      return leaf;
+    });
+  return [...sizes.values()].reduce((sum, size) => sum + size, 0);
 }
 
 function parseIdentifiers(

@@ -8,8 +8,10 @@ import type { DiagnosticCode } from "../diagnostics.ts";
 import type { RegexFlags } from "../expression.ts";
 
 const MAX_SOURCE_LENGTH = 4096;
-/** RE2 instructions: time is at most this many steps for each character. */
-const MAX_PROGRAM_SIZE = 5000;
+/** RE2 instructions: time is at most this many steps for each character. The largest in public rules has 1,003. */
+const MAX_PROGRAM_SIZE = 1500;
+/** Of all expressions of a rule together: how many they are must not make up for how large each may be. */
+export const MAX_RULE_PROGRAM_SIZE = 3000;
 
 export function compileRe2(source: string, flags: RegexFlags): RE2JS {
   let bits = 0;
@@ -30,7 +32,7 @@ export function checkRegex(
     };
   }
   try {
-    const size = compileRe2(source, flags).programSize();
+    const size = programSizeOf(source, flags);
     if (size <= MAX_PROGRAM_SIZE) return undefined;
     return {
       code: "regex.too_large",
@@ -39,4 +41,8 @@ export function checkRegex(
   } catch (error) {
     return { code: "regex.invalid", message: error instanceof Error ? error.message : String(error) };
   }
+}
+
+export function programSizeOf(source: string, flags: RegexFlags): number {
+  return compileRe2(source, flags).programSize();
 }
