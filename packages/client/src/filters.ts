@@ -3,16 +3,20 @@
 import type {
   ALERT_QUERY,
   ASSET_QUERY,
+  CASE_QUERY,
   DEAD_LETTER_QUERY,
   EVENT_FILTER,
   EVENT_QUERY,
   HOST_PROPOSAL_QUERY,
   IMPORT_PREVIEW_QUERY,
   MERGE_PROPOSAL_QUERY,
+  ORDER_QUERY,
   ORGANISATION_QUERY,
   RETROSPECTION_QUERY,
   RULE_QUERY,
   SYSTEM_QUERY,
+  TASK_QUERY,
+  TIMELINE_QUERY,
   VERDICTS,
 } from "@fengsui/contract";
 import type { z } from "zod";
@@ -33,3 +37,7 @@ export type AssetFilter = Written<z.output<typeof ASSET_QUERY>>;
 export type HostProposalFilter = Written<z.output<typeof HOST_PROPOSAL_QUERY>>;
 export type LedgerPage = Written<z.output<typeof MERGE_PROPOSAL_QUERY>>;
 export type ImportPreviewFilter = Written<z.output<typeof IMPORT_PREVIEW_QUERY>>;
+export type CaseFilter = Written<z.output<typeof CASE_QUERY>>;
+export type TaskFilter = Written<z.output<typeof TASK_QUERY>>;
+export type TimelineFilter = Written<z.output<typeof TIMELINE_QUERY>>;
+export type OrderFilter = Written<z.output<typeof ORDER_QUERY>>;

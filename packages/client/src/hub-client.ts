@@ -18,9 +18,11 @@ import {
   type SourceChange,
 } from "@fengsui/contract";
 import { z } from "zod";
+import { caseCalls, caseRuleCalls, evidenceCalls } from "./case-calls.ts";
 import { alertCalls, retrospectionCalls, ruleCalls, suppressionCalls } from "./detection-calls.ts";
 import { deadLetterCalls, eventCalls } from "./event-calls.ts";
 import { ledgerCalls, organisationCalls } from "./ledger-calls.ts";
+import { orderCalls } from "./order-calls.ts";
 import { type HubClientOptions, Transport } from "./transport.ts";
 
 const API = "/api/v1";
@@ -36,6 +38,10 @@ export function createHubClient(options: HubClientOptions = {}) {
     access: accessCalls(transport),
     sources: sourceCalls(transport),
     alerts: alertCalls(transport),
+    cases: caseCalls(transport),
+    caseRules: caseRuleCalls(transport),
+    evidence: evidenceCalls(transport, options.address ?? ""),
+    orders: orderCalls(transport),
     rules: ruleCalls(transport),
     suppressions: suppressionCalls(transport),
     retrospections: retrospectionCalls(transport),

@@ -38,6 +38,7 @@ export const CASE = z.object({
   mergedIntoId: z.uuid().nullable(),
   /** The case rule that made it, and what it groups by. */
   caseRuleId: z.uuid().nullable(),
+  /** For its own people alone, as the alerts that it tells of may be for them alone. */
   entityKind: z.enum(ENTITY_KINDS).nullable(),
   entity: z.string().nullable(),
   /** Of what one may see, with what was merged into it. */
@@ -82,10 +83,10 @@ export type CaseQuery = z.output<typeof CASE_QUERY>;
 export const NEW_CASE = z
   .object({
     organisationId: z.uuid(),
-    /** Without one, that of the first alert. */
+    /** Without one, that of the first alert that everybody may know who sees the case. */
     title: title.optional(),
     summary: longText.default(""),
-    /** Without one, the highest of its alerts. */
+    /** Without one, the highest of such alerts. */
     severity: level.optional(),
     assigneeId: z.uuid().nullable().default(null),
     alertIds: ids.default([]),
@@ -124,8 +125,14 @@ export const CASE_ALERTS_QUERY = z.object({ after, limit });
 export const CASE_ALERT_IDS = z.object({ alertIds: ids.min(1) });
 export const CASE_MERGE = z.object({ intoId: z.uuid(), reason: text });
 export const CASE_SPLIT = z
-  .object({ title, reason: text, alertIds: ids.default([]), taskIds: ids.default([]) })
-  .refine(({ alertIds, taskIds }) => alertIds.length + taskIds.length > 0, {
+  .object({
+    title,
+    reason: text,
+    alertIds: ids.default([]),
+    taskIds: ids.default([]),
+    evidenceIds: ids.default([]),
+  })
+  .refine(({ alertIds, taskIds, evidenceIds }) => alertIds.length + taskIds.length + evidenceIds.length > 0, {
     error: "names nothing for the new case",
   });
 export type CaseSplit = z.output<typeof CASE_SPLIT>;

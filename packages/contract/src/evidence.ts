@@ -64,7 +64,7 @@ export const CUSTODY = z.object({
   custody: z.array(
     z.object({
       id: z.uuid(),
-      action: z.enum(["added", "viewed", "downloaded"]),
+      action: z.enum(["added", "viewed", "downloaded", "moved"]),
       personId: z.uuid(),
       /** For whom the person acted. */
       organisationId: z.uuid(),

@@ -84,6 +84,7 @@ export const ORDER_QUERY = z.object({
   severity: z.union([level, z.array(level)]).optional(),
   isOverdue: z.stringbool().optional(),
   dueBefore: givenTime.optional(),
+  issuedBefore: givenTime.optional(),
   caseId: z.uuid().optional(),
   /** Words of the title, or a reference. */
   text: z.string().max(200).optional(),
@@ -238,8 +239,50 @@ export const ORDER_ENTRY = z.object({
   detail: z.record(z.string(), z.unknown()),
   createdAt: time,
 });
+/** What people do to an order. */
+export const ORDER_ACTS = [
+  "acknowledge",
+  "add_evidence",
+  "answer",
+  "refuse",
+  "ask_extension",
+  "decide_extension",
+  "insist",
+  "begin_review",
+  "return",
+  "accept",
+  "ask_check",
+  "withdraw",
+  "reopen",
+] as const;
+export const ORDER_ACT_OBSTACLES = [
+  /** It is for the other side of the order. */
+  "other_side",
+  /** It needs the role responder. */
+  "role",
+  "wrong_state",
+  /** The person answered, or brought evidence for it. */
+  "own_work",
+  "no_evidence",
+  "no_answer",
+  "extension_open",
+  "no_extension",
+  "no_condition",
+  /** To a look at the logs of the ordered organisation. */
+  "no_agreement",
+  "check_open",
+] as const;
+export const ORDER_ACT = z.object({
+  act: z.enum(ORDER_ACTS),
+  /** Why the person who asks may not do it now; null where they may. */
+  obstacle: z.enum(ORDER_ACT_OBSTACLES).nullable(),
+});
+export type OrderAct = z.infer<typeof ORDER_ACT>;
+
 export const ORDER_DETAIL = z.object({
   order: ORDER,
+  /** All acts, as the person who asks may do them now or not. */
+  acts: z.array(ORDER_ACT),
   answers: z.array(ORDER_ANSWER),
   extensions: z.array(ORDER_EXTENSION),
   checks: z.array(ORDER_CHECK),

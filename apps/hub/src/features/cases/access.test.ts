@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the database itself lets each principal see of cases and do to them, as tables. */
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { after, before, test } from "node:test";
 import { sql } from "kysely";
 import { systemClock } from "../../platform/clock.ts";
@@ -70,6 +71,21 @@ async function aTask(write: Writer, row: CaseRow, created_by: PersonId) {
     .insertInto("case_tasks")
     .values({ id, ...hangingOn(row), title: "look", created_by })
     .execute();
+}
+
+type EvidenceId = ReturnType<typeof newId<"evidence">>;
+
+async function someEvidence(write: Writer, row: CaseRow, added_by: PersonId): Promise<EvidenceId> {
+  const id = newId<"evidence">(systemClock);
+  const content = { organisation_id: row.organisation_id, sha256: createHash("sha256").update(id).digest() };
+  await write
+    .insertInto("evidence_contents")
+    .values({ ...content, byte_count: 1 })
+    .execute();
+  const of = { case_id: row.id, audience_id: row.audience_id, ...content };
+  const values = { id, ...of, kind: "file" as const, name: "a", media_type: "a/b", byte_count: 1, added_by };
+  await write.insertInto("evidence").values(values).execute();
+  return id;
 }
 
 async function anEntry(write: Writer, row: CaseRow, person_id: PersonId) {
@@ -162,6 +178,9 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   "add a task": FROM_ANALYST,
   "write the timeline in one's name": FROM_ANALYST,
   "rewrite the timeline": [],
+  "take evidence to another case": FROM_ANALYST,
+  "take evidence of a case that one may not see": [],
+  "rename evidence": [],
   "put an alert in a case": FROM_ANALYST,
   "put an alert in a case that one may not see": [],
   "make a case rule": FROM_ANALYST,
@@ -198,9 +217,28 @@ async function makeActions(): Promise<Record<string, Action>> {
     await aNote(write, row, people.disabled, 1, noteId);
     await anEntry(write, row, people.disabled);
     const alert = await anAlert(write, own, rule);
-    return { row, red, shared, noteId, alert };
+    const evidence = await someEvidence(write, row, people.analyst);
+    const secret = await someEvidence(write, red, people.named);
+    return {
+      row,
+      red,
+      shared,
+      noteId,
+      alert,
+      evidence,
+      secret,
+      other: await aCase(write, own, people.analyst),
+    };
   });
   const { row, red, shared, noteId, alert } = made;
+  const take = async (write: Writer, evidenceId: EvidenceId) =>
+    counted(
+      await write
+        .updateTable("evidence")
+        .set({ case_id: made.other.id })
+        .where("id", "=", evidenceId)
+        .execute(),
+    );
   const change = async (write: Writer, { id }: CaseRow) =>
     counted(await write.updateTable("cases").set({ title: "x" }).where("id", "=", id).execute());
   return {
@@ -221,6 +259,11 @@ async function makeActions(): Promise<Record<string, Action>> {
       counted(await anEntry(write, row, me(principal))),
     "rewrite the timeline": async (write) =>
       counted(await write.updateTable("case_entries").set({ kind: "case.closed" }).execute()),
+    "take evidence to another case": async (write) => await take(write, made.evidence),
+    "take evidence of a case that one may not see": async (write, principal) =>
+      me(principal) === people.named ? 0 : await take(write, made.secret),
+    "rename evidence": async (write) =>
+      counted(await write.updateTable("evidence").set({ name: "x" }).execute()),
     "put an alert in a case": async (write, principal) =>
       counted(await aLink(write, row, alert, me(principal))),
     "put an alert in a case that one may not see": async (write, principal) =>

@@ -106,21 +106,36 @@ export async function enterJoined(
       throw new FengsuiError("case.alert_taken", "somebody took an alert just now", { cause: error });
     throw error;
   }
-  const secret = await secretAudiences(write, row, alerts);
-  const isOpen = ({ organisation_id, audience_id }: AlertRow) =>
-    organisation_id === row.organisation_id && !secret.has(audience_id);
-  const entries = alerts.map((alert) => joinedEntry(alert, isOpen(alert)));
+  const { organisation_id: organisationId, audience_id: audienceId } = row;
+  const open = await openAlerts(write, { organisationId, audienceId }, alerts);
+  const entries = alerts.map((alert) => joinedEntry(alert, open.includes(alert)));
   await insertEntries(write, row, entries, context);
+}
+
+interface CaseAudience {
+  readonly organisationId: OrganisationId;
+  readonly audienceId: number;
+}
+
+/** Those of which everybody who sees the case may know what they say: its organisation's own, and not RED. */
+export async function openAlerts(
+  write: Writer,
+  { organisationId, audienceId }: CaseAudience,
+  alerts: readonly AlertRow[],
+): Promise<AlertRow[]> {
+  const own = alerts.filter(({ organisation_id }) => organisation_id === organisationId);
+  const secret = await secretAudiences(write, audienceId, own);
+  return own.filter(({ audience_id }) => !secret.has(audience_id));
 }
 
 /** Alerts that are RED for others than those who see the case. */
 async function secretAudiences(
   write: Writer,
-  row: store.CaseRow,
+  audienceId: number,
   alerts: readonly AlertRow[],
 ): Promise<Set<number>> {
   const ids = new Set(alerts.map(({ audience_id }) => audience_id));
-  ids.delete(row.audience_id);
+  ids.delete(audienceId);
   if (ids.size === 0) return ids;
   const red = await write
     .selectFrom("audiences")

@@ -17,6 +17,8 @@ import {
   type CaseDetail,
   TIMELINE,
 } from "@fengsui/contract";
+import { ensureAudience } from "../../platform/records/index.ts";
+import { asHub } from "../../test-kit/records/index.ts";
 import {
   aColleague,
   anAlertOn,
@@ -318,6 +320,29 @@ test("a RED case is for those whom it names, its maker among them", async () => 
   assert.equal((await share([organisation.personId])).status, 200);
   assert.equal(await codeOf(colleague.browser.send("GET", `/api/v1/cases/${id}`)), "case.not_found");
   await caseAt(organisation.browser, id);
+});
+
+test("a case is not named after an alert that not everybody may see who sees the case", async () => {
+  const organisation = await aWatchedOrganisation(hub);
+  const alerts = [await anAlertOn(hub, organisation, "ws11"), await anAlertOn(hub, organisation, "ws12")];
+  const [secret, open] = alerts;
+  await asHub(hub.records, async (write) => {
+    const red = { owner: organisation.id, marking: "red", people: [organisation.personId] } as const;
+    const audience_id = await ensureAudience(write, red);
+    await write
+      .updateTable("alerts")
+      .set({ audience_id, level: "critical" })
+      .where("entity", "=", "ws11")
+      .execute();
+  });
+  const wanted = (alertIds: readonly unknown[]) => ({ organisationId: organisation.id, alertIds });
+  const { browser } = organisation;
+  const unnamed = await problemOf(await browser.send("POST", "/api/v1/cases", wanted([secret?.id])));
+  assert.deepEqual([unnamed.code, unnamed.detail?.slice(0, 5)], ["http.invalid", "title"]);
+  const both = CASE_DETAIL.parse(
+    await browser.json("POST", "/api/v1/cases", wanted([secret?.id, open?.id])),
+  ).case;
+  assert.deepEqual([both.title, both.severity, both.figures.alerts], ["Whoami · ws12", "high", 2]);
 });
 
 test("cases are found by state, severity, assignee, title and number, page by page", async () => {

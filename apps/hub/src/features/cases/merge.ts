@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Merging and splitting. A merged case keeps what is its own and points to the other, which shows both: so the
- * merge can be undone, and nothing is lost by it. Splitting moves alerts and tasks into a new case.
+ * merge can be undone, and nothing is lost by it. Splitting moves alerts, tasks and evidence into a new case.
  */
 import { type CaseDetail, type CaseSplit, FengsuiError } from "@fengsui/contract";
 import type { SignedIn } from "../../platform/http/index.ts";
 import { type Id, newId, parseId } from "../../platform/ids.ts";
 import { personPrincipal } from "../../platform/records/index.ts";
 import { findAlerts, joinAlerts, leaveAlerts } from "../detection/index.ts";
+import { moveEvidence } from "../evidence/index.ts";
 import { alertIdsOf } from "./alerts.ts";
 import { type CaseParts, type CaseWork, changeCase, partNotFound, tellChanged } from "./change-case.ts";
 import * as store from "./records.ts";
@@ -62,8 +63,8 @@ export class CaseMerging {
   /** The new case has the severity, the assignee and the audience of the one that it comes from. */
   async split(signedIn: SignedIn, id: Id<"case">, wanted: CaseSplit): Promise<CaseDetail> {
     const newCaseId = newId<"case">(this.#parts.clock);
-    const { reason, alertIds, taskIds } = wanted;
-    const detail = { newCaseId, alertIds, taskIds };
+    const { reason, alertIds, taskIds, evidenceIds } = wanted;
+    const detail = { newCaseId, alertIds, taskIds, evidenceIds };
     const act = { action: "case.split", detail, states: ["open", "in_progress"] } as const;
     await changeCase(this.#parts, signedIn, id, act, async (work) => {
       const { write, row, personId, now, enter } = work;
@@ -81,6 +82,7 @@ export class CaseMerging {
       });
       await this.#moveAlerts(work, made, alertIds);
       await moveEach(work, made, taskIds);
+      await this.#moveEvidence(work, made, evidenceIds);
       await enter({ kind: "case.split", subjectId: made.id, detail: { into: made.id, reason } });
       await this.#enterInto(work, made, { kind: "case.split", subjectId: id, detail: { from: id, reason } });
     });
@@ -98,6 +100,18 @@ export class CaseMerging {
     if (missing !== undefined) throw partNotFound("alert", missing);
     const alerts = await findAlerts(tx, left);
     await joinAlerts(write, made, { alerts, personId, now, clock: this.#parts.clock });
+  }
+
+  async #moveEvidence(
+    { write, row, personId, now }: CaseWork,
+    made: store.CaseRow,
+    wanted: readonly string[],
+  ) {
+    const ids = [...new Set(wanted.flatMap((text) => parseId<"evidence">(text) ?? []))];
+    const { clock } = this.#parts;
+    const moved = await moveEvidence(write, { from: row, to: made, ids, personId, now, clock });
+    const missing = ids.find((id) => !moved.includes(id));
+    if (missing !== undefined) throw partNotFound("piece of evidence", missing);
   }
 
   async #enterInto({ tx, write }: CaseWork, into: store.CaseRow, entry: NewEntry): Promise<void> {

@@ -16,8 +16,8 @@ import { organisationIdOf, personIdOf } from "../../platform/http/parameters.ts"
 import { requireRole } from "../../platform/http/require-role.ts";
 import { type Id, newId, parseId } from "../../platform/ids.ts";
 import { audited, personPrincipal, type ReadTx, type Tx, type Writer } from "../../platform/records/index.ts";
-import { closeAlertsOfCases } from "../detection/index.ts";
-import { alertIdsOf, enterJoined, takeAlerts } from "./alerts.ts";
+import { type AlertRow, closeAlertsOfCases } from "../detection/index.ts";
+import { alertIdsOf, enterJoined, openAlerts, takeAlerts } from "./alerts.ts";
 import {
   type CaseParts,
   type CaseWork,
@@ -82,13 +82,14 @@ export class Cases {
     const assigneeId = wanted.assigneeId === null ? null : personIdOf(wanted.assigneeId);
     await requireMember(tx, { organisation_id: organisationId }, assigneeId);
     const shared = await ensureShared(write, { organisationId, personId, sharing: wanted.sharing });
+    const known = await openAlerts(write, { organisationId, audienceId: shared.audienceId }, alerts);
     const row = await store.insertCase(write, {
       id,
       organisationId,
       ...shared,
-      title: wanted.title ?? (alerts[0] && titleOf(alerts[0])) ?? "",
+      title: wanted.title ?? requireTitle(known),
       summary: wanted.summary,
-      severity: wanted.severity ?? highestOf(alerts.map(({ level }) => level)) ?? "medium",
+      severity: wanted.severity ?? highestOf(known.map(({ level }) => level)) ?? "medium",
       assigneeId,
       createdBy: personId,
       now: tx.now,
@@ -161,6 +162,15 @@ export class Cases {
     await changeCase(this.#parts, signedIn, id, act, work);
     return await this.get(signedIn, id);
   }
+}
+
+/** What one alert says is not told to who sees the case and may not see the alert. */
+function requireTitle([first]: readonly AlertRow[]): string {
+  if (first !== undefined) return titleOf(first);
+  throw new FengsuiError(
+    "http.invalid",
+    "title: give it one; its alerts are not for everybody who will see the case, so it is not named after them",
+  );
 }
 
 export async function detailOf(tx: ReadTx, signedIn: SignedIn, id: Id<"case">): Promise<CaseDetail> {

@@ -20,10 +20,11 @@ export async function toCases(tx: ReadTx, viewer: Viewer, rows: readonly store.C
 const NOTHING = { alerts: 0, openTasks: 0, tasks: 0, notes: 0 };
 
 function toCase(viewer: Viewer, row: store.CaseRow, figures: Case["figures"]): Case {
+  const isOwn = isOf(viewer, row);
   return {
     id: row.id,
     organisationId: row.organisation_id,
-    reference: referenceFor(viewer, row),
+    reference: isOwn ? referenceOf(row) : null,
     title: row.title,
     summary: row.summary,
     severity: row.severity,
@@ -33,8 +34,8 @@ function toCase(viewer: Viewer, row: store.CaseRow, figures: Case["figures"]): C
     decision: decisionOf(row),
     mergedIntoId: row.merged_into_id,
     caseRuleId: row.case_rule_id,
-    entityKind: row.entity_kind,
-    entity: row.entity,
+    entityKind: isOwn ? row.entity_kind : null,
+    entity: isOwn ? row.entity : null,
     figures,
     createdBy: row.created_by,
     createdAt: row.created_at.toISOString(),
@@ -45,10 +46,14 @@ function toCase(viewer: Viewer, row: store.CaseRow, figures: Case["figures"]): C
 
 /** To others, the number would tell how many cases the organisation has. */
 export function referenceFor(
-  { organisations }: Viewer,
+  viewer: Viewer,
   row: Pick<store.CaseRow, "organisation_id" | "year" | "number">,
 ): string | null {
-  return organisations.some(({ id }) => id === row.organisation_id) ? referenceOf(row) : null;
+  return isOf(viewer, row) ? referenceOf(row) : null;
+}
+
+function isOf({ organisations }: Viewer, row: Pick<store.CaseRow, "organisation_id">): boolean {
+  return organisations.some(({ id }) => id === row.organisation_id);
 }
 
 function decisionOf(row: store.CaseRow): Case["decision"] {

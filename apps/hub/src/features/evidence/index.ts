@@ -9,6 +9,7 @@ export {
   type EvidenceParts,
   EvidenceRoom,
   listEvidence,
+  moveEvidence,
   type NewEvidenceRow,
 } from "./service.ts";
 export { held, type Spooled, spool } from "./spool.ts";

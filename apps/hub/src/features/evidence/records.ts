@@ -106,10 +106,32 @@ export async function listEvidence(tx: ReadTx, { of, after, limit }: EvidencePag
   return await query.execute();
 }
 
+interface OfCase {
+  readonly id: Id<"case">;
+  readonly audience_id: number;
+}
+
+export interface MoveEvidence {
+  readonly from: OfCase;
+  readonly to: OfCase;
+  readonly ids: readonly Id<"evidence">[];
+}
+
+export async function moveEvidence(write: Writer, { from, to, ids }: MoveEvidence): Promise<EvidenceRow[]> {
+  if (ids.length === 0) return [];
+  return await write
+    .updateTable("evidence")
+    .set({ case_id: to.id, audience_id: to.audience_id })
+    .where("case_id", "=", from.id)
+    .where("id", "in", ids)
+    .returningAll()
+    .execute();
+}
+
 export interface NewCustody {
   readonly id: Id<"custody">;
   readonly evidence: Pick<EvidenceRow, "id" | "organisation_id" | "audience_id">;
-  readonly action: "added" | "viewed" | "downloaded";
+  readonly action: "added" | "viewed" | "downloaded" | "moved";
   readonly personId: PersonId;
   readonly actingId: OrganisationId;
   readonly now: Date;

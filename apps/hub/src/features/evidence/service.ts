@@ -10,6 +10,7 @@ import { type Id, newId } from "../../platform/ids.ts";
 import {
   audited,
   type OrganisationId,
+  type PersonId,
   personPrincipal,
   type ReadTx,
   type Records,
@@ -31,6 +32,24 @@ export async function addEvidence(write: Writer, clock: Clock, wanted: NewEviden
   const id = newId<"custody">(clock);
   await store.insertCustody(write, { id, evidence, action: "added", personId, actingId, now });
   return toEvidence(evidence);
+}
+
+export type EvidenceMove = store.MoveEvidence & {
+  readonly personId: PersonId;
+  readonly now: Date;
+  readonly clock: Clock;
+};
+
+/** From one case to another of its organisation; its custody says by whom. Those that were there to be moved. */
+export async function moveEvidence(write: Writer, wanted: EvidenceMove): Promise<Id<"evidence">[]> {
+  const { personId, now, clock } = wanted;
+  const moved = await store.moveEvidence(write, wanted);
+  for (const evidence of moved) {
+    const id = newId<"custody">(clock);
+    const actingId = evidence.organisation_id;
+    await store.insertCustody(write, { id, evidence, action: "moved", personId, actingId, now });
+  }
+  return moved.map(({ id }) => id);
 }
 
 export interface EvidenceListing {

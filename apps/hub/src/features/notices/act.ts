@@ -119,11 +119,12 @@ export async function tellOrder(write: Writer, row: store.OrderRow): Promise<voi
   await tell(write, [{ topic: "order.changed", organisationId, audienceId, ids: [id] }]);
 }
 
-function sideOf(
+/** For which side the person may act, if for any. */
+export function sideFor(
   { organisations }: SignedIn,
   row: store.OrderRow,
   act: Act,
-): { side: Side; actingId: OrganisationId } {
+): { side: Side; actingId: OrganisationId } | undefined {
   const isResponder = (id: OrganisationId) =>
     organisations.some((one) => one.id === id && hasRole(one.role, "responder"));
   const sides: readonly Side[] = TRANSITIONS[act].by;
@@ -131,6 +132,13 @@ function sideOf(
     return { side: "issuer", actingId: row.organisation_id };
   if (sides.includes("ordered") && isResponder(row.ordered_id))
     return { side: "ordered", actingId: row.ordered_id };
+  return undefined;
+}
+
+function sideOf(signedIn: SignedIn, row: store.OrderRow, act: Act) {
+  const found = sideFor(signedIn, row, act);
+  if (found !== undefined) return found;
+  const sides: readonly Side[] = TRANSITIONS[act].by;
   const whose = sides.includes("ordered") ? "was ordered" : "ordered it";
   throw new FengsuiError(
     "access.forbidden",

@@ -3,12 +3,13 @@
 import { type ExtensionDecision, FengsuiError, type OrderReturn } from "@fengsui/contract";
 import type { SignedIn } from "../../platform/http/index.ts";
 import { type Id, newId } from "../../platform/ids.ts";
-import type { PersonId, ReadTx } from "../../platform/records/index.ts";
+import type { ReadTx } from "../../platform/records/index.ts";
 import { actOnOrder, type OrderServiceParts, type OrderWork } from "./act.ts";
 import { deadlineOf } from "./deadlines.ts";
-import { evidenceOf, findAnswer, findExtension, insertProof, type OrderEntryKind } from "./parts.ts";
+import { findAnswer, findExtension, insertProof, type OrderEntryKind } from "./parts.ts";
 import type { OrderRow, OrderUpdate } from "./records.ts";
-import type { Act, Proof } from "./rules.ts";
+import { reviewOf } from "./review.ts";
+import type { Act } from "./rules.ts";
 
 export class IssuerActs {
   readonly #parts: OrderServiceParts;
@@ -48,7 +49,7 @@ export class IssuerActs {
 
   /** By somebody who had no part in the answer: the rules ask, and the database once more. */
   async accept(signedIn: SignedIn, id: Id<"order">, reason: string): Promise<void> {
-    const proof = (tx: ReadTx, row: OrderRow) => proofOf(tx, row, signedIn.person.id);
+    const proof = (tx: ReadTx, row: OrderRow) => reviewOf(tx, row, signedIn.person.id);
     await actOnOrder(this.#parts, signedIn, id, { act: "accept", proof }, async (work) => {
       const { write, row, personId, now, set } = work;
       const answer = await findAnswer({ read: write }, row.answer_id);
@@ -132,12 +133,4 @@ export function reopened(row: OrderRow, now: Date): OrderUpdate {
     covered_until: null,
     next_check_at: null,
   };
-}
-
-async function proofOf(tx: ReadTx, row: OrderRow, reviewer: PersonId): Promise<Proof | undefined> {
-  const answer = await findAnswer(tx, row.answer_id);
-  if (answer === undefined) return undefined;
-  const evidence = await evidenceOf(tx, row.id, answer.evidence_ids);
-  const evidenceAddedBy = evidence.map(({ added_by }) => added_by);
-  return { kind: "review", reviewer, submitter: answer.person_id, evidenceAddedBy };
 }

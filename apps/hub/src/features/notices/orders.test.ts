@@ -382,6 +382,31 @@ test("a check closes an order when the condition is gone while the source was he
   ]);
 });
 
+test("an order says to each who looks what they may do now, and why not the rest", async () => {
+  const { responder, coordinator, centre } = world;
+  const { order } = await issue();
+  const viewer = await aSignedInPerson(hub, { roles: [[centre.id, "viewer"]] });
+  const seen = async (by: Pick<Somebody, "browser">, names: readonly string[]) => {
+    const { acts } = await orderAt(by, order.id);
+    return names.map((name) => acts.find(({ act: one }) => one === name)?.obstacle);
+  };
+  const names = ["acknowledge", "decide_extension", "accept", "ask_check"];
+  assert.deepEqual(await seen(responder, names), [null, "other_side", "other_side", "wrong_state"]);
+  assert.deepEqual(await seen(coordinator, names), [
+    "other_side",
+    "no_extension",
+    "wrong_state",
+    "wrong_state",
+  ]);
+  assert.deepEqual(await seen(viewer, names), ["other_side", "role", "role", "role"]);
+  await answered(order.id);
+  assert.deepEqual(await seen(coordinator, names), ["other_side", "wrong_state", null, "no_condition"]);
+  const { order: own } = await issue({ orderedId: centre.id });
+  const evidenceIds = [await addEvidence(coordinator, own.id)];
+  const { acts } = await act(coordinator, own.id, "answers", { measure: "Done.", evidenceIds });
+  assert.equal(acts.find((one) => one.act === "accept")?.obstacle, "own_work");
+});
+
 test("a check of the ordered organisation's own logs needs its agreement", async () => {
   const { responder, coordinator, ruleKey } = world;
   const condition = { ruleKeys: [ruleKey], hosts: ["ws9"], in: "ordered" };

@@ -28,6 +28,7 @@ export interface OrderFilter {
   readonly severities: readonly Level[];
   readonly isOverdue?: boolean | undefined;
   readonly dueBefore?: Date | undefined;
+  readonly issuedBefore?: Date | undefined;
   readonly caseId?: Id<"case"> | undefined;
   readonly text?: string | undefined;
   readonly sort: "deadline" | "changed";
@@ -48,11 +49,12 @@ export async function listOrders(tx: ReadTx, filter: OrderFilter) {
 }
 
 function narrowed(tx: ReadTx, filter: OrderFilter) {
-  const { states, severities, isOverdue, dueBefore, caseId, text } = filter;
+  const { states, severities, isOverdue, dueBefore, issuedBefore, caseId, text } = filter;
   let query = ofSide(select(tx), filter);
   if (states.length > 0) query = query.where("state", "in", states);
   if (severities.length > 0) query = query.where("severity", "in", severities);
   if (dueBefore !== undefined) query = query.where("deadline", "<", dueBefore);
+  if (issuedBefore !== undefined) query = query.where("issued_at", "<", issuedBefore);
   if (caseId !== undefined) query = query.where(CASE_ID, "=", caseId);
   if (isOverdue !== undefined) {
     const overdue = sql<boolean>`(state = any (${[...RUNNING]}::text[]) and deadline <= ${tx.now})`;

@@ -30,7 +30,9 @@ import { addEvidence, listEvidence, spool } from "../evidence/index.ts";
 import { actOnOrder, type OrderServiceParts, requireOrder, tellOrder } from "./act.ts";
 import { deadlineOf, requireTimeZone } from "./deadlines.ts";
 import { insertEntry, partsOf } from "./parts.ts";
+import { actsOn } from "./permitted.ts";
 import * as store from "./records.ts";
+import { reviewOf } from "./review.ts";
 import { toDetail, toOrder } from "./view.ts";
 
 /** Those that nobody takes for another (Crockford's base 32). */
@@ -55,9 +57,12 @@ export class Orders {
   }
 
   async get(signedIn: SignedIn, id: Id<"order">): Promise<OrderDetail> {
-    return await this.#read(signedIn, async (tx) =>
-      toDetail(await requireOrder(tx, id), await partsOf(tx, id), tx.now),
-    );
+    return await this.#read(signedIn, async (tx) => {
+      const row = await requireOrder(tx, id);
+      const parts = await partsOf(tx, id);
+      const review = await reviewOf(tx, row, signedIn.person.id);
+      return toDetail(row, parts, { now: tx.now, acts: actsOn(signedIn, { row, parts, review }) });
+    });
   }
 
   async issue(signedIn: SignedIn, wanted: NewOrder): Promise<OrderDetail> {
@@ -219,6 +224,7 @@ function toFilter({ organisations }: SignedIn, query: OrderQuery): store.OrderFi
     severities: [query.severity ?? []].flat(),
     isOverdue: query.isOverdue,
     dueBefore: query.dueBefore === undefined ? undefined : new Date(query.dueBefore),
+    issuedBefore: query.issuedBefore === undefined ? undefined : new Date(query.issuedBefore),
     caseId: query.caseId === undefined ? undefined : caseIdOf(query.caseId),
     text: query.text,
     sort: query.sort,

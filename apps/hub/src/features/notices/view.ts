@@ -4,6 +4,7 @@ import {
   CHECK_COVERAGE,
   ORDER_ENTRY,
   type Order,
+  type OrderAct,
   type OrderCondition,
   type OrderDetail,
 } from "@fengsui/contract";
@@ -57,9 +58,14 @@ function isoOf(time: Date | null): string | null {
   return time?.toISOString() ?? null;
 }
 
-export function toDetail(row: OrderRow, parts: OrderParts, now: Date): OrderDetail {
+export function toDetail(
+  row: OrderRow,
+  parts: OrderParts,
+  { now, acts }: { readonly now: Date; readonly acts: OrderAct[] },
+): OrderDetail {
   return {
     order: toOrder(row, now),
+    acts,
     answers: parts.answers.map(toAnswer),
     extensions: parts.extensions.map(toExtension),
     checks: parts.checks.map(toCheck),

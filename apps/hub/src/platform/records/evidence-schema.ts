@@ -42,7 +42,7 @@ export interface EvidenceCustodyTable {
   evidence_id: Id<"evidence">;
   organisation_id: OrganisationId;
   audience_id: number;
-  action: "added" | "viewed" | "downloaded";
+  action: "added" | "viewed" | "downloaded" | "moved";
   person_id: PersonId;
   acting_id: OrganisationId;
   created_at: Time;

@@ -99,7 +99,8 @@ async function begin(write: Writer, { id, rule, alert, now }: Begin): Promise<ca
     organisationId: rule.organisation_id,
     audienceId,
     marking: null,
-    title: titleOf(alert),
+    // What another organisation's alert says is not for everybody with whom the case may be shared.
+    title: alert.organisation_id === rule.organisation_id ? titleOf(alert) : rule.name,
     summary: "",
     severity: alert.level,
     assigneeId: rule.assignee_id,

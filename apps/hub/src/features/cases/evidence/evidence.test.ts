@@ -103,6 +103,41 @@ test("the same content is stored once in an organisation, in each for itself, an
   assert.equal((await content.arrayBuffer()).byteLength, 0);
 });
 
+test("evidence goes along where a case is split, and its custody says who took it", async () => {
+  const organisation = await aWatchedOrganisation(hub);
+  const colleague = await aColleague(hub, organisation, "analyst");
+  const caseId = await aCase(organisation);
+  const [kept, taken] = await Promise.all(
+    ["kept", "taken"].map(async (name) =>
+      EVIDENCE.parse(
+        await (await upload(organisation.browser, caseId, `name=${name}`, Buffer.from(name))).json(),
+      ),
+    ),
+  );
+  const split = (evidenceIds: readonly unknown[]) =>
+    colleague.browser.send("POST", `/api/v1/cases/${caseId}/split`, {
+      title: "Another matter",
+      reason: "It is of another host.",
+      evidenceIds,
+    });
+  const { case: made } = CASE_DETAIL.parse(await (await split([taken?.id])).json());
+  const namesOf = async (id: string) =>
+    EVIDENCE_LIST.parse(await organisation.browser.json("GET", `/api/v1/cases/${id}/evidence`)).evidence.map(
+      ({ name }) => name,
+    );
+  assert.deepEqual([await namesOf(caseId), await namesOf(made.id)], [["kept"], ["taken"]]);
+  const custody = await organisation.browser.json("GET", `/api/v1/evidence/${taken?.id}/custody`);
+  assert.deepEqual(
+    CUSTODY.parse(custody).custody.map(({ action, personId }) => [action, personId]),
+    [
+      ["added", organisation.personId],
+      ["moved", colleague.id],
+    ],
+  );
+  assert.equal((await problemOf(await split([taken?.id, kept?.id]))).code, "case.part_not_found");
+  assert.deepEqual(await namesOf(caseId), ["kept"]);
+});
+
 test("what is too large, from somebody who may not, or of a case of others, is refused", async () => {
   const organisation = await aWatchedOrganisation(hub);
   const stranger = await aWatchedOrganisation(hub);

@@ -16,6 +16,7 @@ import * as alertsByTime from "./0012-alerts-by-time.ts";
 import * as cases from "./0013-cases.ts";
 import * as evidence from "./0014-evidence.ts";
 import * as orders from "./0015-orders.ts";
+import * as evidenceMoves from "./0016-evidence-moves.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -33,4 +34,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0013-cases": cases,
   "0014-evidence": evidence,
   "0015-orders": orders,
+  "0016-evidence-moves": evidenceMoves,
 };
