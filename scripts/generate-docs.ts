@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Writes the documentation that has its source in code: the catalogues of codes, and the table of imports. With
+ * Writes the documentation that has its source in code: the catalogues of codes, the table of imports, and the rules that ship. With
  * `--check` it writes nothing and fails when a document differs from what it would write.
  */
 import { ERRORS } from "@fengsui/contract";
@@ -8,6 +8,7 @@ import { LOG_PROBLEMS } from "@fengsui/logs";
 import { DIAGNOSTICS } from "@fengsui/sigma";
 import { renderBoundaries } from "./boundaries.ts";
 import { readText, replaceBetween, writeOrCheck } from "./generated-text.ts";
+import { readShippedRules, renderShippedRules } from "./shipped-rules.ts";
 
 export interface CatalogueEntry {
   readonly title: string;
@@ -93,6 +94,7 @@ export function generateDocs(root: string): Map<string, string> {
   const architecture = replaceBetween(readText(root, "ARCHITECTURE.md"), "imports", renderBoundaries());
   const documents = new Map([["ARCHITECTURE.md", architecture]]);
   for (const [path, catalogue] of Object.entries(CATALOGUES)) documents.set(path, renderCatalogue(catalogue));
+  documents.set("docs/reference/rules.md", renderShippedRules(readShippedRules()));
   return documents;
 }
 
