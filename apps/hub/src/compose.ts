@@ -48,6 +48,8 @@ export const VERSION: string = z
 
 export const CONSOLE_FOLDER = join(import.meta.dirname, "../../console/dist");
 
+const SHIPPED_RULES_FOLDER = join(import.meta.dirname, "../../../rules");
+
 export async function startHub(parts: HubParts): Promise<Hub> {
   // What is opened last is closed first: no request meets a store that has gone.
   await using stack = new AsyncDisposableStack();
@@ -131,6 +133,7 @@ function assemble(parts: HubParts, stores: Stores) {
     retrospectionWaitSeconds: config.retrospectionWaitSeconds,
     rulesDir: config.rulesDir,
     rulesOrganisation: config.rulesOrganisation,
+    shippedRulesDir: SHIPPED_RULES_FOLDER,
     wakeRetrospection: async () => await wake(),
   });
   const { detection, passes } = detectionFeature;

@@ -19,6 +19,7 @@ import {
   RULES_SWITCHED,
   type RuleChange,
   type RuleUpload,
+  SHIPPED_RULES,
   SUPPRESSION,
   SUPPRESSION_PREVIEW,
   SUPPRESSIONS,
@@ -75,6 +76,9 @@ export function ruleCalls(transport: Transport) {
         body: { ids, isEnabled },
         answer: RULES_SWITCHED,
       }),
+    shipped: (signal?: Signal) => transport.call({ path: `${path}/shipped`, answer: SHIPPED_RULES, signal }),
+    switchShipped: (isOn: boolean) =>
+      transport.call({ method: "PUT", path: `${path}/shipped`, body: { isOn }, answer: SHIPPED_RULES }),
   };
 }
 

@@ -54,7 +54,7 @@ const grouping = z.union([
 export type RuleGrouping = z.infer<typeof grouping>;
 
 /** A rule that is built in tells of what the hub itself observes; it can be switched off, not changed. */
-export const RULE_ORIGINS = ["upload", "folder", "built_in"] as const;
+export const RULE_ORIGINS = ["upload", "folder", "shipped", "built_in"] as const;
 export const RULE = z.object({
   id: z.uuid(),
   organisationId,
@@ -152,6 +152,16 @@ export const RULES_LOADED = RULE_UPLOADED.extend({
   returned: z.int(),
 });
 export type RulesLoaded = z.infer<typeof RULES_LOADED>;
+
+/** The rules that come with the hub: a set that is on or off for everybody. */
+export const SHIPPED_RULES = z.object({
+  /** On while any of them is. */
+  isOn: z.boolean(),
+  /** In the set. */
+  count: z.int(),
+});
+export type ShippedRules = z.infer<typeof SHIPPED_RULES>;
+export const SHIPPED_RULES_CHANGE = z.object({ isOn: z.boolean() });
 
 export const ALERT = z.object({
   id: z.uuid(),

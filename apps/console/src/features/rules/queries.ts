@@ -60,6 +60,19 @@ export function ruleVersionsQuery(id: string) {
   });
 }
 
+export const shippedRulesQuery = queryOptions({
+  queryKey: [...RULES_KEY, "shipped"],
+  queryFn: ({ signal }) => hub.rules.shipped(signal),
+});
+
+export function useSwitchShipped() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (isOn: boolean) => hub.rules.switchShipped(isOn),
+    onSettled: () => queries.invalidateQueries({ queryKey: RULES_KEY }),
+  });
+}
+
 export function useUploadRules() {
   const queries = useQueryClient();
   return useMutation({

@@ -22,6 +22,7 @@ type Version = Detail["current"];
 const ORIGIN_TEXT: Readonly<Record<Detail["rule"]["origin"], TextKey>> = {
   upload: "rules.origin.upload",
   folder: "rules.origin.folder",
+  shipped: "rules.origin.shipped",
   built_in: "rules.origin.builtIn",
 };
 

@@ -14,6 +14,7 @@ import { Refusals } from "./refusals.tsx";
 import { RuleFilterBar } from "./rule-filters.tsx";
 import { RuleList } from "./rule-list.tsx";
 import { RulePanel } from "./rule-panel.tsx";
+import { ShippedRules } from "./shipped-rules.tsx";
 import { SwitchShown } from "./switch-shown.tsx";
 import { UploadRules } from "./upload-rules.tsx";
 import { type RuleFilters, readRuleFilters, writeRuleFilters } from "./view.ts";
@@ -26,7 +27,8 @@ export function RulesPage() {
   const search = useSearch({ from: "/inside/rules" });
   const filters = readRuleFilters(search);
   const view = VIEWS.find((one) => one === search["view"]) ?? "rules";
-  const mayChange = useSession().organisations.some(({ role }) => role !== "viewer");
+  const { organisations, hubRoles } = useSession();
+  const mayChange = organisations.some(({ role }) => role !== "viewer");
   const open = search["open"];
   const go = (next: RuleFilters, more: Readonly<Record<string, string>> = {}) =>
     void navigate({
@@ -50,6 +52,7 @@ export function RulesPage() {
             onChange={(next) => go(filters, next === "rules" ? {} : { view: next })}
           />
           <span className="grow" />
+          {hubRoles.includes("operator") && <ShippedRules />}
           {mayChange && (
             <Button type="primary" onClick={() => go(filters, { upload: "yes" })}>
               {t("rules.upload")}

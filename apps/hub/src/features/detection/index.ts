@@ -17,9 +17,10 @@ import { Detection } from "./detection.ts";
 import { Passes } from "./retrospections/passes.ts";
 import { retrospectionRoutes } from "./retrospections/routes.ts";
 import { Retrospections } from "./retrospections/service.ts";
-import { ruleRoutes, suppressionRoutes } from "./routes.ts";
+import { ruleRoutes, shippedRuleRoutes, suppressionRoutes } from "./routes.ts";
 import { RuleFolder } from "./rules/load.ts";
 import { Rules } from "./rules/service.ts";
+import { ShippedRules } from "./rules/shipped.ts";
 import { Suppressions } from "./suppressions/service.ts";
 
 export {
@@ -54,6 +55,8 @@ export interface DetectionFeatureParts {
   readonly retrospectionWaitSeconds: number;
   readonly rulesDir?: string | undefined;
   readonly rulesOrganisation?: string | undefined;
+  /** Where the rules lie that come with the hub. */
+  readonly shippedRulesDir: string;
   readonly logger: Logger;
   /** There may be something to look back for. */
   readonly wakeRetrospection: () => Promise<void>;
@@ -73,14 +76,17 @@ export function createDetectionFeature(parts: DetectionFeatureParts): DetectionF
   const { records, clock, wakeRetrospection: wake } = parts;
   const horizonMs = parts.retrospectionDays * DAY_MS;
   const waitMs = parts.retrospectionWaitSeconds * 1000;
-  const folder = new RuleFolder({ ...parts, wake, logger: parts.logger.child({ part: "rules" }) });
+  const ruleParts = { ...parts, wake, logger: parts.logger.child({ part: "rules" }) };
+  const folder = new RuleFolder(ruleParts);
+  const shipped = new ShippedRules(ruleParts);
   return {
     detection: new Detection(parts),
     passes: new Passes({ records, clock, horizonMs, waitMs }),
-    workers: [reconcilingWorker(parts), folder.worker],
+    workers: [reconcilingWorker(parts), folder.worker, shipped.worker],
     routes: [
       ...alertRoutes(new Alerts(parts)),
       ...ruleRoutes(new Rules({ ...parts, wake }), folder),
+      ...shippedRuleRoutes(shipped),
       ...retrospectionRoutes(new Retrospections({ ...parts, wake })),
       ...suppressionRoutes(new Suppressions(parts)),
     ],

@@ -18,6 +18,8 @@ import {
   RULES_LOADED,
   RULES_SWITCH,
   RULES_SWITCHED,
+  SHIPPED_RULES,
+  SHIPPED_RULES_CHANGE,
   SUPPRESSION,
   SUPPRESSION_PREVIEW,
   SUPPRESSION_PREVIEW_REQUEST,
@@ -28,6 +30,7 @@ import { defineRoute, hubRole, type RouteDefinition, role, sessionOf } from "../
 import { idParam, organisationIdOf, ruleIdOf } from "../../platform/http/parameters.ts";
 import type { RuleFolder } from "./rules/load.ts";
 import type { Rules } from "./rules/service.ts";
+import type { ShippedRules } from "./rules/shipped.ts";
 import type { Suppressions } from "./suppressions/service.ts";
 
 export function ruleRoutes(rules: Rules, folder: RuleFolder): RouteDefinition[] {
@@ -124,6 +127,29 @@ function rulesRoutes(rules: Rules, path: string): RouteDefinition[] {
       query: RULE_REFUSALS_QUERY,
       response: RULE_REFUSALS,
       handler: async (ctx, { query }) => await rules.refusals(sessionOf(ctx), query),
+    }),
+  ];
+}
+
+export function shippedRuleRoutes(shipped: ShippedRules): RouteDefinition[] {
+  const path = "/api/v1/rules/shipped";
+  return [
+    defineRoute({
+      method: "GET",
+      path,
+      policy: role("viewer"),
+      summary: "Whether the rules that come with the hub are on.",
+      response: SHIPPED_RULES,
+      handler: async (ctx) => await shipped.state(sessionOf(ctx)),
+    }),
+    defineRoute({
+      method: "PUT",
+      path,
+      policy: hubRole("operator"),
+      summary: "Switch the rules that come with the hub on or off, for every organisation.",
+      body: SHIPPED_RULES_CHANGE,
+      response: SHIPPED_RULES,
+      handler: async (ctx, { body: { isOn } }) => await shipped.switch(sessionOf(ctx), isOn),
     }),
   ];
 }

@@ -166,7 +166,7 @@ export interface RulesTable {
   scope: Generated<"organisation" | "hub">;
   is_enabled: Generated<boolean>;
   version: Generated<number>;
-  origin: Generated<"upload" | "folder" | "built_in">;
+  origin: Generated<"upload" | "folder" | "shipped" | "built_in">;
   vanished_at: OptionalTime;
   group_by: Optional<string>;
   created_at: DefaultTime;

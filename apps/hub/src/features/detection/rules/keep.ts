@@ -11,7 +11,7 @@ export interface KeepAs {
   readonly organisationId: OrganisationId;
   readonly audienceId: number;
   readonly createdBy: PersonId | null;
-  readonly origin: "upload" | "folder";
+  readonly origin: "upload" | "folder" | "shipped";
   readonly scope: RuleRow["scope"];
   readonly now: Date;
 }
@@ -166,7 +166,13 @@ async function insertVersions(write: Writer, as: KeepAs, versions: readonly Vers
 export async function keepRefusals(
   write: Writer,
   clock: Clock,
-  { organisationId, origin, now }: Pick<KeepAs, "organisationId" | "origin" | "now">,
+  {
+    organisationId,
+    origin,
+    now,
+  }: Pick<KeepAs, "organisationId" | "now"> & {
+    readonly origin: "upload" | "folder";
+  },
   { files, refusals }: { readonly files: readonly string[] | "all"; readonly refusals: readonly Refusal[] },
 ): Promise<void> {
   const stale = write

@@ -4,26 +4,20 @@
  * switched off, not deleted. What a person uploaded, or switched off, stays as it is.
  */
 import { FengsuiError, type RulesLoaded } from "@fengsui/contract";
-import { sql } from "kysely";
 import { z } from "zod";
 import type { Clock } from "../../../platform/clock.ts";
 import { defineJob, defineScheduledWorker, type Worker } from "../../../platform/jobs/index.ts";
 import {
-  audited,
-  ensureAudience,
   type OrganisationId,
   type PersonId,
   type ReadTx,
   type Records,
   systemPrincipal,
-  type Writer,
 } from "../../../platform/records/index.ts";
 import type { Logger } from "../../../platform/telemetry/logger.ts";
-import { type ReadRules, readRules } from "./documents.ts";
+import { readRules } from "./documents.ts";
 import { type FolderListing, listFolder, readFolder } from "./folder.ts";
-import { type KeepAs, keepRefusals, keepRules } from "./keep.ts";
-import type { RuleRow } from "./records.ts";
-import { announceChange } from "./switch.ts";
+import { keepFolder, ownerOfRules } from "./keep-folder.ts";
 import { KEPT_DIAGNOSTICS } from "./view.ts";
 
 export interface FolderParts {
@@ -42,8 +36,6 @@ const LOAD_RULES = defineJob({ name: JOB, payload: z.object({}) });
 const EVERY_MINUTE = "* * * * *";
 const PRINCIPAL = systemPrincipal(JOB);
 const MAX_DIAGNOSTICS = 1000;
-
-type Touched = Pick<RuleRow, "id" | "audience_id" | "organisation_id">;
 
 export class RuleFolder {
   readonly #parts: FolderParts;
@@ -101,7 +93,16 @@ export class RuleFolder {
     const { files, refusals } = await readFolder(listing);
     const read = await readRules(files);
     const all = { ...read, refusals: [...refusals, ...read.refusals] };
-    const counts = await this.#keep(organisationId, all, { askedBy, folder: listing.folder });
+    const scope = this.#parts.rulesOrganisation === undefined ? "hub" : "organisation";
+    const as = {
+      job: JOB,
+      organisationId,
+      origin: "folder",
+      scope,
+      askedBy,
+      folder: listing.folder,
+    } as const;
+    const counts = await keepFolder(this.#parts, as, all);
     this.#stamp = listing.stamp;
     await this.#parts.wake();
     const diagnostics = [...refusals.flatMap((one) => one.diagnostics), ...read.diagnostics];
@@ -113,88 +114,7 @@ export class RuleFolder {
     };
   }
 
-  /** Rules of the hub belong to its first organisation. */
-  async #owner({ read }: ReadTx): Promise<OrganisationId | undefined> {
-    const { rulesOrganisation } = this.#parts;
-    let query = read.selectFrom("organisations").select("id").orderBy("created_at").orderBy("id").limit(1);
-    if (rulesOrganisation !== undefined) query = query.where("name", "=", rulesOrganisation);
-    return (await query.executeTakeFirst())?.id;
+  async #owner(tx: ReadTx): Promise<OrganisationId | undefined> {
+    return await ownerOfRules(tx, this.#parts.rulesOrganisation);
   }
-
-  async #keep(
-    organisationId: OrganisationId,
-    read: ReadRules,
-    { askedBy, folder }: { readonly askedBy: PersonId | null; readonly folder: string },
-  ) {
-    const { records, clock, rulesOrganisation } = this.#parts;
-    const subject = { kind: "organisation", id: organisationId };
-    const detail = { folder, rules: read.documents.length, ...(askedBy !== null && { askedBy }) };
-    return await records.transaction(PRINCIPAL, (tx) =>
-      audited(tx, { action: "rule.load", subject, organisationId, detail }, async (write) => {
-        await sql`select pg_advisory_xact_lock(hashtext(${JOB}))`.execute(write);
-        const audienceId = await ensureAudience(write, { owner: organisationId, marking: null });
-        const scope = rulesOrganisation === undefined ? "hub" : "organisation";
-        const common = { organisationId, audienceId, createdBy: null, now: tx.now };
-        const as: KeepAs = { ...common, origin: "folder", scope };
-        const { rules, ...counts } = await keepRules(write, clock, as, read.documents);
-        await keepRefusals(write, clock, as, { files: "all", refusals: read.refusals });
-        // A file that is broken now is still there: its last good version goes on.
-        const keys = [...read.documents, ...read.refusals].map(({ key }) => key);
-        const vanished = await switchVanished(write, as, keys);
-        const returned = await switchReturned(write, as, keys);
-        await announceAll(write, [
-          ...rules.map((rule) => ({ ...rule, organisation_id: organisationId })),
-          ...vanished,
-          ...returned,
-        ]);
-        return { ...counts, vanished: vanished.length, returned: returned.length };
-      }),
-    );
-  }
-}
-
-async function announceAll(write: Writer, touched: readonly Touched[]): Promise<void> {
-  for (const [organisationId, rules] of Map.groupBy(touched, (rule) => rule.organisation_id))
-    await announceChange(write, organisationId, rules);
-}
-
-const TOUCHED = ["id", "audience_id", "organisation_id"] as const;
-
-/** Also where the folder was another organisation's before, or everybody's. */
-async function switchVanished(
-  write: Writer,
-  { organisationId, scope, now }: KeepAs,
-  keys: readonly string[],
-): Promise<Touched[]> {
-  return await write
-    .updateTable("rules")
-    .set({ is_enabled: false, vanished_at: now, changed_at: now })
-    .where("origin", "=", "folder")
-    .where("is_enabled", "=", true)
-    .where((where) =>
-      where.or([
-        where("organisation_id", "<>", organisationId),
-        where("scope", "<>", scope),
-        where("key", "<>", sql<string>`all(${[...keys]}::text[])`),
-      ]),
-    )
-    .returning(TOUCHED)
-    .execute();
-}
-
-async function switchReturned(
-  write: Writer,
-  { organisationId, scope, now }: KeepAs,
-  keys: readonly string[],
-): Promise<Touched[]> {
-  return await write
-    .updateTable("rules")
-    .set({ is_enabled: true, vanished_at: null, changed_at: now })
-    .where("origin", "=", "folder")
-    .where("organisation_id", "=", organisationId)
-    .where("scope", "=", scope)
-    .where("key", "=", sql<string>`any(${[...keys]}::text[])`)
-    .where("vanished_at", "is not", null)
-    .returning(TOUCHED)
-    .execute();
 }

@@ -17,6 +17,7 @@ import {
   RULES,
   RULES_LOADED,
   RULES_SWITCHED,
+  SHIPPED_RULES,
   SOURCE_KEY,
 } from "@fengsui/contract";
 import type { OrganisationId } from "../../../platform/records/index.ts";
@@ -249,4 +250,29 @@ test("the folder's rules are every organisation's; they follow it, and what peop
     RETROSPECTIONS.parse(await other.browser.json("GET", "/api/v1/retrospections")).retrospections,
     [],
   );
+});
+
+test("the rules that ship are on for everybody when an operator says so, and what was off by hand stays off", async () => {
+  const other = await anAnalyst();
+  const set = async (isOn: boolean) =>
+    SHIPPED_RULES.parse(await operator.json("PUT", "/api/v1/rules/shipped", { isOn }));
+  const shipped = async () =>
+    RULES.parse(await other.browser.json("GET", "/api/v1/rules?origin=shipped")).rules;
+  assert.deepEqual(await shipped(), []);
+  const { isOn, count } = await set(true);
+  assert.ok(isOn && count > 0);
+  const [{ id } = assert.fail()] = await shipped();
+  assert.equal((await shipped()).length, count);
+  await operator.json("PATCH", `/api/v1/rules/${id}`, { isEnabled: false });
+  assert.deepEqual(await set(false), { isOn: false, count });
+  assert.ok((await shipped()).every(({ isEnabled }) => !isEnabled));
+  await set(true);
+  const off = (await shipped()).filter(({ isEnabled }) => !isEnabled);
+  assert.deepEqual(
+    off.map((rule) => rule.id),
+    [id],
+  );
+  const refused = await other.browser.send("PUT", "/api/v1/rules/shipped", { isOn: true });
+  assert.equal(refused.status, 403);
+  await set(false);
 });

@@ -25,7 +25,7 @@ import {
 } from "../../../platform/records/index.ts";
 import { myAudiences } from "../../../platform/records/my-audiences.ts";
 import { type RuleFile, readRules } from "./documents.ts";
-import { type KeepAs, keepRefusals, keepRules } from "./keep.ts";
+import { keepRefusals, keepRules } from "./keep.ts";
 import * as store from "./records.ts";
 import { announceChange, insertGrouping, switchRules } from "./switch.ts";
 import { KEPT_DIAGNOSTICS, toRule, toVersion } from "./view.ts";
@@ -66,7 +66,7 @@ export class Rules {
       audited(tx, entry, async (write) => {
         const audienceId = await ensureAudience(write, { owner: organisationId, marking: null });
         const common = { organisationId, audienceId, createdBy, now: tx.now };
-        const as: KeepAs = { ...common, origin: "upload", scope: "organisation" };
+        const as = { ...common, origin: "upload", scope: "organisation" } as const;
         const kept = await keepRules(write, clock, as, read.documents);
         const names = files.map(({ name }) => name);
         await keepRefusals(write, clock, as, { files: names, refusals: read.refusals });

@@ -17,6 +17,7 @@ import * as cases from "./0013-cases.ts";
 import * as evidence from "./0014-evidence.ts";
 import * as orders from "./0015-orders.ts";
 import * as evidenceMoves from "./0016-evidence-moves.ts";
+import * as shippedRules from "./0017-shipped-rules.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -35,4 +36,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0014-evidence": evidence,
   "0015-orders": orders,
   "0016-evidence-moves": evidenceMoves,
+  "0017-shipped-rules": shippedRules,
 };
