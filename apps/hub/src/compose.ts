@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { Access, colleagueRoutes, Organisations, organisationRoutes } from "./features/access/index.ts";
+import { Access, allAccessRoutes } from "./features/access/index.ts";
 import { createCasesFeature } from "./features/cases/index.ts";
 import { createDetectionFeature } from "./features/detection/index.ts";
 import { createEventsFeature, type EventsFeature, RUN_RETROSPECTIONS } from "./features/events/index.ts";
@@ -159,8 +159,7 @@ function assemble(parts: HubParts, stores: Stores) {
   const casesFeature = createCasesFeature({ records, events, clock });
   const noticesFeature = createNoticesFeature({ records, events, clock });
   const routes = [
-    ...organisationRoutes(new Organisations({ records, clock })),
-    ...colleagueRoutes(records),
+    ...allAccessRoutes({ access, records, clock }),
     ...eventsFeature.routes,
     ...detectionFeature.routes,
     ...ledgerFeature.routes,
@@ -169,7 +168,7 @@ function assemble(parts: HubParts, stores: Stores) {
     ...evidenceRoutes(new EvidenceRoom({ records, clock })),
     ...situation.routes,
   ];
-  if (config.roles.includes("api")) addApi({ http, access, feed, routes });
+  if (config.roles.includes("api")) addApi({ http, feed, routes });
   if (config.roles.includes("ingest")) addIngest(http, eventsFeature);
   const worked = [eventsFeature, detectionFeature, casesFeature, noticesFeature, ledgerFeature];
   const workers = worked.flatMap((feature) => feature.workers);

@@ -2,7 +2,9 @@
 /** The calls of the hub's API, by what they are for. Every answer is checked; every failure is a `HubProblem`. */
 import {
   COLLEAGUES,
+  type InvitationAcceptance,
   type NEW_SOURCE,
+  OWN_SESSIONS,
   type PasswordChange,
   type PersonChange,
   SESSION,
@@ -23,6 +25,7 @@ import { alertCalls, retrospectionCalls, ruleCalls, suppressionCalls } from "./d
 import { deadLetterCalls, eventCalls } from "./event-calls.ts";
 import { ledgerCalls, organisationCalls } from "./ledger-calls.ts";
 import { orderCalls } from "./order-calls.ts";
+import { invitationCalls, peopleCalls } from "./people-calls.ts";
 import { type HubClientOptions, Transport } from "./transport.ts";
 
 const API = "/api/v1";
@@ -48,6 +51,8 @@ export function createHubClient(options: HubClientOptions = {}) {
     events: eventCalls(transport, options.address ?? ""),
     deadLetters: deadLetterCalls(transport, options.address ?? ""),
     organisations: organisationCalls(transport),
+    people: peopleCalls(transport),
+    invitations: invitationCalls(transport),
     ledger: ledgerCalls(transport, options.address ?? ""),
     situation: (query: SituationQuery, signal?: Signal) =>
       transport.call({ path: `${API}/situation`, query, answer: SITUATION, signal }),
@@ -75,6 +80,20 @@ function accessCalls(transport: Transport) {
       await transport.call({ method: "DELETE", path: `${API}/sessions`, answer: DONE });
       transport.csrfToken = undefined;
     },
+    /** With a new account. */
+    acceptInvitation: async (body: InvitationAcceptance) =>
+      keep(
+        await transport.call({
+          method: "POST",
+          path: `${API}/invitations/accept`,
+          body,
+          answer: SESSION,
+        }),
+      ),
+    sessions: async (signal?: Signal) =>
+      (await transport.call({ path: `${API}/sessions`, answer: OWN_SESSIONS, signal })).sessions,
+    endSession: (id: string) =>
+      transport.call({ method: "DELETE", path: `${API}/sessions/${id}`, answer: DONE }),
     changePassword: async (body: PasswordChange) =>
       keep(await transport.call({ method: "POST", path: `${path}/password`, body, answer: SESSION })),
     colleagues: async (signal?: Signal) =>

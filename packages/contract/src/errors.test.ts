@@ -8,9 +8,13 @@ import { ERRORS, FengsuiError } from "./index.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 /** The catalogue, in parts. */
-const CATALOGUE = ["errors.ts", "ledger-errors.ts", "request-errors.ts", "case-errors.ts"].map((name) =>
-  join(import.meta.dirname, name),
-);
+const CATALOGUE = [
+  "errors.ts",
+  "ledger-errors.ts",
+  "request-errors.ts",
+  "case-errors.ts",
+  "people-errors.ts",
+].map((name) => join(import.meta.dirname, name));
 
 function* sourceFiles(folder: string): Generator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

@@ -10,6 +10,7 @@
 import { CASE_ERRORS } from "./case-errors.ts";
 import { defineError, type ErrorDefinition } from "./define-error.ts";
 import { LEDGER_ERRORS } from "./ledger-errors.ts";
+import { PEOPLE_ERRORS } from "./people-errors.ts";
 import { REQUEST_ERRORS } from "./request-errors.ts";
 
 export const ERRORS = {
@@ -152,6 +153,7 @@ export const ERRORS = {
     "Nothing was changed. Mend the reason and start the hub again, or start the version from before.",
   ),
   ...REQUEST_ERRORS,
+  ...PEOPLE_ERRORS,
   ...LEDGER_ERRORS,
   ...CASE_ERRORS,
   "events.locked": defineError(

@@ -14,6 +14,7 @@ export * from "./live.ts";
 export * from "./marking.ts";
 export * from "./notices.ts";
 export * from "./organisations.ts";
+export * from "./people.ts";
 export { PROBLEM, PROBLEM_MEDIA_TYPE, type Problem, problemType } from "./problem.ts";
 export * from "./retrospections.ts";
 export * from "./situation.ts";

@@ -14,6 +14,8 @@ export const LIVE_TOPICS = [
   "suppression.changed",
   "retrospection.changed",
   "organisation.changed",
+  "member.changed",
+  "invitation.changed",
   "system.changed",
   "asset.changed",
   "host_proposal.changed",

@@ -42,12 +42,16 @@ const attributes = {
   region: text(100).nullable(),
   kind: z.enum(ORGANISATION_KINDS).nullable(),
   contacts: z.array(CONTACT).max(20),
+  /** The coordinating centre that it belongs to; roles of the hub alone set it. */
+  centreId: z.uuid().nullable(),
 };
 
 export const ORGANISATION = z.object({
   id: z.uuid(),
   name: z.string(),
   ...attributes,
+  /** Nobody administers it yet, so that a role of the hub may invite the first; false to others. */
+  isVacant: z.boolean(),
   createdAt: z.iso.datetime(),
 });
 export type Organisation = z.infer<typeof ORGANISATION>;
@@ -62,6 +66,10 @@ export const ORGANISATION_QUERY = z.object({
   text: z.string().max(200).optional(),
   sector: z.enum(SECTORS).optional(),
   kind: z.enum(ORGANISATION_KINDS).optional(),
+  /** Directly below this centre. */
+  centreId: z.uuid().optional(),
+  /** For roles of the hub: those that nobody administers yet. */
+  isVacant: z.stringbool().optional(),
   after: z.string().max(1000).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
@@ -73,6 +81,7 @@ export const NEW_ORGANISATION = z.object({
   region: attributes.region.default(null),
   kind: attributes.kind.default(null),
   contacts: attributes.contacts.default([]),
+  centreId: attributes.centreId.default(null),
 });
 export type NewOrganisation = z.infer<typeof NEW_ORGANISATION>;
 
@@ -83,6 +92,7 @@ export const ORGANISATION_CHANGE = z
     region: attributes.region.optional(),
     kind: attributes.kind.optional(),
     contacts: attributes.contacts.optional(),
+    centreId: attributes.centreId.optional(),
   })
   .refine((change) => Object.values(change).some((value) => value !== undefined), {
     error: "names nothing to change",

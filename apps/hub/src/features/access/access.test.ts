@@ -226,18 +226,20 @@ test("guessing at one account is slowed down, wherever it comes from, and its ow
   assert.equal(elsewhere.status, 201);
 });
 
-test("who guesses at an account does not keep its owner out of where they signed in before", async () => {
-  await using proxied = await startTestHub({ clock, environment: { FENGSUI_TRUST_PROXY: "127.0.0.1" } });
-  const { email, password } = await aSignedInPerson(proxied);
-  const signIn = async (from: string, given: string) => {
+test("who guesses at an account does not keep its owner out of where they signed in before, on another hub either", async () => {
+  const environment = { FENGSUI_TRUST_PROXY: "127.0.0.1" };
+  await using first = await startTestHub({ clock, environment });
+  const { email, password } = await aSignedInPerson(first);
+  const signIn = async (at: TestHub, from: string, given: string) => {
     const body = { email, password: given };
     const headers = { "x-forwarded-for": from };
-    return (await proxied.newBrowser().send("POST", "/api/v1/session", body, headers)).status;
+    return (await at.newBrowser().send("POST", "/api/v1/session", body, headers)).status;
   };
-  assert.equal(await signIn("198.51.100.7", password), 201);
-  for (let guess = 0; guess < 50; guess += 1) await signIn(`192.0.2.${guess}`, "a guess of somebody");
-  assert.equal(await signIn("192.0.2.99", password), 429);
-  assert.equal(await signIn("198.51.100.7", password), 201);
+  assert.equal(await signIn(first, "198.51.100.7", password), 201);
+  await using second = await startTestHub({ clock, environment, besides: first.records });
+  for (let guess = 0; guess < 50; guess += 1) await signIn(second, `192.0.2.${guess}`, "a guess of somebody");
+  assert.equal(await signIn(second, "192.0.2.99", password), 429);
+  assert.equal(await signIn(second, "198.51.100.7", password), 201);
 });
 
 test("a changed password ends every other session, and only the right one changes it", async () => {

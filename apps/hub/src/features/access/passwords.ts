@@ -2,6 +2,8 @@
 /** Hashes of passwords: Argon2id (RFC 9106), written as a PHC string, so that the parameters can rise later. */
 import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
+import { FengsuiError } from "@fengsui/contract";
+import { isGuessedFirst } from "./rules.ts";
 
 const derive = promisify(argon2);
 
@@ -32,6 +34,12 @@ export async function verifyPassword(password: string, stored: string | undefine
     tagLength: expected.length,
   });
   return timingSafeEqual(actual, expected) && stored !== undefined;
+}
+
+/** `own`: words that whoever guesses knows, such as the name and the organisation. */
+export function requireStrong(password: string, own: readonly string[]): void {
+  if (!isGuessedFirst(password, own)) return;
+  throw new FengsuiError("access.password_weak", "the password is put together from what is guessed first");
 }
 
 const NOBODYS = `$argon2id$v=19$m=${COST.memory},t=${COST.passes},p=${COST.parallelism}$${encode(randomBytes(SALT_LENGTH))}$${encode(randomBytes(TAG_LENGTH))}`;

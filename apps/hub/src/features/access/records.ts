@@ -80,6 +80,55 @@ async function rolesOf(
   return { organisations, hubRoles: hubRoles.map(({ role }) => role) };
 }
 
+/** From where accounts signed in is kept for the lockout alone, and no longer than it is of use. */
+const KNOWN_NETWORK_MS = 90 * 24 * 60 * 60_000;
+const MAX_NETWORKS = 20;
+
+export async function isKnownNetwork(
+  { read, now }: ReadTx,
+  email: string,
+  network: string,
+): Promise<boolean> {
+  const row = await read
+    .selectFrom("known_networks")
+    .innerJoin("people", "people.id", "known_networks.person_id")
+    .where((eb) => eb(eb.fn<string>("lower", ["people.email"]), "=", email.toLowerCase()))
+    .where("network", "=", network)
+    .where("seen_at", ">", new Date(now.getTime() - KNOWN_NETWORK_MS))
+    .select("network")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function rememberNetwork(
+  write: Writer,
+  person_id: PersonId,
+  { network, now }: { readonly network: string; readonly now: Date },
+): Promise<void> {
+  await write
+    .insertInto("known_networks")
+    .values({ person_id, network, seen_at: now })
+    .onConflict((conflict) => conflict.columns(["person_id", "network"]).doUpdateSet({ seen_at: now }))
+    .execute();
+  const newest = write
+    .selectFrom("known_networks")
+    .select("network")
+    .where("person_id", "=", person_id)
+    .where("seen_at", ">", new Date(now.getTime() - KNOWN_NETWORK_MS))
+    .orderBy("seen_at", "desc")
+    .limit(MAX_NETWORKS);
+  await write
+    .deleteFrom("known_networks")
+    .where("person_id", "=", person_id)
+    .where("network", "not in", newest)
+    .execute();
+}
+
+/** Whoever had the password from before is not known any more. */
+export async function forgetNetworks(write: Writer, personId: PersonId): Promise<void> {
+  await write.deleteFrom("known_networks").where("person_id", "=", personId).execute();
+}
+
 export interface NewPerson {
   readonly id: PersonId;
   readonly organisationId: OrganisationId;
@@ -107,10 +156,12 @@ export interface NewSession {
   readonly tokenHash: Buffer;
   readonly now: Date;
   readonly expiresAt: Date;
+  readonly address: string;
+  readonly userAgent: string | null;
 }
 
 export async function insertSession(write: Writer, session: NewSession): Promise<void> {
-  const { id, personId, tokenHash, now, expiresAt } = session;
+  const { id, personId, tokenHash, now, expiresAt, address, userAgent } = session;
   // What has ended goes when there is something new: nobody needs it.
   await write.deleteFrom("sessions").where("expires_at", "<", now).execute();
   await write
@@ -122,7 +173,19 @@ export async function insertSession(write: Writer, session: NewSession): Promise
       created_at: now,
       last_seen_at: now,
       expires_at: expiresAt,
+      address,
+      user_agent: userAgent,
     })
+    .execute();
+}
+
+export async function listSessions({ read }: ReadTx, personId: PersonId) {
+  return await read
+    .selectFrom("sessions")
+    .where("person_id", "=", personId)
+    .select(["id", "created_at", "last_seen_at", "expires_at", "address", "user_agent"])
+    .orderBy("last_seen_at", "desc")
+    .orderBy("id")
     .execute();
 }
 
@@ -154,6 +217,8 @@ export async function updatePassword(
     .execute();
 }
 
-export async function deleteSession(write: Writer, id: Id<"session">): Promise<void> {
-  await write.deleteFrom("sessions").where("id", "=", id).execute();
+/** Whether there was such a session of one's own. */
+export async function deleteSession(write: Writer, id: Id<"session">): Promise<boolean> {
+  const { numDeletedRows } = await write.deleteFrom("sessions").where("id", "=", id).executeTakeFirst();
+  return numDeletedRows > 0n;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The routes of access. */
 import {
+  OWN_SESSIONS,
   PASSWORD_CHANGE,
   PERSON_CHANGE,
   SESSION as SESSION_ANSWER,
@@ -9,6 +10,7 @@ import {
   type Session,
   SIGN_IN_REQUEST,
 } from "@fengsui/contract";
+import { z } from "zod";
 import {
   defineRoute,
   PUBLIC,
@@ -18,13 +20,15 @@ import {
   type SignedIn,
   sessionOf,
 } from "../../platform/http/index.ts";
-import type { Access, StartedSession } from "./service.ts";
+import { idParam } from "../../platform/http/parameters.ts";
+import type { Access } from "./service.ts";
+import { clientOf, type StartedSession } from "./start-session.ts";
 
 /** From one address; behind one there may be a whole office. */
-const SIGN_IN_RATE = { burst: 20, everyMs: 10_000 };
+export const SIGN_IN_RATE = { burst: 20, everyMs: 10_000 };
 
 export function accessRoutes(access: Access): RouteDefinition[] {
-  return [...setupRoutes(access), ...sessionRoutes(access)];
+  return [...setupRoutes(access), ...sessionRoutes(access), ...ownSessionRoutes(access)];
 }
 
 function setupRoutes(access: Access): RouteDefinition[] {
@@ -46,7 +50,7 @@ function setupRoutes(access: Access): RouteDefinition[] {
       body: SETUP_REQUEST,
       response: SESSION_ANSWER,
       status: 201,
-      handler: async (ctx, { body }) => await begin(ctx, access, await access.setUp(body)),
+      handler: async (ctx, { body }) => await begin(ctx, access, await access.setUp(body, clientOf(ctx))),
     }),
   ];
 }
@@ -63,8 +67,7 @@ function sessionRoutes(access: Access): RouteDefinition[] {
       body: SIGN_IN_REQUEST,
       response: SESSION_ANSWER,
       status: 201,
-      handler: async (ctx, { body }) =>
-        await begin(ctx, access, await access.signIn(body, ctx.clientAddress)),
+      handler: async (ctx, { body }) => await begin(ctx, access, await access.signIn(body, clientOf(ctx))),
     }),
     defineRoute({
       method: "GET",
@@ -85,16 +88,6 @@ function sessionRoutes(access: Access): RouteDefinition[] {
       },
     }),
     defineRoute({
-      method: "DELETE",
-      path: "/api/v1/sessions",
-      policy: SESSION,
-      summary: "Sign out everywhere.",
-      handler: async (ctx) => {
-        await access.signOutEverywhere(sessionOf(ctx));
-        ctx.endSession();
-      },
-    }),
-    defineRoute({
       method: "POST",
       path: `${path}/password`,
       policy: SESSION,
@@ -103,7 +96,7 @@ function sessionRoutes(access: Access): RouteDefinition[] {
       body: PASSWORD_CHANGE,
       response: SESSION_ANSWER,
       handler: async (ctx, { body }) =>
-        await begin(ctx, access, await access.changePassword(sessionOf(ctx), body, ctx.clientAddress)),
+        await begin(ctx, access, await access.changePassword(sessionOf(ctx), body, clientOf(ctx))),
     }),
     defineRoute({
       method: "PATCH",
@@ -123,7 +116,42 @@ function sessionRoutes(access: Access): RouteDefinition[] {
   ];
 }
 
-async function begin(ctx: RequestContext, access: Access, started: StartedSession): Promise<Session> {
+function ownSessionRoutes(access: Access): RouteDefinition[] {
+  return [
+    defineRoute({
+      method: "GET",
+      path: "/api/v1/sessions",
+      policy: SESSION,
+      summary: "Where one is signed in.",
+      response: OWN_SESSIONS,
+      handler: async (ctx) => ({ sessions: await access.listSessions(sessionOf(ctx)) }),
+    }),
+    defineRoute({
+      method: "DELETE",
+      path: "/api/v1/sessions/:id",
+      policy: SESSION,
+      summary: "End one of one's own sessions.",
+      params: z.object({ id: idParam<"session">() }),
+      handler: async (ctx, { params: { id } }) => {
+        const session = sessionOf(ctx);
+        await access.endSession(session, id);
+        if (id === session.sessionId) ctx.endSession();
+      },
+    }),
+    defineRoute({
+      method: "DELETE",
+      path: "/api/v1/sessions",
+      policy: SESSION,
+      summary: "Sign out everywhere.",
+      handler: async (ctx) => {
+        await access.signOutEverywhere(sessionOf(ctx));
+        ctx.endSession();
+      },
+    }),
+  ];
+}
+
+export async function begin(ctx: RequestContext, access: Access, started: StartedSession): Promise<Session> {
   const signedIn = await access.findSession(started.token, "look");
   if (signedIn === undefined) throw new TypeError("a session that was just started does not hold");
   const { csrfToken } = ctx.startSession(started.token, started.expiresAt);

@@ -2,6 +2,7 @@
 /** Setting up, signing in and out, and telling by a token who somebody is. */
 import {
   FengsuiError,
+  type OwnSession,
   type PasswordChange,
   type PersonChange,
   type SetupRequest,
@@ -9,7 +10,8 @@ import {
 } from "@fengsui/contract";
 import type { Clock } from "../../platform/clock.ts";
 import { RateLimiter, type SignedIn } from "../../platform/http/index.ts";
-import { newId } from "../../platform/ids.ts";
+import { networkOf } from "../../platform/http/rate-limit.ts";
+import { type Id, newId } from "../../platform/ids.ts";
 import {
   audited,
   type OrganisationId,
@@ -21,21 +23,16 @@ import {
   unaudited,
 } from "../../platform/records/index.ts";
 import type { Logger } from "../../platform/telemetry/logger.ts";
-import { KnownPlaces } from "./known-places.ts";
-import { hashPassword, verifyPassword } from "./passwords.ts";
+import { hashPassword, requireStrong, verifyPassword } from "./passwords.ts";
 import * as store from "./records.ts";
-import { holds, isGuessedFirst, isWorthTouching, SESSION_MS } from "./rules.ts";
-import { hashToken, newToken, SetupToken } from "./tokens.ts";
+import { holds, isWorthTouching } from "./rules.ts";
+import { type SessionClient, type StartedSession, startSession } from "./start-session.ts";
+import { hashToken, SetupToken } from "./tokens.ts";
 
 export interface AccessParts {
   readonly records: Records;
   readonly clock: Clock;
   readonly logger: Logger;
-}
-
-export interface StartedSession {
-  readonly token: string;
-  readonly expiresAt: Date;
 }
 
 /** Before somebody is signed in, it is the hub that looks. */
@@ -53,7 +50,6 @@ export class Access {
   readonly #logger: Logger;
   readonly #setupToken = new SetupToken();
   readonly #guesses: RateLimiter;
-  readonly #places = new KnownPlaces();
   #isSetUp = false;
 
   constructor({ records, clock, logger }: AccessParts) {
@@ -74,7 +70,7 @@ export class Access {
     return (await this.isSetupNeeded()) ? this.#setupToken.issue(this.#clock.now()) : undefined;
   }
 
-  async setUp(request: SetupRequest): Promise<StartedSession> {
+  async setUp(request: SetupRequest, client: SessionClient): Promise<StartedSession> {
     if (!(await this.isSetupNeeded())) throw alreadyDone();
     if (!this.#setupToken.accepts(request.token, this.#clock.now())) {
       // Of two at the same time, the slower finds its token spent: what it needs to know is that the other was first.
@@ -86,34 +82,65 @@ export class Access {
     const secret = await hashPassword(password);
     const started = await this.#records.transaction(SETUP, async (tx) => {
       const person = await createFirst(tx, { ...request, secret });
-      return await startSession(tx, person);
+      return await startSession(tx, person, client);
     });
     this.#setupToken.spend();
     this.#isSetUp = true;
     return started;
   }
 
-  async signIn({ email, password }: SignInRequest, clientAddress: string): Promise<StartedSession> {
-    const account = email.toLowerCase();
-    const place = this.#places.nameOf(account, clientAddress);
+  async signIn({ email, password }: SignInRequest, client: SessionClient): Promise<StartedSession> {
+    const { found, place } = await this.#lookUp(email, client);
     this.#guesses.take(place);
-    const found = await this.#records.read(SIGN_IN, (tx) => store.findPassword(tx, email));
     const isRight = await verifyPassword(password, found?.secret);
     if (found === undefined || !isRight) {
-      this.#logger.warn({ client: clientAddress }, "a sign-in failed");
+      this.#logger.warn({ client: client.address }, "a sign-in failed");
       throw new FengsuiError("access.sign_in_failed", "no account has this address and this password");
     }
     this.#guesses.giveBack(place);
-    this.#places.remember(account, clientAddress);
-    return await this.#records.transaction(SIGN_IN, (tx) => startSession(tx, found.personId));
+    return await this.#records.transaction(SIGN_IN, (tx) => startSession(tx, found.personId, client));
   }
 
-  async signOut({ person, sessionId }: SignedIn): Promise<void> {
-    const subject = { kind: "session", id: sessionId };
+  /** The password of the account, and what attempts at it from there are counted under. */
+  async #lookUp(email: string, { address }: SessionClient) {
+    const account = email.toLowerCase();
+    const network = networkOf(address);
+    return await this.#records.read(SIGN_IN, async (tx) => ({
+      found: await store.findPassword(tx, email),
+      place: (await store.isKnownNetwork(tx, email, network)) ? `${account} from ${network}` : account,
+    }));
+  }
+
+  async signOut(signedIn: SignedIn): Promise<void> {
+    await this.endSession(signedIn, signedIn.sessionId);
+  }
+
+  async listSessions({ person, sessionId }: SignedIn): Promise<OwnSession[]> {
+    return await this.#records.read(personPrincipal(person.id), async (tx) => {
+      const rows = await store.listSessions(tx, person.id);
+      return rows
+        .map((row) => ({ row, times: { lastSeenAt: row.last_seen_at, expiresAt: row.expires_at } }))
+        .filter(({ times }) => holds(times, tx.now))
+        .map(({ row, times }) => ({
+          id: row.id,
+          isCurrent: row.id === sessionId,
+          createdAt: row.created_at.toISOString(),
+          lastSeenAt: times.lastSeenAt.toISOString(),
+          expiresAt: times.expiresAt.toISOString(),
+          userAgent: row.user_agent,
+          address: row.address,
+        }));
+    });
+  }
+
+  /** One of the person's own. */
+  async endSession({ person }: SignedIn, id: Id<"session">): Promise<void> {
+    const subject = { kind: "session", id };
     await this.#records.transaction(personPrincipal(person.id), (tx) =>
-      audited(tx, { action: "session.end", subject, organisationId: null }, (write) =>
-        store.deleteSession(write, sessionId),
-      ),
+      audited(tx, { action: "session.end", subject, organisationId: null }, async (write) => {
+        if (await store.deleteSession(write, id)) return;
+        throw new FengsuiError("access.session_not_found", "no session of yours has this id");
+      }),
     );
   }
 
@@ -131,12 +158,10 @@ export class Access {
   async changePassword(
     { person }: SignedIn,
     { current, password }: PasswordChange,
-    clientAddress: string,
+    client: SessionClient,
   ): Promise<StartedSession> {
-    const account = person.email.toLowerCase();
-    const place = this.#places.nameOf(account, clientAddress);
+    const { found, place } = await this.#lookUp(person.email, client);
     this.#guesses.take(place);
-    const found = await this.#records.read(SIGN_IN, (tx) => store.findPassword(tx, person.email));
     if (found === undefined || !(await verifyPassword(current, found.secret)))
       throw new FengsuiError("access.sign_in_failed", "the current password is not right");
     this.#guesses.giveBack(place);
@@ -150,9 +175,10 @@ export class Access {
         async (write) => {
           await store.updatePassword(write, person.id, { secret, now: tx.now });
           await store.deleteSessionsOf(write, person.id);
+          await store.forgetNetworks(write, person.id);
         },
       );
-      return await startSession(tx, person.id);
+      return await startSession(tx, person.id, client);
     });
   }
 
@@ -181,11 +207,6 @@ export class Access {
   }
 }
 
-function requireStrong(password: string, own: readonly string[]): void {
-  if (!isGuessedFirst(password, own)) return;
-  throw new FengsuiError("access.password_weak", "the password is put together from what is guessed first");
-}
-
 function alreadyDone(): FengsuiError {
   return new FengsuiError("access.setup_done", "there is a person with an account");
 }
@@ -208,22 +229,4 @@ async function createFirst(tx: Tx, request: SetupRequest & { secret: string }): 
     (write) => store.insertFirstPerson(write, { id, organisationId, email, name, language, secret }),
   );
   return id;
-}
-
-async function startSession(tx: Tx, personId: PersonId): Promise<StartedSession> {
-  const { text, hash } = newToken();
-  const { now } = tx;
-  const id = newId<"session">({ now: () => now });
-  const expiresAt = new Date(now.getTime() + SESSION_MS);
-  await audited(
-    tx,
-    {
-      action: "session.start",
-      subject: { kind: "session", id },
-      organisationId: null,
-      detail: { personId },
-    },
-    (write) => store.insertSession(write, { id, personId, tokenHash: hash, now, expiresAt }),
-  );
-  return { token: text, expiresAt };
 }

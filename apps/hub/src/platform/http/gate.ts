@@ -71,7 +71,7 @@ function allows(policy: Policy, { organisations, hubRoles }: SignedIn): boolean 
     case "role":
       return organisations.some(({ role }) => hasRole(role, policy.lowest));
     case "hubRole":
-      return hubRoles.includes(policy.role);
+      return policy.roles.some((role) => hubRoles.includes(role));
     case "local":
       return hubRoles.includes("operator");
     case "public":

@@ -11,7 +11,8 @@ export type Policy =
   | { readonly kind: "session" }
   /** Who has this role, or a higher one, in some organisation. In which, the service decides. */
   | { readonly kind: "role"; readonly lowest: OrganisationRole }
-  | { readonly kind: "hubRole"; readonly role: HubRole }
+  /** Who has one of these roles of the hub. */
+  | { readonly kind: "hubRole"; readonly roles: readonly HubRole[] }
   /** A source, by its key. */
   | { readonly kind: "ingestKey" };
 
@@ -24,8 +25,8 @@ export function role(lowest: OrganisationRole): Policy {
   return { kind: "role", lowest };
 }
 
-export function hubRole(wanted: HubRole): Policy {
-  return { kind: "hubRole", role: wanted };
+export function hubRole(...roles: readonly HubRole[]): Policy {
+  return { kind: "hubRole", roles };
 }
 
 const KINDS: Readonly<Record<Policy["kind"], true>> = {

@@ -172,7 +172,12 @@ test("when the connection to the database was lost, readers are told to look ane
   assert.deepEqual((await stream.next()).data, { organisationId: organisation, ids });
 });
 
-const scopeOf = async () => ({ audienceIds: new Set<number>(), organisationIds: new Set<string>() });
+const scopeOf = async (personId: string) => ({
+  personId,
+  audienceIds: new Set<number>(),
+  organisationIds: new Set<string>(),
+  administeredIds: new Set<string>(),
+});
 
 test("a stream needs a session, and ends when the server closes", async () => {
   using feed = new LiveFeed({ scopeOf });

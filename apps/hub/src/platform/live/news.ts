@@ -6,13 +6,15 @@
 import { LIVE_TOPICS, type LiveTopic } from "@fengsui/contract";
 import { sql } from "kysely";
 import { z } from "zod";
-import type { OrganisationId, Writer } from "../records/index.ts";
+import type { OrganisationId, PersonId, Writer } from "../records/index.ts";
 
 export interface News {
   readonly topic: LiveTopic;
   readonly organisationId: OrganisationId;
   /** Of records that have an audience; without one, the viewers of the organisation may know. */
   readonly audienceId?: number | undefined;
+  /** Instead of the viewers: its administrators, or this one person, who need not be of it (any more). */
+  readonly for?: "administrators" | { readonly personId: PersonId };
   readonly ids: readonly string[];
 }
 
@@ -27,6 +29,7 @@ const MESSAGE = z.object({
   topic: z.enum(LIVE_TOPICS),
   organisationId: z.string(),
   audienceId: z.int().optional(),
+  for: z.union([z.literal("administrators"), z.object({ personId: z.string() })]).optional(),
   ids: z.array(z.string()),
 });
 export type HeardNews = z.infer<typeof MESSAGE>;

@@ -5,14 +5,17 @@ import { type PersonId, personPrincipal, type Records } from "../records/index.t
 import type { HeardNews } from "./news.ts";
 
 export interface LiveScope {
+  readonly personId: string;
   readonly audienceIds: ReadonlySet<number>;
   /** Where the person is a viewer, at least. */
   readonly organisationIds: ReadonlySet<string>;
+  readonly administeredIds: ReadonlySet<string>;
 }
 
 interface Row {
   readonly audiences: number[];
   readonly organisations: string[];
+  readonly administered: string[];
 }
 
 export async function readScope(records: Pick<Records, "read">, personId: PersonId): Promise<LiveScope> {
@@ -23,14 +26,22 @@ export async function readScope(records: Pick<Records, "read">, personId: Person
         .selectNoFrom([
           sql<Row["audiences"]>`my_audiences()`.as("audiences"),
           sql<Row["organisations"]>`my_organisations('viewer')`.as("organisations"),
+          sql<Row["administered"]>`my_organisations('administrator')`.as("administered"),
         ])
         .executeTakeFirstOrThrow(),
   );
-  return { audienceIds: new Set(row.audiences), organisationIds: new Set(row.organisations) };
+  return {
+    personId,
+    audienceIds: new Set(row.audiences),
+    organisationIds: new Set(row.organisations),
+    administeredIds: new Set(row.administered),
+  };
 }
 
-export function mayHear({ audienceIds, organisationIds }: LiveScope, news: HeardNews): boolean {
-  return news.audienceId === undefined
-    ? organisationIds.has(news.organisationId)
-    : audienceIds.has(news.audienceId);
+export function mayHear(scope: LiveScope, { organisationId, audienceId, for: whom }: HeardNews): boolean {
+  if (typeof whom === "object") return whom.personId === scope.personId;
+  if (whom === "administrators") return scope.administeredIds.has(organisationId);
+  return audienceId === undefined
+    ? scope.organisationIds.has(organisationId)
+    : scope.audienceIds.has(audienceId);
 }

@@ -16,3 +16,5 @@ export type Big = ColumnType<string, number | undefined, number>;
 export type Marking = "clear" | "green" | "amber" | "amber+strict" | "red";
 export type Level = "informational" | "low" | "medium" | "high" | "critical";
 export type Verdict = "true_positive" | "benign" | "false_positive";
+export type OrganisationRole = "viewer" | "analyst" | "responder" | "manager" | "administrator";
+export type HubRole = "coordinator" | "operator";

@@ -63,3 +63,12 @@ export function messageOf(error: unknown): string {
 export function isUniqueViolation(error: unknown): boolean {
   return codeOf(error) === "23505";
 }
+
+/** One of these constraints refused it; a trigger names one too. */
+export function violates(error: unknown, ...constraints: readonly string[]): boolean {
+  return (
+    error instanceof Error &&
+    "constraint" in error &&
+    constraints.some((constraint) => constraint === error.constraint)
+  );
+}

@@ -7,24 +7,24 @@ import type {
   Big,
   DefaultJson,
   DefaultTime,
+  HubRole,
   Json,
   Level,
   Marking,
   Optional,
   OptionalText,
   OptionalTime,
+  OrganisationRole,
   Time,
   Verdict,
 } from "./column-types.ts";
 import type { EvidenceTables } from "./evidence-schema.ts";
 import type { LedgerTables } from "./ledger-schema.ts";
 import type { NoticeTables } from "./notice-schema.ts";
+import type { PeopleTables } from "./people-schema.ts";
 import type { OrganisationId, PersonId } from "./principal.ts";
 
-export type { Level, Marking, Verdict } from "./column-types.ts";
-
-export type OrganisationRole = "viewer" | "analyst" | "responder" | "manager" | "administrator";
-export type HubRole = "coordinator" | "operator";
+export type { HubRole, Level, Marking, OrganisationRole, Verdict } from "./column-types.ts";
 
 export interface OrganisationsTable {
   id: OrganisationId;
@@ -35,6 +35,7 @@ export interface OrganisationsTable {
   region: OptionalText;
   kind: OptionalText;
   contacts: DefaultJson;
+  centre_id: Optional<OrganisationId>;
 }
 
 export interface PeopleTable {
@@ -117,6 +118,8 @@ export interface SessionsTable {
   created_at: DefaultTime;
   last_seen_at: DefaultTime;
   expires_at: Time;
+  user_agent: OptionalText;
+  address: OptionalText;
 }
 
 export interface SourcesTable {
@@ -312,7 +315,7 @@ export interface DeadLettersTable {
   created_at: DefaultTime;
 }
 
-export interface Database extends LedgerTables, CaseTables, EvidenceTables, NoticeTables {
+export interface Database extends LedgerTables, CaseTables, EvidenceTables, NoticeTables, PeopleTables {
   organisations: OrganisationsTable;
   people: PeopleTable;
   memberships: MembershipsTable;

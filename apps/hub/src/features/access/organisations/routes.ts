@@ -35,7 +35,7 @@ export function organisationRoutes(organisations: Organisations): RouteDefinitio
     defineRoute({
       method: "POST",
       path: PATH,
-      policy: hubRole("operator"),
+      policy: hubRole("operator", "coordinator"),
       summary: "Add an organisation to the hub.",
       status: 201,
       body: NEW_ORGANISATION,
@@ -55,7 +55,7 @@ export function organisationRoutes(organisations: Organisations): RouteDefinitio
       method: "PATCH",
       path: `${PATH}/:id`,
       policy: SESSION,
-      summary: "Change an organisation, as its administrator or as an operator of the hub.",
+      summary: "Change an organisation, as its administrator or with a role of the hub.",
       params: PARAMS,
       body: ORGANISATION_CHANGE,
       response: ORGANISATION,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The directory of organisations: everybody with an account reads it, an operator of the hub adds to it. */
+/** The directory of organisations: everybody with an account reads it, roles of the hub add to it. */
 import {
   FengsuiError,
   type NewOrganisation,
@@ -11,10 +11,11 @@ import {
 import type { Clock } from "../../../platform/clock.ts";
 import { readNameCursor, writeNameCursor } from "../../../platform/cursor.ts";
 import type { SignedIn } from "../../../platform/http/index.ts";
+import { organisationIdOf } from "../../../platform/http/parameters.ts";
 import { requireRole } from "../../../platform/http/require-role.ts";
 import { newId } from "../../../platform/ids.ts";
 import { tell } from "../../../platform/live/index.ts";
-import { isUniqueViolation } from "../../../platform/records/failures.ts";
+import { isUniqueViolation, violates } from "../../../platform/records/failures.ts";
 import {
   audited,
   type OrganisationId,
@@ -37,10 +38,11 @@ export class Organisations {
     this.#parts = parts;
   }
 
-  async list({ person }: SignedIn, { after, ...query }: OrganisationQuery) {
+  async list({ person }: SignedIn, { after, centreId, ...query }: OrganisationQuery) {
+    const below = centreId === undefined ? undefined : organisationIdOf(centreId);
     const cursor = after === undefined ? undefined : readNameCursor<"organisation">(after);
     const rows = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
-      store.listOrganisations(tx, { ...query, after: cursor }),
+      store.listOrganisations(tx, { ...query, centreId: below, after: cursor }),
     );
     const last = rows.length === query.limit ? rows.at(-1) : undefined;
     return { organisations: rows.map(toWire), next: last === undefined ? null : writeNameCursor(last) };
@@ -53,21 +55,27 @@ export class Organisations {
 
   async create(signedIn: SignedIn, wanted: NewOrganisation): Promise<Organisation> {
     const id: OrganisationId = newId<"organisation">(this.#parts.clock);
-    const values = { ...wanted, contacts: JSON.stringify(wanted.contacts) };
+    const { centreId, contacts, ...plain } = wanted;
+    const values = { ...plain, contacts: JSON.stringify(contacts), centre_id: centreOf(centreId) };
     return await this.#write(signedIn, { id, action: "organisation.create", detail: wanted }, (write) =>
       store.insertOrganisation(write, id, values),
     );
   }
 
   async change(signedIn: SignedIn, id: OrganisationId, wanted: OrganisationChange): Promise<Organisation> {
-    if (!signedIn.hubRoles.includes("operator")) requireRole(signedIn, id, "administrator");
-    const { contacts, name, sector, region, kind } = wanted;
+    const { contacts, name, sector, region, kind, centreId } = wanted;
+    if (signedIn.hubRoles.length === 0) {
+      requireRole(signedIn, id, "administrator");
+      if (centreId !== undefined)
+        throw new FengsuiError("access.forbidden", "its centre is set by a role of the hub");
+    }
     const values = {
       ...(name !== undefined && { name }),
       ...(sector !== undefined && { sector }),
       ...(region !== undefined && { region }),
       ...(kind !== undefined && { kind }),
       ...(contacts !== undefined && { contacts: JSON.stringify(contacts) }),
+      ...(centreId !== undefined && { centre_id: centreOf(centreId) }),
     };
     return await this.#write(signedIn, { id, action: "organisation.change", detail: wanted }, (write) =>
       store.updateOrganisation(write, id, values),
@@ -79,7 +87,7 @@ export class Organisations {
     { id, action, detail }: { readonly id: OrganisationId; readonly action: string; readonly detail: object },
     change: (write: Writer) => Promise<void>,
   ): Promise<Organisation> {
-    // An operator who is not of it writes into the record of the hub.
+    // A role of the hub that is not of it writes into the record of the hub.
     const organisationId = organisations.some((own) => own.id === id) ? id : null;
     const entry = { action, subject: { kind: "organisation", id }, organisationId, detail: { ...detail } };
     try {
@@ -92,10 +100,23 @@ export class Organisations {
         return toWire(await requireOne(tx, id));
       });
     } catch (error) {
-      if (!isUniqueViolation(error)) throw error;
-      throw new FengsuiError("organisation.name_taken", "the name is taken", { cause: error });
+      throw refusalOf(error);
     }
   }
+}
+
+function centreOf(centreId: string | null): OrganisationId | null {
+  return centreId === null ? null : organisationIdOf(centreId);
+}
+
+function refusalOf(cause: unknown): unknown {
+  if (violates(cause, "organisations_centre_cycle", "organisations_centre_self"))
+    return new FengsuiError("organisation.centre_cycle", "the centre is below the organisation", { cause });
+  if (violates(cause, "organisations_centre_id_fkey"))
+    return new FengsuiError("organisation.not_found", "there is no such centre", { cause });
+  if (isUniqueViolation(cause))
+    return new FengsuiError("organisation.name_taken", "the name is taken", { cause });
+  return cause;
 }
 
 async function requireOne(tx: ReadTx, id: OrganisationId): Promise<store.OrganisationRow> {
@@ -104,6 +125,11 @@ async function requireOne(tx: ReadTx, id: OrganisationId): Promise<store.Organis
   return row;
 }
 
-function toWire({ created_at, ...row }: store.OrganisationRow): Organisation {
-  return ORGANISATION.parse({ ...row, createdAt: created_at.toISOString() });
+function toWire({ created_at, centre_id, is_vacant, ...row }: store.OrganisationRow): Organisation {
+  return ORGANISATION.parse({
+    ...row,
+    centreId: centre_id,
+    isVacant: is_vacant,
+    createdAt: created_at.toISOString(),
+  });
 }

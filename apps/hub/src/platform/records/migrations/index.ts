@@ -18,6 +18,7 @@ import * as evidence from "./0014-evidence.ts";
 import * as orders from "./0015-orders.ts";
 import * as evidenceMoves from "./0016-evidence-moves.ts";
 import * as shippedRules from "./0017-shipped-rules.ts";
+import * as people from "./0018-people.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -37,4 +38,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0015-orders": orders,
   "0016-evidence-moves": evidenceMoves,
   "0017-shipped-rules": shippedRules,
+  "0018-people": people,
 };

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The calls about people: of an organisation, invitations into it, roles of the hub. */
+import {
+  HUB_ROLE_HOLDERS,
+  type HUB_ROLES_CHANGE,
+  INVITATION_LINK,
+  INVITATION_LOOK,
+  INVITATIONS,
+  type MEMBER_CHANGE,
+  MEMBERS,
+  type NewInvitation,
+} from "@fengsui/contract";
+import { z } from "zod";
+import type { Transport } from "./transport.ts";
+
+const DONE = z.unknown();
+type Signal = AbortSignal | undefined;
+
+export function peopleCalls(transport: Transport) {
+  const path = (organisationId: string) => `/api/v1/organisations/${organisationId}/people`;
+  return {
+    list: async (organisationId: string, signal?: Signal) =>
+      (await transport.call({ path: path(organisationId), answer: MEMBERS, signal })).people,
+    changeRole: (organisationId: string, personId: string, body: z.infer<typeof MEMBER_CHANGE>) =>
+      transport.call({ method: "PATCH", path: `${path(organisationId)}/${personId}`, body, answer: DONE }),
+    remove: (organisationId: string, personId: string) =>
+      transport.call({ method: "DELETE", path: `${path(organisationId)}/${personId}`, answer: DONE }),
+    hubRoles: async (signal?: Signal) =>
+      (await transport.call({ path: "/api/v1/hub-roles", answer: HUB_ROLE_HOLDERS, signal })).people,
+    changeHubRoles: (personId: string, body: z.infer<typeof HUB_ROLES_CHANGE>) =>
+      transport.call({ method: "PUT", path: `/api/v1/hub-roles/${personId}`, body, answer: DONE }),
+  };
+}
+
+export function invitationCalls(transport: Transport) {
+  const path = (organisationId: string) => `/api/v1/organisations/${organisationId}/invitations`;
+  return {
+    list: async (organisationId: string, signal?: Signal) =>
+      (await transport.call({ path: path(organisationId), answer: INVITATIONS, signal })).invitations,
+    invite: (organisationId: string, body: NewInvitation) =>
+      transport.call({ method: "POST", path: path(organisationId), body, answer: INVITATION_LINK }),
+    renew: (organisationId: string, id: string) =>
+      transport.call({
+        method: "POST",
+        path: `${path(organisationId)}/${id}/link`,
+        answer: INVITATION_LINK,
+      }),
+    revoke: (organisationId: string, id: string) =>
+      transport.call({ method: "DELETE", path: `${path(organisationId)}/${id}`, answer: DONE }),
+    look: (token: string, signal?: Signal) =>
+      transport.call({
+        method: "POST",
+        path: "/api/v1/invitations/look",
+        body: { token },
+        answer: INVITATION_LOOK,
+        signal,
+      }),
+    join: (token: string) =>
+      transport.call({ method: "POST", path: "/api/v1/invitations/join", body: { token }, answer: DONE }),
+  };
+}

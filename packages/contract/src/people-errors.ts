@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The part of the catalogue that is about people, invitations and roles. */
+import { defineError } from "./define-error.ts";
+
+export const PEOPLE_ERRORS = {
+  "access.invitation_invalid": defineError(
+    "access.invitation_invalid",
+    403,
+    "The invitation cannot be used like this.",
+    "If you have an account here, sign in first and open the link again. Otherwise the link was used, replaced or withdrawn, or is too old: ask for a new one.",
+  ),
+  "access.invitation_for_another": defineError(
+    "access.invitation_for_another",
+    403,
+    "The invitation is for another address than yours.",
+    "Sign out, then open the link again; or ask for an invitation to your own address.",
+  ),
+  "access.invitation_exists": defineError(
+    "access.invitation_exists",
+    409,
+    "The address has an open invitation to the organisation.",
+    "Make a new link for it, or withdraw it and invite again.",
+  ),
+  "access.invitation_not_found": defineError(
+    "access.invitation_not_found",
+    404,
+    "There is no such open invitation.",
+    "Look at the list of invitations: it may have been accepted or withdrawn.",
+  ),
+  "access.invitation_limit": defineError(
+    "access.invitation_limit",
+    409,
+    "The organisation has as many open invitations as it may have.",
+    "Withdraw some that nobody will use.",
+  ),
+  "access.member_exists": defineError(
+    "access.member_exists",
+    409,
+    "Somebody with this address is in the organisation already.",
+    "Change that person's role instead.",
+  ),
+  "access.member_not_found": defineError(
+    "access.member_not_found",
+    404,
+    "There is nobody with this id in the organisation.",
+    "Look at the list of its people.",
+  ),
+  "access.last_administrator": defineError(
+    "access.last_administrator",
+    409,
+    "An organisation keeps at least one administrator.",
+    "Make somebody else an administrator first.",
+  ),
+  "access.last_operator": defineError(
+    "access.last_operator",
+    409,
+    "The hub keeps at least one operator.",
+    "Make somebody else an operator first.",
+  ),
+  "access.session_not_found": defineError(
+    "access.session_not_found",
+    404,
+    "You have no such session.",
+    "Look at the list of your sessions: it may have ended.",
+  ),
+  "organisation.centre_cycle": defineError(
+    "organisation.centre_cycle",
+    409,
+    "An organisation cannot be below itself.",
+    "Choose a centre that is not below this organisation.",
+  ),
+} as const;
