@@ -36,6 +36,8 @@ export interface HubParts {
 
 export interface Hub extends AsyncDisposable {
   readonly address: URL;
+  /** Where it listens for syslog. */
+  readonly syslog: EventsFeature["syslog"]["ports"];
   /** Every route that it answers. */
   readonly routes: readonly RouteDefinition[];
   /** Where the first administrator is created; absent where there is one. A secret: to be shown, not logged. */
@@ -54,7 +56,7 @@ export async function startHub(parts: HubParts): Promise<Hub> {
   // What is opened last is closed first: no request meets a store that has gone.
   await using stack = new AsyncDisposableStack();
   const stores = await openStores(parts, stack);
-  const { http, access, feed, retrospections, workers, nudges } = assemble(parts, stores);
+  const { http, access, feed, retrospections, syslog, workers, nudges } = assemble(parts, stores);
   const { roles } = parts.config;
   const nudger = stack.use(new Nudger(stores.jobs, roles.includes("worker") ? nudges : [], parts.logger));
   if (roles.includes("api") || roles.includes("worker"))
@@ -65,11 +67,13 @@ export async function startHub(parts: HubParts): Promise<Hub> {
     await startWorkers(stores.jobs, workers);
   }
   const address = await http.listen();
+  if (roles.includes("ingest")) await stack.use(syslog).listen();
   const setupToken = parts.config.roles.includes("api") ? await access.issueSetupToken() : undefined;
   const opened = stack.move();
   return {
     address,
     routes: http.routes,
+    syslog: syslog.ports,
     setupLink: setupToken === undefined ? undefined : new URL(`/setup#token=${setupToken}`, address),
     [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
   };
@@ -146,8 +150,9 @@ function assemble(parts: HubParts, stores: Stores) {
     logger,
     disk,
     registry,
+    config,
   });
-  const { retrospections } = eventsFeature;
+  const { retrospections, syslog } = eventsFeature;
   // Who sleeps in another process, and is not reached, wakes within a minute.
   const send = () =>
     jobs.send(RUN_RETROSPECTIONS, {}).catch((error: unknown) => logger.warn({ error }, "nobody was woken"));
@@ -173,7 +178,7 @@ function assemble(parts: HubParts, stores: Stores) {
   const worked = [eventsFeature, detectionFeature, casesFeature, noticesFeature, ledgerFeature];
   const workers = worked.flatMap((feature) => feature.workers);
   const nudges = [...casesFeature.nudges, ...noticesFeature.nudges];
-  return { http, access, feed, retrospections, workers, nudges };
+  return { http, access, feed, retrospections, syslog, workers, nudges };
 }
 
 interface Known {

@@ -270,6 +270,18 @@ export const ERRORS = {
     "The organisation has a source of this name.",
     "Choose another name.",
   ),
+  "source.sender_taken": defineError(
+    "source.sender_taken",
+    409,
+    "Another source has this sender.",
+    "Take it away there first. Of networks, the one with the longest prefix counts: name a smaller one.",
+  ),
+  "source.network_needs_operator": defineError(
+    "source.network_needs_operator",
+    403,
+    "A network or address as a sender is for an operator of the hub to say.",
+    "Ask an operator, or have the sender present a client certificate by TLS and name its fingerprint here.",
+  ),
   "dead_letter.not_found": defineError(
     "dead_letter.not_found",
     404,

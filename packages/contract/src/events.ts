@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Events on the wire: their ingest, the sources they come from, the records that could not be read, and search. */
 import { z } from "zod";
+import { CHARSET, SENDER, TIME_ZONE } from "./source-settings.ts";
 
 const time = z.iso.datetime();
 const name = z.string().trim().min(1).max(200);
@@ -28,6 +29,12 @@ export const SOURCE = z.object({
   logType: z.string().nullable(),
   /** As its events say. */
   detectedLogType: z.string().nullable(),
+  /** Of its text; null: found out by looking at it. */
+  charset: z.string().nullable(),
+  /** Of times in its events that name none; null: they are in UTC. */
+  timeZone: z.string().nullable(),
+  /** Whose syslog it is: networks, addresses, fingerprints of client certificates. */
+  senders: z.array(z.string()),
   createdAt: time,
   disabledAt: time.nullable(),
   state: z.enum(SOURCE_STATES),
@@ -61,6 +68,10 @@ export const SOURCE_CHANGE = z
   .object({
     name: name.optional(),
     logType: LOG_TYPE.nullable().optional(),
+    charset: CHARSET.nullable().optional(),
+    timeZone: TIME_ZONE.nullable().optional(),
+    /** All of them. A network is for an operator of the hub to say. */
+    senders: z.array(SENDER).max(100).optional(),
     isDisabled: z.boolean().optional(),
     isWatched: z.boolean().optional(),
     /** Null: as the hub learns it. */

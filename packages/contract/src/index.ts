@@ -18,3 +18,4 @@ export * from "./people.ts";
 export { PROBLEM, PROBLEM_MEDIA_TYPE, type Problem, problemType } from "./problem.ts";
 export * from "./retrospections.ts";
 export * from "./situation.ts";
+export * from "./source-settings.ts";

@@ -123,3 +123,47 @@ export class Transcoder {
 export function isUtf8Label(label: string): boolean {
   return new TextDecoder(label).encoding === "utf-8";
 }
+
+/** A label of the WHATWG Encoding Standard, such as `gbk`. */
+export function isCharset(label: string): boolean {
+  try {
+    new TextDecoder(label);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The whole of a text in UTF-8: from the charset that is named, unless the text begins with a mark of another; else
+ * from what it looks like, and where most of it is UTF-8, each line that is not by itself. Text that is UTF-8 comes back
+ * as it is, without a copy.
+ */
+export function toUtf8(bytes: Buffer, label?: string): Buffer {
+  const marked = charsetOfBom(bytes);
+  if (marked !== undefined) return transcode(bytes.subarray(marked.bom), marked.label);
+  if (label !== undefined) return transcode(bytes, label);
+  const detected = detectCharset(bytes.subarray(0, DETECTION_BYTES)).label;
+  if (detected.startsWith("utf-16")) return transcode(bytes, detected);
+  return isUtf8(bytes) ? bytes : eachLineToUtf8(bytes);
+}
+
+const DETECTION_BYTES = 64 * 1024;
+const LF = 0x0a;
+
+function transcode(bytes: Buffer, label: string): Buffer {
+  return isUtf8Label(label) ? bytes : Buffer.from(new TextDecoder(label).decode(bytes), "utf8");
+}
+
+/** No byte of a character of UTF-8 or GB18030 is a line end. */
+function eachLineToUtf8(bytes: Buffer): Buffer {
+  const lines: Buffer[] = [];
+  for (let start = 0; start < bytes.length; ) {
+    const found = bytes.indexOf(LF, start);
+    const end = found < 0 ? bytes.length : found + 1;
+    const line = bytes.subarray(start, end);
+    lines.push(isUtf8(line) ? line : transcode(line, detectCharset(line.subarray(0, DETECTION_BYTES)).label));
+    start = end;
+  }
+  return Buffer.concat(lines);
+}

@@ -5,11 +5,11 @@
  *
  *     for await (const { events, problems } of readLog(createReadStream("events.ndjson.zst"))) …
  */
-export { type Charset, detectCharset } from "./charset.ts";
+export { type Charset, detectCharset, isCharset, toUtf8 } from "./charset.ts";
 export type { LogBatch } from "./collector.ts";
 export type { JsonObject, JsonValue } from "./json.ts";
 export { readJsonRecord } from "./json-record.ts";
-export type { LogFormat, ReadOptions } from "./limits.ts";
+export type { LocalClock, LogFormat, ReadOptions } from "./limits.ts";
 export type { LogProblem, LogProblemCode } from "./problems.ts";
 export { LOG_PROBLEMS, MAX_DETAILED_PROBLEMS } from "./problems.ts";
 export { readLog } from "./read-log.ts";

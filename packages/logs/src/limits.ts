@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The options of a read, and the same with every default filled in. */
 
+/** A date and time as clocks of a place showed it, written as if it were UTC, to what it is in UTC; both in ms. */
+export type LocalClock = (localMs: number) => number;
+
 export interface ReadOptions {
   /** Longer lines and JSON values are a problem and are skipped in bounded memory. Default 16 MiB. */
   readonly maxRecordBytes?: number;
@@ -16,6 +19,8 @@ export interface ReadOptions {
    * that puts them at most a day after it. Without it they stay as they are.
    */
   readonly now?: number;
+  /** Of RFC 3164 dates, which have no zone. Default: they are UTC. */
+  readonly toUtc?: LocalClock | undefined;
 }
 
 export type LogFormat = "auto" | "json" | "syslog" | "evtx";
@@ -27,6 +32,7 @@ export interface Limits {
   readonly charset: string | undefined;
   readonly format: LogFormat;
   readonly now: number | undefined;
+  readonly toUtc: LocalClock | undefined;
 }
 
 export function limitsOf(options: ReadOptions): Limits {
@@ -37,5 +43,6 @@ export function limitsOf(options: ReadOptions): Limits {
     charset: options.charset,
     format: options.format ?? "auto",
     now: options.now,
+    toUtc: options.toUtc,
   };
 }

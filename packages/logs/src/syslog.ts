@@ -5,7 +5,10 @@
  */
 import type { EventFields, JsonObject, JsonValue } from "./json.ts";
 import { setField } from "./json.ts";
+import type { Limits } from "./limits.ts";
 import { completeYear } from "./syslog-time.ts";
+
+type SyslogClock = Pick<Limits, "now" | "toUtc">;
 
 const FACILITIES = [
   "kern",
@@ -43,14 +46,14 @@ const HOST_AND_TAG = /^(\S+) +([^\s:[\]]{1,128})(?:\[([^\]\s]{1,128})\])?: ?/;
 const TAG_ONLY = /^([^\s:[\]]{1,128})(?:\[([^\]\s]{1,128})\])?: /;
 const HOST_ONLY = /^([\w.:-]+) +/;
 
-/** The fields of a syslog line, or undefined if it is none. `now` completes dates without a year. */
-export function readSyslog(line: string, now: number | undefined): EventFields | undefined {
+/** The fields of a syslog line, or undefined if it is none. `now` completes dates without a year, `toUtc` those without a zone. */
+export function readSyslog(line: string, clock: SyslogClock): EventFields | undefined {
   const priority = PRIORITY.exec(line);
-  if (priority === null) return readTimedLine(line, now);
+  if (priority === null) return readTimedLine(line, clock);
   const value = Number(priority[1]);
   if (value > 191) return undefined;
   const body = line.slice(priority[0].length);
-  const fields = readRfc5424(body) ?? readTimedLine(body, now) ?? { message: body };
+  const fields = readRfc5424(body) ?? readTimedLine(body, clock) ?? { message: body };
   fields["facility"] = FACILITIES[value >> 3] ?? String(value >> 3);
   fields["severity"] = SEVERITIES[value & 7] ?? String(value & 7);
   return fields;
@@ -119,12 +122,12 @@ function addParameter(parameters: EventFields, name: string, value: string): voi
   else setField(parameters, name, [before, value]);
 }
 
-function readTimedLine(body: string, now: number | undefined): EventFields | undefined {
+function readTimedLine(body: string, clock: SyslogClock): EventFields | undefined {
   const iso = ISO_TIME.exec(body);
   if (iso !== null) return readTagged(body.slice(iso[0].length), iso[1] ?? "");
   const bsd = BSD_TIME.exec(body);
   if (bsd === null) return undefined;
-  return readTagged(body.slice(bsd[0].length), completeYear(bsd[1] ?? "", now));
+  return readTagged(body.slice(bsd[0].length), completeYear(bsd[1] ?? "", clock.now, clock.toUtc));
 }
 
 function readTagged(rest: string, timestamp: string): EventFields {

@@ -18,7 +18,7 @@ import { readSyslog } from "./syslog.ts";
 export function readTextLine(line: string, limits: Limits): JsonObject {
   const record = readAuditd(line);
   if (record !== undefined) return record;
-  const header = readSyslog(line, limits.now);
+  const header = readSyslog(line, limits);
   if (header === undefined) return { message: line };
   const message = header["message"];
   if (typeof message !== "string") return header;

@@ -11,7 +11,7 @@ export { DIAGNOSTICS, linesOf, renderDiagnostic } from "./diagnostics.ts";
 export type { JsonObject, JsonValue } from "./event/event.ts";
 export { isJsonObject } from "./event/event.ts";
 export type { EventDescription } from "./logsource/recognise.ts";
-export { describeEvent } from "./logsource/recognise.ts";
+export { describeEvent, type LocalClock } from "./logsource/recognise.ts";
 export type { MatchedField } from "./match/evidence.ts";
 export type { Match, Ruleset } from "./match/ruleset.ts";
 export { compileRules } from "./match/ruleset.ts";

@@ -35,11 +35,11 @@ export function readPlaces(record: JsonObject, places: readonly Place[]): FieldC
 export function readFirst<T>(
   record: JsonObject,
   places: readonly Place[],
-  read: (scalar: Scalar) => T | undefined,
+  read: (scalar: Scalar, place: Place) => T | undefined,
 ): T | undefined {
   for (const place of places)
     for (const scalar of scalarsAt(record, place)) {
-      const found = read(scalar);
+      const found = read(scalar, place);
       if (found !== undefined) return found;
     }
   return undefined;

@@ -60,19 +60,26 @@ export function logTypeOf({ product, service }: LogSource): LogType {
   return (product === "windows" ? WINDOWS_LOG_TYPES[0] : undefined) ?? GENERIC;
 }
 
+/** A date and time as clocks of a place showed it, written as if it were UTC, to what it is in UTC; both in ms. */
+export type LocalClock = (localMs: number) => number;
+
 export interface EventDescription {
-  /** Epoch time in milliseconds. A time without a zone is read as UTC. */
+  /** Epoch time in milliseconds. A time without a zone is read as UTC, unless a clock was given. */
   readonly time?: number;
   readonly host?: string;
   /** Absent if no log type recognises the event. */
   readonly logsource?: LogSource;
 }
 
-export function describeEvent(event: JsonObject): EventDescription {
+export function describeEvent(event: JsonObject, toUtc?: LocalClock): EventDescription {
   const recognised = recogniseEvent(event);
   const logType = recognised?.source.logType ?? GENERIC;
   const record = recognised?.record ?? event;
-  const time = readFirst(record, logType.times, epochMs);
+  const time = readFirst(
+    record,
+    logType.times,
+    toUtc === undefined ? utcMs : (value, { keys }) => epochMs(value, isAlwaysUtc(keys) ? undefined : toUtc),
+  );
   const host = readFirst(record, logType.hosts, nameOf);
   return {
     ...(time === undefined ? {} : { time }),
@@ -90,13 +97,25 @@ const ISO_TIME = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)
 /** Seconds up to the year 5138, milliseconds above. */
 const SECONDS_LIMIT = 1e11;
 
-function epochMs(value: string | number | boolean): number | undefined {
+/** Fields that their makers write in UTC, without saying so. */
+const UTC_FIELDS = new Set(["UtcTime", "TimeCreated", "SystemTime"]);
+
+function isAlwaysUtc(keys: readonly string[]): boolean {
+  return keys.some((key) => UTC_FIELDS.has(key));
+}
+
+function epochMs(value: string | number | boolean, toUtc?: LocalClock): number | undefined {
   if (typeof value === "boolean") return undefined;
   if (typeof value === "number") return Math.round(value < SECONDS_LIMIT ? value * 1000 : value);
-  const [, date, time, zone = "Z"] = ISO_TIME.exec(value.trim()) ?? [];
+  const [, date, time, zone] = ISO_TIME.exec(value.trim()) ?? [];
   if (date === undefined) return undefined;
-  const ms = Date.parse(`${date}T${time}${zone}`);
-  return Number.isNaN(ms) ? undefined : ms;
+  const ms = Date.parse(`${date}T${time}${zone ?? "Z"}`);
+  if (Number.isNaN(ms)) return undefined;
+  return zone === undefined && toUtc !== undefined ? toUtc(ms) : ms;
+}
+
+function utcMs(value: string | number | boolean): number | undefined {
+  return epochMs(value);
 }
 
 export type { EventSource };

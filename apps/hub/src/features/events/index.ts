@@ -22,6 +22,11 @@ import { searchRoutes } from "./search/routes.ts";
 import { EventSearcher } from "./search/service.ts";
 import { Sources } from "./sources/service.ts";
 import { SourceWatch } from "./sources/watch.ts";
+import { SyslogIntake } from "./syslog/intake.ts";
+import { SyslogListener, type SyslogListenerParts } from "./syslog/listener.ts";
+import { SyslogMeter } from "./syslog/meter.ts";
+import { Refusals } from "./syslog/refusals.ts";
+import { syslogRoutes } from "./syslog/routes.ts";
 
 export { RUN_RETROSPECTIONS } from "./retrospection/runner.ts";
 
@@ -34,11 +39,14 @@ export interface EventsFeatureParts {
   readonly logger: Logger;
   readonly disk?: IngestServiceParts["disk"];
   readonly registry?: Registry;
+  readonly config: SyslogListenerParts["config"];
 }
 
 export interface EventsFeature {
   /** `sources.findByKey` is what the server asks whose key came with a request. */
   readonly sources: Sources;
+  /** For the role `ingest`, to be closed before what it works on. */
+  readonly syslog: SyslogListener;
   /** For the role `ingest`. */
   readonly ingestRoutes: readonly RouteDefinition[];
   /** To be closed before what it works on. */
@@ -58,11 +66,29 @@ export function createEventsFeature(parts: EventsFeatureParts): EventsFeature {
   const exporter = new EventExporter({ records: parts.records, searcher });
   const logger = parts.logger.child({ part: "retrospections" });
   const retrospections = new RetrospectionRunner({ ...parts, ingest, logger });
+  const { syslog, refusals } = createSyslog(parts, { ingest, sources });
   return {
     sources,
+    syslog,
     retrospections,
     ingestRoutes: [...ingestRoutes(ingest), ...elasticRoutes(ingest)],
-    routes: [...sourceRoutes(sources), ...deadLetterRoutes(deadLetters), ...searchRoutes(searcher, exporter)],
+    routes: [
+      ...sourceRoutes(sources),
+      ...deadLetterRoutes(deadLetters),
+      ...searchRoutes(searcher, exporter),
+      ...syslogRoutes(refusals, () => syslog.ports),
+    ],
     workers: [new SourceWatch(parts).worker, retrospections.start],
   };
+}
+
+function createSyslog(parts: EventsFeatureParts, { ingest, sources }: { ingest: Ingest; sources: Sources }) {
+  const { records, clock, config, registry } = parts;
+  const logger = parts.logger.child({ part: "syslog" });
+  const refusals = new Refusals({ records, logger });
+  const intake = new SyslogIntake({ ingest, clock, logger });
+  const meter = registry === undefined ? undefined : new SyslogMeter(registry);
+  const sourceOf = sources.findBySender.bind(sources);
+  const syslog = new SyslogListener({ config, sourceOf, intake, refusals, clock, logger, meter });
+  return { syslog, refusals };
 }

@@ -39,7 +39,23 @@ export function buildConfig({ values, places, warnings }: Written): Config {
     );
   const tls = tlsCert === undefined || tlsKey === undefined ? undefined : { cert: tlsCert, key: tlsKey };
   requireCover(rest, tls !== undefined);
-  return { ...rest, ...(tls !== undefined && { tls }), warnings };
+  if (rest.syslogTls !== undefined && tls === undefined)
+    throw new FengsuiError(
+      "config.invalid",
+      `${nameOf("syslogTls", places)}: there is no certificate for it`,
+      {
+        hint: "Give FENGSUI_TLS_CERT and FENGSUI_TLS_KEY, too.",
+      },
+    );
+  return { ...rest, ...(tls !== undefined && { tls }), warnings: [...warnings, ...openSyslog(rest)] };
+}
+
+/** Many devices know nothing else, so it is no error. */
+function openSyslog({ syslogTcp }: Pick<Parsed, "syslogTcp">): string[] {
+  if (syslogTcp === undefined || syslogTcp.isLoopback) return [];
+  return [
+    "FENGSUI_SYSLOG_TCP takes logs from other machines without encryption; FENGSUI_SYSLOG_TLS is safer",
+  ];
 }
 
 /** Passwords and logs do not cross a network in the clear. */

@@ -55,6 +55,8 @@ export const CONFIG_SCHEMA = z.strictObject({
   tlsCert: path.optional(),
   tlsKey: path.optional(),
   trustProxy: listOf(network),
+  syslogTcp: listenAddress.optional(),
+  syslogTls: listenAddress.optional(),
   roles: listOf(z.enum(ROLES)).refine((roles) => roles.length > 0, { error: "names no role" }),
   retrospectionDays: z.coerce
     .number({ error: "is no number" })
@@ -124,6 +126,16 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     meaning:
       "Addresses or networks of the reverse proxies that do TLS and whose `X-Forwarded-*` headers are believed, with commas between",
     default: "",
+  },
+  syslogTcp: {
+    variable: "FENGSUI_SYSLOG_TCP",
+    meaning:
+      "Address and port for syslog over plain TCP, such as `0.0.0.0:514`. What comes there can be read and forged on the way; a source says from which networks its logs come",
+  },
+  syslogTls: {
+    variable: "FENGSUI_SYSLOG_TLS",
+    meaning:
+      "Address and port for syslog over TLS, such as `0.0.0.0:6514`, with the certificate of `tlsCert`. A source says which client certificates, or networks, its logs come from",
   },
   roles: {
     variable: "FENGSUI_ROLES",

@@ -26,6 +26,8 @@ export interface SignedIn {
 export interface IngestSource {
   readonly id: Id<"source">;
   readonly organisationId: OrganisationId;
+  /** Of what it delivers, where somebody said it. */
+  readonly charset?: string;
 }
 
 /** What features give the server, so that it can tell who is calling. */

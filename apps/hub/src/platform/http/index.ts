@@ -15,6 +15,7 @@ export {
   sourceOf,
 } from "./context.ts";
 export { invalidInput } from "./invalid-input.ts";
+export { explainListening } from "./listen.ts";
 export { Registry } from "./metrics.ts";
 export { hasRole, hubRole, INGEST_KEY, LOCAL, type Policy, PUBLIC, role, SESSION } from "./policy.ts";
 export { type Rate, RateLimiter } from "./rate-limit.ts";

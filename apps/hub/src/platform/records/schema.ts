@@ -142,6 +142,29 @@ export interface SourcesTable {
   quiet_seconds: number | null;
   watch_from: OptionalTime;
   silent_since: OptionalTime;
+  charset: Optional<string>;
+  time_zone: Optional<string>;
+}
+
+/** One of both: a network, or the fingerprint of a certificate. */
+export interface SourceSendersTable {
+  id: Id<"source-sender">;
+  source_id: Id<"source">;
+  organisation_id: OrganisationId;
+  network: Optional<string>;
+  fingerprint: Optional<string>;
+  created_by: PersonId | null;
+  created_at: DefaultTime;
+}
+
+/** Of the hub: who wanted to deliver by syslog and was not let in. */
+export interface SyslogRefusalsTable {
+  address: string;
+  fingerprint: Generated<string>;
+  reason: "unknown_sender" | "too_many_connections";
+  count: ColumnType<string, number, number>;
+  first_at: Time;
+  last_at: Time;
 }
 
 export interface SourceRhythmsTable {
@@ -330,6 +353,8 @@ export interface Database extends LedgerTables, CaseTables, EvidenceTables, Noti
   sources: SourcesTable;
   source_rhythms: SourceRhythmsTable;
   source_watch: SourceWatchTable;
+  source_senders: SourceSendersTable;
+  syslog_refusals: SyslogRefusalsTable;
   rules: RulesTable;
   rule_versions: RuleVersionsTable;
   rule_refusals: RuleRefusalsTable;

@@ -22,17 +22,19 @@ export async function keepDeadLetters(
   rejected: readonly RejectedRecord[],
 ): Promise<Id<"dead-letter">[]> {
   if (rejected.length === 0) return [];
-  const rows = rejected.slice(0, MAX_LETTERS).map(({ position, bytes, code, message }) => ({
-    id: derivedId<"dead-letter">([source.id, bodyHash, `${position}`, `${receivedAt.getTime()}`]),
-    organisation_id: source.organisationId,
-    source_id: source.id,
-    received_at: receivedAt,
-    position,
-    code,
-    message: message.slice(0, 2000),
-    bytes: Buffer.from(bytes.subarray(0, MAX_BYTES)),
-    byte_count: bytes.length,
-  }));
+  const rows = rejected
+    .slice(0, MAX_LETTERS)
+    .map(({ position, bytes, code, message, byteCount = bytes.length }) => ({
+      id: derivedId<"dead-letter">([source.id, bodyHash, `${position}`, `${receivedAt.getTime()}`]),
+      organisation_id: source.organisationId,
+      source_id: source.id,
+      received_at: receivedAt,
+      position,
+      code,
+      message: message.slice(0, 2000),
+      bytes: Buffer.from(bytes.subarray(0, MAX_BYTES)),
+      byte_count: byteCount,
+    }));
   const kept = await write
     .insertInto("dead_letters")
     .values(rows)

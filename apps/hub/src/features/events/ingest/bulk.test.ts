@@ -62,8 +62,33 @@ test("what would change or remove an event is refused, and what follows is read"
   assert.equal(records.length, 1);
 });
 
-test("a line that is no action, and an action without its document, are told", () => {
-  assert.equal(read('{"index":{}}', "{}", "what?", "{}").actions[1]?.refused, "the line is no action");
+test("what stands before a line that is no action is read, and of the rest no document is lost", () => {
+  const { records, malformed } = read(
+    '{"index":{}}',
+    '{"a":1}',
+    "",
+    "what?",
+    '{"index":{}}',
+    '{"a":2}',
+    '{"index":{"_id":"3"}}',
+    '{"a":3}',
+  );
+  assert.deepEqual(
+    records.map(({ bytes }) => bytes.toString()),
+    ['{"a":1}'],
+  );
+  assert.equal(malformed?.line, 4);
+  assert.deepEqual(
+    malformed?.rest.map(({ bytes, position }) => [position, bytes.toString()]),
+    [
+      [1, "what?"],
+      [2, '{"a":2}'],
+      [3, '{"a":3}'],
+    ],
+  );
+});
+
+test("an action without its document is told", () => {
   assert.equal(read('{"index":{}}').actions[0]?.refused, "the document is missing");
 });
 

@@ -2,6 +2,7 @@
 /** Elasticsearch's `_bulk`: lines of actions, each with a document below it, and an answer for each of them. Pure. */
 import { z } from "zod";
 import type { IngestOutcome } from "./ingest.ts";
+import type { RejectedRecord } from "./parse.ts";
 import type { RawRecord } from "./split.ts";
 
 /** An empty id is none. */
@@ -27,19 +28,25 @@ export interface BulkRequest {
   readonly actions: readonly BulkAction[];
   /** The position of each is that of its action. */
   readonly records: readonly RawRecord[];
+  readonly malformed?: MalformedBulk;
 }
 
-/** After a line that is no action, nothing says which line is what: the rest is one refusal. */
+/** After a line that is no action, nothing says which line is what. */
+export interface MalformedBulk {
+  /** From 1. */
+  readonly line: number;
+  /** That line and what follows, but for what looks like an action. */
+  readonly rest: readonly RejectedRecord[];
+}
+
+/** What stands before a line that is no action is read; Elasticsearch would refuse that, too. */
 export function readBulk(lines: readonly RawRecord[], defaultIndex: string): BulkRequest {
   const actions: BulkAction[] = [];
   const records: RawRecord[] = [];
   for (let at = 0; at < lines.length; ) {
     const action = readAction(lines[at], defaultIndex);
+    if (action === undefined) return { actions, records, malformed: malformedAt(lines, at, actions.length) };
     const document = action.refused === undefined || action.kind === "update" ? lines[at + 1] : undefined;
-    if (action.kind === "") {
-      actions.push(action);
-      break;
-    }
     if (action.refused !== undefined) actions.push(action);
     else if (document === undefined) actions.push({ ...action, refused: "the document is missing" });
     else {
@@ -57,10 +64,34 @@ export function readBulk(lines: readonly RawRecord[], defaultIndex: string): Bul
   return { actions, records };
 }
 
-function readAction(line: RawRecord | undefined, defaultIndex: string): BulkAction {
+function malformedAt(lines: readonly RawRecord[], at: number, position: number): MalformedBulk {
+  const line = (lines[at]?.position ?? 0) + 1;
+  const message = `line ${line} of the bulk request is no action, so neither it nor what follows was read`;
+  const rest = lines.slice(at).filter((raw) => parseAction(raw)[0] === "");
+  return {
+    line,
+    rest: rest.map(({ bytes }, index) => ({
+      position: position + index,
+      bytes,
+      code: "json.syntax",
+      message,
+    })),
+  };
+}
+
+/** As Elasticsearch says it; a sender that sends all of it again does no harm. */
+export function answerMalformed({ line, rest }: MalformedBulk, { accepted, duplicate }: IngestOutcome) {
+  const reason =
+    `Malformed action/metadata line [${line}], expected a line such as {"index":{}}. What stands before it was taken ` +
+    `(${accepted} new, ${duplicate} known); ${rest.length} lines from there on are among the dead letters.`;
+  const error = { type: "illegal_argument_exception", reason };
+  return { error: { root_cause: [error], ...error }, status: 400 };
+}
+
+function readAction(line: RawRecord | undefined, defaultIndex: string): BulkAction | undefined {
   const [kind, meta] = parseAction(line);
+  if (kind === "") return undefined;
   const known = { kind, index: meta?._index ?? defaultIndex, id: meta?._id };
-  if (kind === "") return { kind: "", index: defaultIndex, id: undefined, refused: "the line is no action" };
   if (kind === "index" || kind === "create") return known;
   return { ...known, refused: `what was logged stays as it is: ${kind} is not done` };
 }
@@ -89,7 +120,7 @@ export function answerBulk(
 ) {
   const reasons = new Map(rejected.map(({ position, code, message }) => [position, `${code}: ${message}`]));
   const items = actions.map((action, position) => {
-    const name = action.kind === "" ? "index" : action.kind;
+    const name = action.kind;
     const reason = action.refused ?? reasons.get(position);
     const eventId = ids.get(position) ?? "";
     const about = { _index: action.index, _id: action.id ?? eventId };

@@ -66,9 +66,13 @@ const INDEX = z.object({ index: z.string().max(255) });
 const ANY_QUERY = z.record(z.string(), z.unknown());
 const DEFAULT_INDEX = "logs";
 
-function say(value: unknown): Content {
+function say(value: unknown, status = 200): Content {
   const headers = { "content-type": "application/json", "x-elastic-product": "Elasticsearch" };
-  return new Content(value === undefined ? "" : JSON.stringify(value), headers);
+  return new Content(value === undefined ? "" : JSON.stringify(value), headers, status);
+}
+
+function sayBulk({ answer, status }: Awaited<ReturnType<Ingest["receiveBulk"]>>): Content {
+  return say(answer, status);
 }
 
 export function elasticRoutes(ingest: Ingest): RouteDefinition[] {
@@ -93,7 +97,9 @@ function bulkRoutes(prefix: string, ingest: Ingest): RouteDefinition[] {
       method,
       path: `${prefix}/_bulk`,
       handler: async (ctx, { body }) =>
-        say(await ingest.receiveBulk({ source: sourceOf(ctx), headers: ctx.headers, body }, DEFAULT_INDEX)),
+        sayBulk(
+          await ingest.receiveBulk({ source: sourceOf(ctx), headers: ctx.headers, body }, DEFAULT_INDEX),
+        ),
     }),
     defineStreamRoute({
       ...common,
@@ -101,7 +107,9 @@ function bulkRoutes(prefix: string, ingest: Ingest): RouteDefinition[] {
       path: `${prefix}/:index/_bulk`,
       params: INDEX,
       handler: async (ctx, { params, body }) =>
-        say(await ingest.receiveBulk({ source: sourceOf(ctx), headers: ctx.headers, body }, params.index)),
+        sayBulk(
+          await ingest.receiveBulk({ source: sourceOf(ctx), headers: ctx.headers, body }, params.index),
+        ),
     }),
   ]);
 }

@@ -237,3 +237,40 @@ test("the alerts are the same whatever the order and the batches that events arr
     { numRuns: 8 },
   );
 });
+
+test("a time without a zone is of the source's time zone, and one without a year of the latest that fits", async () => {
+  const source = await aSource(pipeline);
+  await asHub(pipeline.records, (write) =>
+    write.updateTable("sources").set({ time_zone: "Asia/Shanghai" }).where("id", "=", source.id).execute(),
+  );
+  const lines = [
+    '{"timestamp":"2026-05-01 12:00:00","message":"local"}',
+    '{"timestamp":"2026-05-01T12:00:00Z","message":"with a zone"}',
+    "<34>Apr 30 23:00:00 fw1 sshd[7]: local, without a year",
+    "<34>Dec 31 23:00:00 fw1 sshd[7]: of the year before",
+  ];
+  await send(pipeline, source, lines, { isJsonOnly: false });
+  const found = await pipeline.events
+    .readAs({ kind: "system", job: "test" })
+    .search({ from: new Date(0), to: new Date("2100-01-01"), sourceId: source.id, limit: 10 });
+  assert.deepEqual(found.map(({ time }) => time.toISOString()).sort(), [
+    "2025-12-31T15:00:00.000Z",
+    "2026-04-30T15:00:00.000Z",
+    "2026-05-01T04:00:00.000Z",
+    "2026-05-01T12:00:00.000Z",
+  ]);
+});
+
+test("an event that is far ahead does not say when the source was last heard of", async () => {
+  const source = await aSource(pipeline);
+  const now = pipeline.clock.now().getTime();
+  const at = (ms: number) => ({ "@timestamp": new Date(now + ms).toISOString(), message: `${ms}` });
+  await send(pipeline, source, [at(-60_000), at(365 * 24 * 3_600_000)]);
+  const lastEvent = async () => {
+    const row = await pipeline.records.read({ kind: "system", job: "test" }, (tx) =>
+      tx.read.selectFrom("sources").select("last_event_at").where("id", "=", source.id).executeTakeFirst(),
+    );
+    return row?.last_event_at?.getTime();
+  };
+  assert.equal(await lastEvent(), now - 60_000);
+});

@@ -20,6 +20,7 @@ import { findSource } from "../sources/records.ts";
 import type { IngestMeter, Stage } from "./meter.ts";
 import type { RejectedRecord } from "./parse.ts";
 import { PreparedBatch } from "./prepare.ts";
+import { type Reading, readingOf } from "./reading.ts";
 import { receive, WHY_RECEIVED } from "./receptions.ts";
 import type { RawRecord } from "./split.ts";
 
@@ -35,7 +36,11 @@ export interface IncomingBatch {
   readonly records: readonly RawRecord[];
   readonly bodyHash: string;
   readonly idempotencyKey?: string | undefined;
+  /** When it came, where the door knows that it comes but once. */
+  readonly receivedAt?: Date;
   readonly isJsonOnly: boolean;
+  /** What its door could not make a record of. */
+  readonly refused?: readonly RejectedRecord[] | undefined;
   /** Of a dead letter: its source is not heard by it, and what cannot be read of it is kept already. */
   readonly isReplay?: boolean;
 }
@@ -84,24 +89,27 @@ function stagesOf({ meter }: Pick<IngestParts, "meter">) {
 interface Begun {
   /** When this body, or this key, first came. */
   readonly receivedAt: Date;
-  readonly logType: string | null;
+  readonly reading: Reading;
   readonly now: Date;
 }
 
-async function begin(records: Records, { source, bodyHash, idempotencyKey }: IncomingBatch): Promise<Begun> {
+async function begin(records: Records, batch: IncomingBatch): Promise<Begun> {
+  const { source, bodyHash, idempotencyKey } = batch;
   return await records.transaction(INGEST, async (tx) => {
     const row = await findSource(tx, source.id);
-    const receivedAt = await unaudited(tx, WHY_RECEIVED, (write) =>
-      receive(write, { sourceId: source.id, bodyHash, idempotencyKey, now: tx.now }),
-    );
-    return { receivedAt, logType: row?.log_type ?? null, now: tx.now };
+    const receivedAt =
+      batch.receivedAt ??
+      (await unaudited(tx, WHY_RECEIVED, (write) =>
+        receive(write, { sourceId: source.id, bodyHash, idempotencyKey, now: tx.now }),
+      ));
+    return { receivedAt, reading: readingOf(row), now: tx.now };
   });
 }
 
 async function prepare(
   { records, detection, meter }: IngestParts,
   batch: IncomingBatch,
-  { receivedAt, logType, pending }: Begun & { readonly pending: PendingBatch },
+  { receivedAt, reading, pending }: Begun & { readonly pending: PendingBatch },
 ): Promise<PreparedBatch> {
   const { source, bodyHash, idempotencyKey, isJsonOnly } = batch;
   const matcher = await detection.matcher(source.organisationId, LIVE);
@@ -111,7 +119,7 @@ async function prepare(
     receivedAt: receivedAt.getTime(),
     ...(idempotencyKey !== undefined && { idempotencyKey }),
   };
-  const preparation = { source, records: batch.records, isJsonOnly, identity, logType, matcher };
+  const preparation = { source, records: batch.records, isJsonOnly, identity, reading, matcher };
   const prepared = await new PreparedBatch(records, pending, preparation).prepare();
   for (const name of ["parse", "match"] as const) meter?.took(name, prepared.milliseconds[name]);
   return prepared;
@@ -125,7 +133,8 @@ interface Done extends Begun {
 async function finish(records: Records, batch: IncomingBatch, done: Done): Promise<void> {
   const { source, bodyHash } = batch;
   const { prepared, stored, receivedAt, now } = done;
-  const { newest, products, rejected } = prepared;
+  const { newest, products } = prepared;
+  const rejected = [...prepared.rejected, ...(batch.refused ?? [])];
   const delivery = { source, at: now, count: stored, newest, detected: products.most };
   await records.transaction(INGEST, (tx) =>
     unaudited(tx, WHY_SEEN, async (write) => {

@@ -6,6 +6,7 @@ import type { DetectableEvent } from "../../detection/index.ts";
 import { accountOf, addressOf, rootsOf } from "./fields.ts";
 import { type BatchIdentity, identityOf } from "./identity.ts";
 import type { ParsedRecord } from "./parse.ts";
+import type { Reading } from "./reading.ts";
 
 export interface NormalisedEvent extends DetectableEvent {
   /** The event says its time itself. */
@@ -23,10 +24,10 @@ const MAX_HOST_CHARACTERS = 500;
 export function normalise(
   record: ParsedRecord,
   batch: BatchIdentity,
-  logType: string | null,
+  { logType, toUtc }: Reading,
 ): NormalisedEvent {
   const { fields, bytes } = record;
-  const { time, host = "", logsource } = describeEvent(fields);
+  const { time, host = "", logsource } = describeEvent(fields, toUtc);
   const ownTime = time !== undefined && time >= EARLIEST && time < LATEST ? time : undefined;
   const declared = declaredSource(logType, logsource);
   const roots = rootsOf(fields);

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Records to events with the readers of logs, each record by itself: what is wrong with one stops no other. */
-import { type JsonObject, LOG_PROBLEMS, type LogProblemCode, readJsonRecord, readLog } from "@fengsui/logs";
+import {
+  type JsonObject,
+  LOG_PROBLEMS,
+  type LogProblemCode,
+  type ReadOptions,
+  readJsonRecord,
+  readLog,
+} from "@fengsui/logs";
 import type { RawRecord } from "./split.ts";
 
 export interface ParsedRecord extends RawRecord {
@@ -10,6 +17,8 @@ export interface ParsedRecord extends RawRecord {
 export interface RejectedRecord extends RawRecord {
   readonly code: LogProblemCode;
   readonly message: string;
+  /** Where not all of its bytes are here. */
+  readonly byteCount?: number;
 }
 
 export interface ParsedRecords {
@@ -21,6 +30,8 @@ export interface ParseOptions {
   /** Every record has to be JSON; otherwise a line may be syslog, auditd or a plain message. */
   readonly isJsonOnly: boolean;
   readonly now: Date;
+  /** For times that say no zone. */
+  readonly toUtc?: ReadOptions["toUtc"];
 }
 
 /** A reader keeps the details of this many problems. */
@@ -69,6 +80,7 @@ async function parseChunk(records: readonly RawRecord[], options: ParseOptions):
     format: options.isJsonOnly ? "json" : "auto",
     charset: "utf-8",
     now: options.now.getTime(),
+    toUtc: options.toUtc,
   })) {
     for (const { position, code, message } of batch.problems) problems.set(position, { code, message });
     batch.events.forEach((event, index) => {

@@ -13,10 +13,12 @@ import {
   unaudited,
 } from "../../../platform/records/index.ts";
 import type { FoundMatch, Matcher } from "../../detection/index.ts";
+import { CLOCK_TOLERANCE_MS } from "../sources/heard.ts";
 import { toNewEvent } from "./columns.ts";
 import type { BatchIdentity } from "./identity.ts";
 import { type NormalisedEvent, normalise, ProductTally } from "./normalise.ts";
 import { parseRecords, type RejectedRecord } from "./parse.ts";
+import type { Reading } from "./reading.ts";
 import { firstTimes, KEY_WINDOW_MS, WHY_RECEIVED } from "./receptions.ts";
 import type { RawRecord } from "./split.ts";
 import { Turns } from "./turns.ts";
@@ -33,8 +35,7 @@ export interface Preparation {
   readonly records: readonly RawRecord[];
   readonly isJsonOnly: boolean;
   readonly identity: BatchIdentity;
-  /** What a person said of the source. */
-  readonly logType: string | null;
+  readonly reading: Reading;
   readonly matcher: Matcher;
 }
 
@@ -49,7 +50,7 @@ export class PreparedBatch {
   readonly products = new ProductTally();
   /** How long the work on it took, without waiting for a turn. */
   readonly milliseconds = { parse: 0, match: 0 };
-  /** By the time that events say themselves. */
+  /** By the time that events say themselves, of those that are not to come. */
   newest: Date | undefined;
 
   constructor(records: Records, pending: PendingBatch, preparation: Preparation) {
@@ -72,13 +73,14 @@ export class PreparedBatch {
   }
 
   async #add(chunk: readonly RawRecord[]): Promise<void> {
-    const { source, isJsonOnly, identity, logType, matcher } = this.#preparation;
+    const { source, isJsonOnly, identity, reading, matcher } = this.#preparation;
     const begin = performance.now();
     const { parsed, rejected } = await parseRecords(chunk, {
       isJsonOnly,
       now: new Date(identity.receivedAt),
+      toUtc: reading.toUtc,
     });
-    const normalised = parsed.map((record) => normalise(record, identity, logType));
+    const normalised = parsed.map((record) => normalise(record, identity, reading));
     const events = await this.#withFirstTimes(chunk, normalised);
     const read = performance.now();
     const { found, stored } = matcher.match(events);
@@ -93,8 +95,14 @@ export class PreparedBatch {
     for (const [index, event] of events.entries()) {
       this.ids.set(parsed[index]?.position ?? 0, event.id);
       this.products.add(event);
-      if (event.hasTime && event.time > (this.newest?.getTime() ?? 0)) this.newest = new Date(event.time);
+      this.#note(event);
     }
+  }
+
+  /** A time far ahead is of a clock that goes wrong, and says nothing of how late the source is. */
+  #note({ hasTime, time }: NormalisedEvent): void {
+    const isBelievable = time <= this.#preparation.identity.receivedAt + CLOCK_TOLERANCE_MS;
+    if (hasTime && isBelievable && time > (this.newest?.getTime() ?? 0)) this.newest = new Date(time);
   }
 
   /**

@@ -85,11 +85,46 @@ test("an id of the sender holds in another body too, where the event has no time
   const source = await aSource(pipeline);
   const deliver = async (...lines: readonly object[]) => {
     const body = bytesOf(lines.map((line) => JSON.stringify(line)).join("\n"));
-    const { items } = await ingest.receiveBulk({ source, headers: {}, body }, "logs");
-    return items.map((item) => Object.values(item)[0]?.status);
+    const { answer } = await ingest.receiveBulk({ source, headers: {}, body }, "logs");
+    return ("items" in answer ? answer.items : []).map((item) => Object.values(item)[0]?.status);
   };
   const [action, event] = [{ create: { _id: "a" } }, { message: "no time" }];
   assert.deepEqual(await deliver(action, event), [201]);
   pipeline.clock.advance(60 * 60_000);
   assert.deepEqual(await deliver(action, event, { create: { _id: "b" } }, event), [200, 201]);
 });
+
+test("text in another charset is stored in UTF-8: as it was said of the source, as the sender says, or as it looks", async () => {
+  const ingest = new Ingest(pipeline);
+  const gbk = Buffer.from([0xb5, 0xc7, 0xc2, 0xbc, 0xca, 0xa7, 0xb0, 0xdc]); // 登录失败
+  const text = (bytes: Buffer) => Buffer.concat([Buffer.from('{"message":"'), bytes, Buffer.from('"}')]);
+  const storedOf = async (bytes: Buffer, { charset, type = "application/x-ndjson" }: Told = {}) => {
+    const source = { ...(await aSource(pipeline)), ...(charset !== undefined && { charset }) };
+    const body = (async function* () {
+      yield bytes;
+    })();
+    await ingest.receive({ source, headers: { "content-type": type }, body });
+    const found = await pipeline.events.readAs({ kind: "system", job: "test" }).search({
+      from: new Date(0),
+      to: new Date("2100-01-01"),
+      sourceId: source.id,
+      limit: 10,
+    });
+    return found.map(({ raw }) => raw.toString("utf8")).sort();
+  };
+  const plain = '{"message":"登录失败"}';
+  assert.deepEqual(await storedOf(text(gbk)), [plain]);
+  assert.deepEqual(await storedOf(text(gbk), { charset: "gbk" }), [plain]);
+  assert.deepEqual(await storedOf(Buffer.from(`\ufeff${plain}`, "utf16le"), {}), [plain]);
+  assert.deepEqual(await storedOf(Buffer.from(plain, "utf16le"), { charset: "utf-16le" }), [plain]);
+  const latin = Buffer.from('{"message":"Zugriff für Müller"}', "latin1");
+  const type = "application/x-ndjson; charset=ISO-8859-1";
+  assert.deepEqual(await storedOf(latin, { type }), ['{"message":"Zugriff für Müller"}']);
+  const mixed = Buffer.concat([text(gbk), Buffer.from(`\n{"message":"用户"}\n`)]);
+  assert.deepEqual(await storedOf(mixed), ['{"message":"用户"}', plain].sort());
+});
+
+interface Told {
+  readonly charset?: string;
+  readonly type?: string;
+}

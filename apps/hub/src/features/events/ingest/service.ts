@@ -4,9 +4,10 @@ import type { IncomingHttpHeaders } from "node:http";
 import { FengsuiError } from "@fengsui/contract";
 import type { IngestSource } from "../../../platform/http/index.ts";
 import { releaseMemory } from "../../../platform/release-memory.ts";
-import { answerBulk, readBulk } from "./bulk.ts";
+import { textOf } from "./body-text.ts";
+import { answerBulk, answerMalformed, readBulk } from "./bulk.ts";
 import { type IncomingBatch, type IngestOutcome, type IngestParts, ingestBatch } from "./ingest.ts";
-import { isJsonList, type RawRecord, splitLines, splitValues } from "./split.ts";
+import { isJsonList, splitLines, splitValues } from "./split.ts";
 import { BODY_LIMITS, type Body, type BodyLimits, readBody } from "./unpack.ts";
 
 export interface IngestServiceParts extends IngestParts {
@@ -57,12 +58,13 @@ export class Ingest {
     using _ = this.#enter(request.source);
     const body = await readBody(request.body, this.#limits);
     const type = request.headers["content-type"] ?? "";
-    const isValues = /^application\/json\b/i.test(type) || isJsonList(body.bytes);
+    const text = textOf(body.bytes, request.source, request.headers);
+    const isValues = /^application\/json\b/i.test(type) || isJsonList(text);
     const isText = type === "" || TYPES_OF_TEXT.test(type);
-    const records = isValues ? splitValues(body.bytes) : splitLines(body.bytes);
+    const records = isValues ? splitValues(text) : splitLines(text);
     const outcome = await this.#ingest(request, body, { records, isJsonOnly: isValues || !isText });
     // What was rejected is a part of it, and may be shown.
-    if (outcome.rejected.length === 0) releaseMemory(body.bytes);
+    if (outcome.rejected.length === 0) for (const bytes of new Set([body.bytes, text])) releaseMemory(bytes);
     return outcome;
   }
 
@@ -70,9 +72,22 @@ export class Ingest {
     using _ = this.#enter(request.source);
     const begin = performance.now();
     const body = await readBody(request.body, this.#limits);
-    const bulk = readBulk(splitLines(body.bytes), index);
-    const outcome = await this.#ingest(request, body, { records: bulk.records, isJsonOnly: true });
-    return answerBulk(bulk, outcome, Math.round(performance.now() - begin));
+    const bulk = readBulk(splitLines(textOf(body.bytes, request.source, request.headers)), index);
+    const outcome = await this.#ingest(request, body, {
+      records: bulk.records,
+      refused: bulk.malformed?.rest,
+      isJsonOnly: true,
+    });
+    const { malformed } = bulk;
+    return malformed === undefined
+      ? { status: 200, answer: answerBulk(bulk, outcome, Math.round(performance.now() - begin)) }
+      : { status: 400, answer: answerMalformed(malformed, outcome) };
+  }
+
+  /** A batch that came by another way than a request. */
+  async deliver(batch: IncomingBatch): Promise<IngestOutcome> {
+    using _ = this.#enter(batch.source);
+    return await this.#metered(batch);
   }
 
   /** Bytes that could not be read, once more: perhaps the readers have learnt. */
@@ -85,7 +100,7 @@ export class Ingest {
   async #ingest(
     { source, headers }: IncomingRequest,
     { hash }: Body,
-    batch: { readonly records: readonly RawRecord[]; readonly isJsonOnly: boolean },
+    batch: Pick<IncomingBatch, "records" | "refused" | "isJsonOnly">,
   ): Promise<IngestOutcome> {
     const given = headers["idempotency-key"];
     const idempotencyKey = typeof given === "string" && given !== "" ? given : undefined;

@@ -18,6 +18,7 @@ import { type OrganisationId, type Records, systemPrincipal } from "../../../pla
 import type { CompiledRules, DetectableEvent, Detection } from "../../detection/index.ts";
 import { declaredSource, normalise } from "../ingest/normalise.ts";
 import { parseRecords } from "../ingest/parse.ts";
+import { type Reading, readingOf, UNTOLD } from "../ingest/reading.ts";
 import { findSource } from "../sources/records.ts";
 
 export interface LookBackParts {
@@ -105,24 +106,24 @@ async function appendFresh({ events }: LookBackParts, matches: readonly Match[])
 }
 
 async function readEvents(parts: LookBackParts, page: readonly StoredEvent[]): Promise<DetectableEvent[]> {
-  const logTypes = await logTypesOf(parts.records, page);
+  const readings = await readingsOf(parts.records, page);
   const events: DetectableEvent[] = [];
   // What came together is read together.
   for (const [ingested, group] of Map.groupBy(page, (stored) => stored.ingested.getTime()))
-    for (const event of await readGroup(parts, group, { logTypes, ingested: new Date(ingested) }))
+    for (const event of await readGroup(parts, group, { readings, ingested: new Date(ingested) }))
       events.push(event);
   return events;
 }
 
 interface ReadWith {
-  readonly logTypes: ReadonlyMap<string, string | null>;
+  readonly readings: ReadonlyMap<string, Reading>;
   readonly ingested: Date;
 }
 
 async function readGroup(
   { events }: LookBackParts,
   group: readonly StoredEvent[],
-  { logTypes, ingested }: ReadWith,
+  { readings, ingested }: ReadWith,
 ): Promise<DetectableEvent[]> {
   const records: { position: number; bytes: Buffer }[] = [];
   for (const [position, stored] of group.entries()) {
@@ -133,7 +134,7 @@ async function readGroup(
   const { parsed } = await parseRecords(records, { isJsonOnly: false, now: ingested });
   return parsed.flatMap((read) => {
     const stored = group[read.position];
-    return stored === undefined ? [] : toEvent(stored, read, logTypes.get(stored.sourceId) ?? null);
+    return stored === undefined ? [] : toEvent(stored, read, readings.get(stored.sourceId) ?? UNTOLD);
   });
 }
 
@@ -141,11 +142,11 @@ async function readGroup(
 function toEvent(
   stored: StoredEvent,
   read: Parameters<typeof normalise>[0],
-  logType: string | null,
+  reading: Reading,
 ): DetectableEvent {
   const batch = { sourceId: stored.sourceId, bodyHash: "", receivedAt: stored.time.getTime() };
-  const { host, account, address, fields, detected } = normalise(read, batch, logType);
-  const logSource = declaredSource(logType, detected);
+  const { host, account, address, fields, detected } = normalise(read, batch, reading);
+  const logSource = declaredSource(reading.logType, detected);
   return {
     id: stored.id,
     time: stored.time.getTime(),
@@ -157,14 +158,13 @@ function toEvent(
   };
 }
 
-async function logTypesOf(records: Records, page: readonly StoredEvent[]) {
+async function readingsOf(records: Records, page: readonly StoredEvent[]) {
   const ids = new Set(page.map(({ sourceId }) => sourceId));
   return await records.read(LOOKER, async (tx) => {
-    const found = new Map<string, string | null>();
+    const found = new Map<string, Reading>();
     for (const sourceId of ids) {
       const id = parseId<"source">(sourceId);
-      const row = id === undefined ? undefined : await findSource(tx, id);
-      found.set(sourceId, row?.log_type ?? null);
+      found.set(sourceId, readingOf(id === undefined ? undefined : await findSource(tx, id)));
     }
     return found;
   });

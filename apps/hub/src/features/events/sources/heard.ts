@@ -23,6 +23,9 @@ const MAX_DECAY_SECONDS = 10 * RATE_SECONDS;
 /** Of an earlier, longer silence this much stays each time. */
 const FADING = 0.75;
 
+/** Clocks differ by so much; an event that is later than this is not believed. */
+export const CLOCK_TOLERANCE_MS = 10 * 60_000;
+
 interface Before {
   readonly last_seen_at: Date | null;
   readonly detected_log_type: string | null;
@@ -43,6 +46,7 @@ async function update(
   { source, at, count, newest, detected }: Delivery,
 ): Promise<Before | undefined> {
   const lagMs = newest === undefined ? null : Math.max(0, at.getTime() - newest.getTime());
+  const latest = new Date(at.getTime() + CLOCK_TOLERANCE_MS);
   const { rows } = await sql<Before>`
     with before as (
       select id, last_seen_at, detected_log_type from sources where id = ${source.id} for update
@@ -50,7 +54,8 @@ async function update(
     update sources set
       first_seen_at = coalesce(sources.first_seen_at, ${at}),
       last_seen_at = greatest(sources.last_seen_at, ${at}),
-      last_event_at = greatest(sources.last_event_at, ${newest ?? null}::timestamptz),
+      last_event_at = greatest(
+        case when sources.last_event_at <= ${latest} then sources.last_event_at end, ${newest ?? null}::timestamptz),
       event_count = sources.event_count + ${count},
       rate_per_second = ${count}::double precision / ${RATE_SECONDS} + sources.rate_per_second * exp(
         -least(greatest(extract(epoch from ${at}::timestamptz - coalesce(sources.last_seen_at, ${at})), 0),

@@ -22,6 +22,8 @@ const COLUMNS = [
   "quiet_seconds",
   "watch_from",
   "silent_since",
+  "charset",
+  "time_zone",
 ] as const;
 
 export async function listSources(tx: ReadTx) {
@@ -53,7 +55,7 @@ export async function findSourceByKey(tx: ReadTx, keyHash: Buffer) {
   return await tx.read
     .selectFrom("sources")
     .innerJoin("organisations", "organisations.id", "sources.organisation_id")
-    .select(["sources.id", "sources.organisation_id"])
+    .select(["sources.id", "sources.organisation_id", "sources.charset"])
     .where("sources.key_hash", "=", keyHash)
     .where("sources.disabled_at", "is", null)
     .where("organisations.disabled_at", "is", null)
@@ -89,6 +91,8 @@ export interface SourceChange {
   readonly is_watched?: boolean;
   readonly quiet_seconds?: number | null;
   readonly watch_from?: Date | null;
+  readonly charset?: string | null;
+  readonly time_zone?: string | null;
 }
 
 export async function updateSource(write: Writer, id: Id<"source">, change: SourceChange): Promise<boolean> {

@@ -11,12 +11,15 @@ import {
   audited,
   type OrganisationId,
   personPrincipal,
+  type ReadTx,
   type Records,
   systemPrincipal,
   type Tx,
+  type Writer,
 } from "../../../platform/records/index.ts";
 import { hashKey, keyOf, newKey } from "./keys.ts";
 import * as store from "./records.ts";
+import { findSourceBySender, isNetwork, type Peer, replaceSenders, sendersOf } from "./senders.ts";
 import { toSource } from "./view.ts";
 
 export interface SourcesParts {
@@ -39,17 +42,19 @@ export class Sources {
     const key = keyOf(headers);
     if (key === undefined) return undefined;
     const row = await this.#parts.records.read(INGEST, (tx) => store.findSourceByKey(tx, hashKey(key)));
-    return row === undefined ? undefined : { id: row.id, organisationId: row.organisation_id };
+    return row === undefined ? undefined : toIngestSource(row);
+  }
+
+  /** Who a connection of syslog is of. */
+  async findBySender(peer: Peer): Promise<IngestSource | undefined> {
+    const row = await this.#parts.records.read(INGEST, (tx) => findSourceBySender(tx, peer));
+    return row === undefined ? undefined : toIngestSource(row);
   }
 
   async list({ person }: SignedIn): Promise<Source[]> {
     return await this.#parts.records.read(personPrincipal(person.id), async (tx) => {
       const rows = await store.listSources(tx);
-      const silences = await store.silencesOf(
-        tx,
-        rows.map(({ id }) => id),
-      );
-      return rows.map((row) => toSource(row, silences.get(row.id) ?? [], tx.now));
+      return await toSources(tx, rows);
     });
   }
 
@@ -87,44 +92,93 @@ export class Sources {
 
   async change(signedIn: SignedIn, id: Id<"source">, wanted: SourceChange): Promise<Source> {
     const change = changeOf(wanted, this.#parts.clock.now());
-    const detail = { ...wanted };
+    const { senders } = wanted;
     return await named(wanted.name ?? "", () =>
-      this.#change(signedIn, id, { action: "source.change", change, detail }),
+      this.#change(signedIn, id, { action: "source.change", change, senders, detail: { ...wanted } }),
     );
   }
 
   async #change(
     signedIn: SignedIn,
     id: Id<"source">,
-    { action, change, detail = {} }: Change,
+    { action, change, senders, detail = {} }: Change,
   ): Promise<Source> {
     return await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
       const { organisation_id } = await requireSource(tx, id);
       requireRole(signedIn, organisation_id, "manager");
       const entry = { action, subject: { kind: "source", id }, organisationId: organisation_id, detail };
       await audited(tx, entry, async (write) => {
-        await store.updateSource(write, id, change);
+        if (Object.keys(change).length > 0) await store.updateSource(write, id, change);
+        if (senders !== undefined)
+          await this.#setSenders(tx, { write, signedIn, id, organisation_id }, senders);
         await tell(write, [{ topic: "source.changed", organisationId: organisation_id, ids: [id] }]);
       });
-      const silences = await store.silencesOf(tx, [id]);
-      return toSource(await requireSource(tx, id), silences.get(id) ?? [], tx.now);
+      const [changed] = await toSources(tx, [await requireSource(tx, id)]);
+      if (changed === undefined) throw new TypeError("a source that was changed is there");
+      return changed;
     });
   }
+
+  async #setSenders(
+    tx: ReadTx,
+    { write, signedIn, id, organisation_id }: Writing,
+    senders: readonly string[],
+  ): Promise<void> {
+    const before = new Set((await sendersOf(tx, [id])).get(id));
+    const owner = {
+      sourceId: id,
+      organisationId: organisation_id,
+      createdBy: signedIn.person.id,
+      clock: this.#parts.clock,
+    };
+    const isNew = (sender: string) =>
+      !before.has(sender) && !before.has(`${sender}/32`) && !before.has(`${sender}/128`);
+    const network = senders.find((sender) => isNetwork(sender) && isNew(sender));
+    if (network !== undefined && !signedIn.hubRoles.includes("operator"))
+      throw new FengsuiError("source.network_needs_operator", `${network} is a network`);
+    await replaceSenders(write, owner, senders);
+  }
+}
+
+interface Writing {
+  readonly write: Writer;
+  readonly signedIn: SignedIn;
+  readonly id: Id<"source">;
+  readonly organisation_id: OrganisationId;
+}
+
+function toIngestSource({ id, organisation_id, charset }: IngestRow): IngestSource {
+  return { id, organisationId: organisation_id, ...(charset !== null && { charset }) };
+}
+
+type IngestRow = NonNullable<Awaited<ReturnType<typeof store.findSourceByKey>>>;
+
+async function toSources(tx: ReadTx, rows: readonly store.SourceRow[]): Promise<Source[]> {
+  const ids = rows.map(({ id }) => id);
+  const silences = await store.silencesOf(tx, ids);
+  const senders = await sendersOf(tx, ids);
+  return rows.map((row) =>
+    toSource(row, { silences: silences.get(row.id), senders: senders.get(row.id) }, tx.now),
+  );
 }
 
 interface Change {
   readonly action: string;
   readonly change: store.SourceChange;
+  readonly senders?: readonly string[] | undefined;
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
 /** A source that is watched again, or differently, has its whole time from then on. */
-function changeOf({ name, logType, isDisabled, ...watch }: SourceChange, now: Date): store.SourceChange {
+function changeOf(wanted: SourceChange, now: Date): store.SourceChange {
+  const { name, logType, charset, timeZone, senders: _, isDisabled, ...watch } = wanted;
   const { isWatched, quietSeconds, pausedUntil } = watch;
   const isAboutSilence = isDisabled === false || Object.values(watch).some((value) => value !== undefined);
   return {
     ...(name !== undefined && { name }),
     ...(logType !== undefined && { log_type: logType }),
+    ...(charset !== undefined && { charset }),
+    ...(timeZone !== undefined && { time_zone: timeZone }),
     ...(isDisabled !== undefined && { disabled_at: isDisabled ? now : null }),
     ...(isWatched !== undefined && { is_watched: isWatched }),
     ...(quietSeconds !== undefined && { quiet_seconds: quietSeconds }),
@@ -142,8 +196,11 @@ async function named<Result>(name: string, change: () => Promise<Result>): Promi
   try {
     return await change();
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === UNIQUE_VIOLATION)
+    if (error instanceof Error && "code" in error && error.code === UNIQUE_VIOLATION) {
+      if ("constraint" in error && String(error.constraint).startsWith("source_senders"))
+        throw new FengsuiError("source.sender_taken", "a sender is of another source", { cause: error });
       throw new FengsuiError("source.name_taken", `a source "${name}" is there already`, { cause: error });
+    }
     throw error;
   }
 }

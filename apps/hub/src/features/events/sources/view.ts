@@ -5,7 +5,12 @@ import { rateNow } from "./heard.ts";
 import type { SourceRow } from "./records.ts";
 import { quietLimitMs, type Silence } from "./rhythm.ts";
 
-export function toSource(row: SourceRow, silences: readonly Silence[], now: Date): Source {
+export interface SourceParts {
+  readonly silences?: readonly Silence[] | undefined;
+  readonly senders?: readonly string[] | undefined;
+}
+
+export function toSource(row: SourceRow, { silences = [], senders = [] }: SourceParts, now: Date): Source {
   const { first_seen_at: firstSeen, last_seen_at: lastSeen, watch_from: watchFrom } = row;
   const limitMs = quietLimitMs({ quietSeconds: row.quiet_seconds, firstSeen, lastSeen }, silences, now);
   return {
@@ -14,6 +19,9 @@ export function toSource(row: SourceRow, silences: readonly Silence[], now: Date
     name: row.name,
     logType: row.log_type,
     detectedLogType: row.detected_log_type,
+    charset: row.charset,
+    timeZone: row.time_zone,
+    senders: [...senders],
     createdAt: row.created_at.toISOString(),
     disabledAt: row.disabled_at?.toISOString() ?? null,
     state: stateOf(row),

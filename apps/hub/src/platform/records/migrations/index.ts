@@ -19,6 +19,7 @@ import * as orders from "./0015-orders.ts";
 import * as evidenceMoves from "./0016-evidence-moves.ts";
 import * as shippedRules from "./0017-shipped-rules.ts";
 import * as people from "./0018-people.ts";
+import * as sourceReading from "./0019-source-reading.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -39,4 +40,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0016-evidence-moves": evidenceMoves,
   "0017-shipped-rules": shippedRules,
   "0018-people": people,
+  "0019-source-reading": sourceReading,
 };
