@@ -14,8 +14,8 @@ import {
   parseMaxRecord,
   parseTo,
 } from "./detect/options.ts";
-import { DOCTOR_FORMATS, type DoctorOptions, doctor } from "./doctor.ts";
 import { EXIT, type ExitCode, exitCodesHelp } from "./exit-codes.ts";
+import { type BackupOptions, DOCTOR_FORMATS, type DoctorOptions, doctor, onBackup } from "./hub-commands.ts";
 import { type CheckOptions, checkRules } from "./rules/check.ts";
 
 const DETECT_EXAMPLES = `
@@ -35,6 +35,12 @@ const DOCTOR_EXAMPLES = `
 Examples:
   fengsui doctor
   fengsui doctor --format json | jq '.findings[] | select(.status != "ok")'`;
+
+const BACKUP_EXAMPLES = `
+Examples:
+  fengsui backup /var/backups/fengsui/
+  fengsui verify-backup /var/backups/fengsui/fengsui-20261124T020000Z.tar
+  FENGSUI_DATA_DIR=/srv/fengsui fengsui restore fengsui-20261124T020000Z.tar`;
 
 /** Parses the arguments and runs the command; gives its exit code, or throws. */
 export async function runProgram(args: readonly string[]): Promise<ExitCode> {
@@ -65,6 +71,12 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
       exitCode = await doctor(options);
     }),
   );
+  for (const name of ["backup", "restore", "verify-backup"] as const)
+    program.addCommand(
+      backupCommand(name).action(async (path: string, options: BackupOptions) => {
+        exitCode = await onBackup(name, path, options);
+      }),
+    );
   for (const command of [program, ...program.commands, ...rules.commands]) {
     command
       .helpOption("-h, --help", "show this help")
@@ -77,6 +89,30 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
     throwUsage(error);
   }
   return exitCode;
+}
+
+const BACKUP_COMMANDS = {
+  backup: {
+    path: ["<target>", "a file to make, or a folder to make it in"],
+    says: "Make a backup of the hub on this machine, records and events, while it runs",
+  },
+  restore: {
+    path: ["<file>", "the backup"],
+    says: "Restore a backup into an empty data directory, after all of it was checked",
+  },
+  "verify-backup": {
+    path: ["<file>", "the backup"],
+    says: "Read a backup to its end and say whether it is whole",
+  },
+} as const;
+
+function backupCommand(name: keyof typeof BACKUP_COMMANDS): Command {
+  const { path, says } = BACKUP_COMMANDS[name];
+  return new Command(name)
+    .description(says)
+    .argument(path[0], path[1])
+    .option("--passphrase-file <file>", "the file that holds the passphrase which encrypts the backup")
+    .addHelpText("after", () => `${BACKUP_EXAMPLES}\n\n${exitCodesHelp()}`);
 }
 
 function doctorCommand(): Command {

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { Access, allAccessRoutes } from "./features/access/index.ts";
+import { requireRestored } from "./features/backup/index.ts";
 import { createCasesFeature } from "./features/cases/index.ts";
 import { createDetectionFeature } from "./features/detection/index.ts";
 import { createEventsFeature, type EventsFeature, RUN_RETROSPECTIONS } from "./features/events/index.ts";
@@ -53,6 +54,7 @@ export const CONSOLE_FOLDER = join(import.meta.dirname, "../../console/dist");
 const SHIPPED_RULES_FOLDER = join(import.meta.dirname, "../../../rules");
 
 export async function startHub(parts: HubParts): Promise<Hub> {
+  requireRestored(parts.config.dataDir);
   // What is opened last is closed first: no request meets a store that has gone.
   await using stack = new AsyncDisposableStack();
   const stores = await openStores(parts, stack);

@@ -5,13 +5,16 @@ import { FengsuiError } from "@fengsui/contract";
 import { CONSOLE_FOLDER, type Hub, startHub, VERSION } from "./compose.ts";
 import { tuneCollector } from "./platform/collector.ts";
 import { readConfig } from "./platform/config/index.ts";
-import { renderFindings, runDoctor } from "./platform/doctor/index.ts";
 import { createLogger, type Logger } from "./platform/telemetry/logger.ts";
+import { misused, runCommand } from "./roles/commands.ts";
 
 const HELP = `Fengsui hub ${VERSION}
 
 Usage: npm start [-- --help | --version]
        npm run doctor [-- --format text|json]
+       npx fengsui backup <folder or file> [--passphrase-file <file>]
+       npx fengsui verify-backup <file> [--passphrase-file <file>]
+       npx fengsui restore <file> [--passphrase-file <file>]
 
 Starts the hub, and ends with SIGINT or SIGTERM. It is configured by the environment,
 or by a file that FENGSUI_CONFIG names:
@@ -21,7 +24,8 @@ or by a file that FENGSUI_CONFIG names:
   DATABASE_URL         a served PostgreSQL instead of the embedded one
   FENGSUI_LOG_LEVEL    debug, info, warn, error or silent (info)
 
-The doctor looks at what the hub stands on, changes nothing, and says what to mend.
+The doctor looks at what the hub stands on, changes nothing, and says what to mend. A backup is
+made while the hub runs, and restored to where nothing is.
 
 All settings: docs/reference/configuration.md. The log goes to standard output, one JSON
 object a line; what is for people goes to standard error.
@@ -37,8 +41,13 @@ async function main(): Promise<void> {
   const { values, positionals } = readArguments();
   if (values.help) return void process.stdout.write(HELP);
   if (values.version) return void process.stdout.write(`${VERSION}\n`);
-  const [command] = positionals;
-  if (command !== undefined) return await runCommand(command, values.format);
+  if (positionals.length > 0) {
+    const line = { positionals, format: values.format, passphraseFile: values["passphrase-file"] };
+    const { text, isWell } = await runCommand(line, { version: VERSION, consoleFolder: CONSOLE_FOLDER, say });
+    process.stdout.write(text);
+    if (!isWell) process.exitCode = FAILED;
+    return;
+  }
   tuneCollector();
   const config = readConfig();
   const logger = createLogger(config.logLevel);
@@ -55,6 +64,7 @@ function readArguments() {
     help: { type: "boolean", short: "h" },
     version: { type: "boolean" },
     format: { type: "string", default: "text" },
+    "passphrase-file": { type: "string" },
   } as const;
   try {
     return parseArgs({ options, allowPositionals: true });
@@ -62,20 +72,6 @@ function readArguments() {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw misused(reason, cause);
   }
-}
-
-function misused(reason: string, cause?: unknown): FengsuiError {
-  return new FengsuiError("usage.invalid", reason, { hint: "Run `npm start -- --help`.", cause });
-}
-
-async function runCommand(command: string, format: string): Promise<void> {
-  if (command !== "doctor") throw misused(`there is no command "${command}"`);
-  if (format !== "text" && format !== "json") throw misused(`--format is text or json, not "${format}"`);
-  const findings = await runDoctor({ consoleFolder: CONSOLE_FOLDER });
-  const isWell = findings.every(({ status }) => status !== "fail");
-  const text = format === "json" ? `${JSON.stringify({ isWell, findings })}\n` : renderFindings(findings);
-  process.stdout.write(text);
-  if (!isWell) process.exitCode = FAILED;
 }
 
 function welcome({ address, setupLink }: Hub): void {

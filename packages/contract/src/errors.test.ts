@@ -13,6 +13,7 @@ const CATALOGUE = [
   "ledger-errors.ts",
   "request-errors.ts",
   "case-errors.ts",
+  "operating-errors.ts",
   "people-errors.ts",
 ].map((name) => join(import.meta.dirname, name));
 

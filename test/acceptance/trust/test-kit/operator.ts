@@ -48,6 +48,13 @@ export class Operator {
     return operator;
   }
 
+  /** The same person, at another hub that knows them. */
+  static async signIn(origin: string, email = EMAIL): Promise<Operator> {
+    const operator = new Operator(origin);
+    await operator.#begin("/api/v1/session", { email, password: PASSWORD });
+    return operator;
+  }
+
   async #begin(path: string, body: object): Promise<void> {
     const response = await this.send("POST", path, body);
     this.#cookie = response.headers
@@ -69,6 +76,15 @@ export class Operator {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
+  }
+
+  async sendBytes(path: string, bytes: Buffer): Promise<Response> {
+    const headers = {
+      cookie: this.#cookie,
+      "x-csrf-token": this.#csrfToken,
+      "content-type": "application/octet-stream",
+    };
+    return await fetch(new URL(path, this.#origin), { method: "POST", headers, body: new Uint8Array(bytes) });
   }
 
   async json(method: string, path: string, body?: object): Promise<unknown> {

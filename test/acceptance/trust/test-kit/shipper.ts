@@ -72,6 +72,11 @@ export class Shipper {
     this.#parts = parts;
   }
 
+  /** One of the same source that delivers to another hub, events of another name. */
+  toOther(origin: string, name: string): Shipper {
+    return new Shipper({ ...this.#parts, origin, name });
+  }
+
   /** Resolves when the next request goes out. */
   nextSend(): Promise<void> {
     return new Promise((resolve) => this.#onSend.push(resolve));

@@ -75,7 +75,15 @@ export async function requireAllThere({ operator, watched }: WatchedHub): Promis
     assert.deepEqual(raws, shipper.acknowledged.map(({ raw }) => raw).sort());
   }
   const sent = watched.flatMap(({ shipper }) => shipper.acknowledged);
-  assert.deepEqual((await operator.alerts()).map(summary).sort(), expectedAlerts(sent).sort());
+  await requireAlertsOf(operator, sent);
+}
+
+/** One for each group of matches among these events, and no other. */
+export async function requireAlertsOf(
+  operator: Operator,
+  events: readonly Omit<SentEvent, "raw">[],
+): Promise<void> {
+  assert.deepEqual((await operator.alerts()).map(summary).sort(), expectedAlerts(events).sort());
 }
 
 /** No more than that: what was sent and not acknowledged may be there or not. */
@@ -94,7 +102,7 @@ function summary({ entity, windowStart, matchCount, firstEventAt, lastEventAt }:
 const WINDOW_MS = 60 * 60_000;
 
 /** As the guide says it: the matches of one rule on one host in one hour of event time are one alert. */
-function expectedAlerts(sent: readonly SentEvent[]): string[] {
+function expectedAlerts(sent: readonly Omit<SentEvent, "raw">[]): string[] {
   const groups = Map.groupBy(
     sent.filter(({ isMatch }) => isMatch),
     ({ host, time }) => `${host} ${iso(time - (time % WINDOW_MS))}`,

@@ -40,6 +40,7 @@ export { Detection, type DetectionParts, type Matcher } from "./detection.ts";
 export type { DetectableEvent } from "./event.ts";
 export { endSourceSilence, raiseSourceSilence } from "./hub-alerts/source-silence.ts";
 export type { FoundMatch } from "./matching.ts";
+export { lookBackAfter } from "./retrospections/look-back-after.ts";
 export { type Pass, Passes } from "./retrospections/passes.ts";
 export type { CompiledRules } from "./rules/ruleset-cache.ts";
 

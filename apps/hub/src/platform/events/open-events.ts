@@ -87,7 +87,7 @@ interface Source extends AsyncDisposable {
 export async function openEvents(config: EventsConfig, { clock, logger }: EventsParts): Promise<EventStore> {
   const limits = { ...DEFAULT_LIMITS, ...config.limits };
   await using stack = new AsyncDisposableStack();
-  const { client, source } = await connect(config, limits, logger, stack);
+  const { client, source } = await connectEvents(config, limits, logger, stack);
   const migrated = await migrate(client);
   // The engine syncs what it writes of a table, not the directories that name it.
   if (migrated > 0 && config.clickhouseUrl === undefined) syncDirectories(resolve(config.directory));
@@ -113,7 +113,7 @@ export async function openEvents(config: EventsConfig, { clock, logger }: Events
 }
 
 /** What is opened is put on the stack, to be closed in the opposite order. */
-async function connect(
+export async function connectEvents(
   { directory, clickhouseUrl }: EventsConfig,
   limits: EventsLimits,
   logger: Logger,

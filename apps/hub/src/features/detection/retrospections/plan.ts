@@ -64,22 +64,23 @@ async function takeMessages(write: Writer) {
   return await write.deleteFrom("outbox").where("id", "in", oldest).returning("payload").execute();
 }
 
-/** Those that are on. A rule of the hub is about the events of every organisation. */
-async function byOrganisation(
+/** Those that are on: of the named ones, or all. A rule of the hub is about the events of every organisation. */
+export async function byOrganisation(
   { read }: Tx,
-  ruleIds: readonly string[],
+  ruleIds?: readonly string[],
 ): Promise<Map<OrganisationId, PassRule[]>> {
-  const rows = await read
+  let query = read
     .selectFrom("rules")
     .innerJoin("organisations", (join) => join.on(isFor(sql`organisations.id`)))
     .select(["organisations.id as organisationId", "rules.id", "rules.version", "rules.title"])
-    .where("rules.id", "=", sql<Id<"rule">>`any(${[...ruleIds]}::uuid[])`)
     .where("rules.is_enabled", "=", true)
     .where("rules.origin", "!=", "built_in")
     .where("organisations.disabled_at", "is", null)
     .orderBy("organisations.id")
-    .orderBy("rules.id")
-    .execute();
+    .orderBy("rules.id");
+  if (ruleIds !== undefined)
+    query = query.where("rules.id", "=", sql<Id<"rule">>`any(${[...ruleIds]}::uuid[])`);
+  const rows = await query.execute();
   return Map.groupBy(rows, ({ organisationId }) => organisationId);
 }
 

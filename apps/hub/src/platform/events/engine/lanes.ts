@@ -6,7 +6,7 @@
 import { EngineFailure, QUERY_WAS_CANCELLED, TOO_MANY_SIMULTANEOUS_QUERIES } from "./failure.ts";
 
 /** `health` is for the question whether the engine still answers, which no other work may delay. */
-const WIDTHS = { ingest: 2, search: 2, background: 1, health: 1 } as const;
+const WIDTHS = { ingest: 2, search: 2, background: 1, backup: 1, health: 1 } as const;
 export type LaneName = keyof typeof WIDTHS;
 
 const MAX_WAITING = 100;
@@ -60,6 +60,7 @@ export class Lanes {
     ingest: new Lane("ingest"),
     search: new Lane("search"),
     background: new Lane("background"),
+    backup: new Lane("backup"),
     health: new Lane("health"),
   };
 

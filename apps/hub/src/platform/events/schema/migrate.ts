@@ -58,7 +58,8 @@ async function attempt<Result>(what: string, act: () => Promise<Result>): Promis
   }
 }
 
-async function readVersions(client: ClickHouseClient): Promise<number[]> {
+/** The steps that were taken in it. */
+export async function readVersions(client: ClickHouseClient): Promise<number[]> {
   const result = await attempt("the list of migrations", () =>
     client.query({
       query: "SELECT toUInt32(version) FROM schema_migrations ORDER BY version",
