@@ -8,6 +8,7 @@ import "./styles/list.css";
 import "./styles/panel.css";
 import "./styles/overview.css";
 import "./styles/search.css";
+import "./styles/ledger.css";
 import "./styles/small.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

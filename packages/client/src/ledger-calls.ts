@@ -4,7 +4,9 @@ import {
   ASSET,
   ASSET_HISTORY,
   ASSETS,
+  type ASSETS_CHANGE,
   type AssetChange,
+  BULK_OUTCOME,
   HOST_PROPOSALS,
   IMPORT_COMMITTED,
   IMPORT_PREVIEW,
@@ -92,6 +94,8 @@ function assetCalls(transport: Transport, address: string) {
     add: (body: z.input<typeof NEW_ASSET>) => transport.call({ method: "POST", path, body, answer: ASSET }),
     change: (id: string, body: AssetChange) =>
       transport.call({ method: "PATCH", path: `${path}/${id}`, body, answer: ASSET }),
+    changeMany: (body: z.input<typeof ASSETS_CHANGE>) =>
+      transport.call({ method: "POST", path: `${path}/change`, body, answer: BULK_OUTCOME }),
     identify: (id: string, body: z.input<typeof NEW_IDENTIFIER>) => act(id, "identifiers", body),
     /** Now, without a time. */
     endIdentifier: (id: string, identifierId: string, to?: string) =>
@@ -108,6 +112,8 @@ function hostProposalCalls(transport: Transport) {
   const path = `${LEDGER}/host-proposals`;
   const act = (where: string, body?: object) =>
     transport.call({ method: "POST", path: `${path}/${where}`, body, answer: DONE });
+  const many = (verb: string, body: object) =>
+    transport.call({ method: "POST", path: `${path}/${verb}`, body, answer: BULK_OUTCOME });
   return {
     list: (query: HostProposalFilter = {}, signal?: Signal) =>
       transport.call({ path, query: { ...query }, answer: HOST_PROPOSALS, signal }),
@@ -117,6 +123,9 @@ function hostProposalCalls(transport: Transport) {
       transport.call({ method: "POST", path: `${path}/${id}/accept`, body, answer: ASSET }),
     ignore: (id: string, reason: string) => act(`${id}/ignore`, { reason }),
     reconsider: (id: string) => act(`${id}/reconsider`),
+    acceptMany: (ids: readonly string[], systemId: string | null) => many("accept", { ids, systemId }),
+    ignoreMany: (ids: readonly string[], reason: string) => many("ignore", { ids, reason }),
+    reconsiderMany: (ids: readonly string[]) => many("reconsider", { ids }),
   };
 }
 

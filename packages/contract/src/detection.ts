@@ -213,6 +213,8 @@ export const ALERT_QUERY = z.object({
   hasCase: z.stringbool().optional(),
   /** About hosts and addresses of this system. */
   systemId: z.uuid().optional(),
+  /** About this asset. */
+  assetId: z.uuid().optional(),
   /** About systems of this level of protection, or a higher one. */
   minSystemLevel: z.coerce.number().int().min(1).max(5).optional(),
   /** By the last event. */

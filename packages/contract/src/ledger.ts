@@ -141,6 +141,7 @@ export const ASSET = z.object({
   id: z.uuid(),
   organisationId: z.uuid(),
   systemId: z.uuid().nullable(),
+  systemName: z.string().nullable(),
   kind: z.enum(ASSET_KINDS),
   name: z.string(),
   note: z.string(),
@@ -207,6 +208,18 @@ export const ASSET_HISTORY = z.object({
   ),
 });
 
+const many = z.array(z.uuid()).min(1).max(500);
+/** Of several that something was done with, one after the other: what was refused of one says nothing of the others. */
+export const BULK_OUTCOME = z.object({
+  doneIds: z.array(z.uuid()),
+  refused: z.array(z.object({ id: z.uuid(), code: z.string(), title: z.string(), detail: z.string() })),
+});
+export type BulkOutcome = z.infer<typeof BULK_OUTCOME>;
+
+export const ASSETS_CHANGE = z
+  .object({ ids: many, systemId: z.uuid().nullable().optional(), isRetired: z.boolean().optional() })
+  .refine(({ ids: _, ...change }) => isSomething(change), NOTHING);
+
 const reason = text(2000).min(1);
 /** The other becomes part of this one. */
 export const ASSET_MERGE = z.object({ otherId: z.uuid(), reason });
@@ -269,6 +282,10 @@ export const HOST_PROPOSAL_ACCEPT = z.object({
   assetId: z.uuid().optional(),
 });
 export const HOST_PROPOSAL_IGNORE = z.object({ reason });
+/** Each becomes an asset of the system; of none, where it is null. */
+export const HOST_PROPOSALS_ACCEPT = z.object({ ids: many, systemId: z.uuid().nullable().default(null) });
+export const HOST_PROPOSALS_IGNORE = z.object({ ids: many, reason });
+export const HOST_PROPOSALS_RECONSIDER = z.object({ ids: many });
 
 /** What the ledger knows of whom an alert is about. */
 export const LEDGER_REFERENCE = z.object({

@@ -37,6 +37,8 @@ export function App() {
           colorPrimary: isDark ? "#5aa9d6" : "#1f5f85",
           colorBgContainer: isDark ? "#1a1e23" : "#ffffff",
           colorBgElevated: isDark ? "#22272e" : "#ffffff",
+          // Readable, as what is said quietly elsewhere.
+          colorTextPlaceholder: isDark ? "#98a4ae" : "#5b6670",
           motion: false,
         },
         // White on the accent of the dark is too little contrast.

@@ -9,6 +9,7 @@ import { useTexts } from "./use-texts.ts";
 const KEYS: readonly (readonly [string, TextKey])[] = [
   ["j / k", "keys.move"],
   ["Enter", "keys.open"],
+  ["x", "keys.choose"],
   ["e", "keys.act"],
   ["r", "keys.raw"],
   ["/", "keys.search"],

@@ -23,6 +23,12 @@ const KEYS_OF_TOPIC: Readonly<Partial<Record<LiveTopic, readonly string[]>>> = {
   "suppression.changed": ["suppressions", "situation"],
   "retrospection.changed": ["retrospections"],
   "case.changed": ["alerts"],
+  "organisation.changed": ["organisations"],
+  "system.changed": ["ledger"],
+  "asset.changed": ["ledger"],
+  "host_proposal.changed": ["ledger"],
+  "merge_proposal.changed": ["ledger"],
+  "ledger_import.changed": ["ledger-imports"],
 };
 
 /** Whether the stream is open, as far as this page knows. */

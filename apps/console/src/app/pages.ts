@@ -6,6 +6,7 @@ export interface Page {
   readonly to:
     | "/situation"
     | "/alerts"
+    | "/ledger"
     | "/search"
     | "/sources"
     | "/rules"
@@ -26,6 +27,12 @@ export const PAGES: readonly Page[] = [
     isSetUp: false,
   },
   { to: "/alerts", text: "nav.alerts", icon: "M8 1.500l6.500 12h-13zM8 6v3.500M8 11v1", isSetUp: false },
+  {
+    to: "/ledger",
+    text: "nav.ledger",
+    icon: "M3 1.500h10v13H3zM5.500 1.500v13M8 5h3M8 8h3",
+    isSetUp: false,
+  },
   {
     to: "/search",
     text: "nav.search",

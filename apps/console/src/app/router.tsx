@@ -74,6 +74,52 @@ const alert = createRoute({
   component: lazyRouteComponent(() => import("../features/alerts/alert-page.tsx"), "AlertPage"),
 });
 
+const ledger = createRoute({
+  getParentRoute: () => inside,
+  path: "/ledger",
+  beforeLoad: ({ location }) => {
+    if (/^\/ledger\/?$/.test(location.pathname)) throw redirect({ to: "/ledger/systems", search: {} });
+  },
+});
+
+const systems = createRoute({
+  getParentRoute: () => ledger,
+  path: "systems",
+  validateSearch: plain,
+  component: lazyRouteComponent(() => import("../features/ledger/systems/systems-page.tsx"), "SystemsPage"),
+});
+
+const system = createRoute({
+  getParentRoute: () => ledger,
+  path: "systems/$systemId",
+  validateSearch: plain,
+  component: lazyRouteComponent(() => import("../features/ledger/systems/system-page.tsx"), "SystemPage"),
+});
+
+const assets = createRoute({
+  getParentRoute: () => ledger,
+  path: "assets",
+  validateSearch: plain,
+  component: lazyRouteComponent(() => import("../features/ledger/assets/assets-page.tsx"), "AssetsPage"),
+});
+
+const asset = createRoute({
+  getParentRoute: () => ledger,
+  path: "assets/$assetId",
+  validateSearch: plain,
+  component: lazyRouteComponent(() => import("../features/ledger/assets/asset-page.tsx"), "AssetPage"),
+});
+
+const proposals = createRoute({
+  getParentRoute: () => ledger,
+  path: "proposals",
+  validateSearch: plain,
+  component: lazyRouteComponent(
+    () => import("../features/ledger/proposals/proposals-page.tsx"),
+    "ProposalsPage",
+  ),
+});
+
 const sources = createRoute({
   getParentRoute: () => inside,
   path: "/sources",
@@ -141,6 +187,7 @@ export const router = createRouter({
       situation,
       alerts,
       alert,
+      ledger.addChildren([systems, system, assets, asset, proposals]),
       search,
       sources,
       rules,

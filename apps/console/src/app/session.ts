@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who is signed in, as every page asks for it. */
 import { HubProblem } from "@fengsui/client";
-import type { Session } from "@fengsui/contract";
-import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
+import { ORGANISATION_ROLES, type Session } from "@fengsui/contract";
+import { queryOptions, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { hub } from "./hub.ts";
 
 export const SESSION_KEY = ["session"] as const;
@@ -27,8 +27,34 @@ export const colleaguesQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
+/** The directory: to name organisations by. */
+export const organisationsQuery = queryOptions({
+  queryKey: ["organisations"],
+  queryFn: async ({ signal }) => (await hub.organisations.list({ limit: 500 }, signal)).organisations,
+  staleTime: 5 * 60_000,
+});
+
 export function useSession(): Session {
   const { data } = useSuspenseQuery(sessionQuery);
   if (data === null) throw new TypeError("a page that needs a session was opened without one");
   return data;
+}
+
+export type OrganisationRole = (typeof ORGANISATION_ROLES)[number];
+
+/** The organisations in which one may do what needs this role. */
+export function useOrganisationsAs(lowest: OrganisationRole): Session["organisations"] {
+  const needed = ORGANISATION_ROLES.indexOf(lowest);
+  return useSession().organisations.filter(({ role }) => ORGANISATION_ROLES.indexOf(role) >= needed);
+}
+
+export function useIsAtLeast(lowest: OrganisationRole, organisationId: string): boolean {
+  return useOrganisationsAs(lowest).some(({ id }) => id === organisationId);
+}
+
+/** What an organisation is called, where one may know it. */
+export function useOrganisationName(id: string): string | undefined {
+  const own = useSession().organisations.find((one) => one.id === id)?.name;
+  const { data } = useQuery({ ...organisationsQuery, enabled: own === undefined });
+  return own ?? data?.find((one) => one.id === id)?.name;
 }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The one list pattern: a table of rows, one of them current; j and k move, Enter or a click opens. */
+/**
+ * The one list pattern: a table of rows, one of them current; j and k move, Enter or a click opens, x chooses where
+ * something can be done with several.
+ */
+import { Checkbox } from "antd";
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { useTexts } from "../app/use-texts.ts";
 import { moveIn } from "./keys.ts";
 import { useKeys } from "./use-keys.ts";
 
@@ -19,6 +24,13 @@ export interface Column<Row> {
   readonly isMain?: boolean;
 }
 
+/** Rows by their keys, to do something with all of them. */
+export interface Choosing<Row> {
+  readonly chosen: ReadonlySet<string>;
+  readonly onChange: (chosen: ReadonlySet<string>) => void;
+  readonly nameOf: (row: Row) => string;
+}
+
 interface ListTableProps<Row> {
   readonly caption: string;
   readonly columns: readonly Column<Row>[];
@@ -28,15 +40,20 @@ interface ListTableProps<Row> {
   readonly onOpen: (row: Row) => void;
   /** Narrower than that it is scrolled. */
   readonly minWidth?: string;
+  readonly choosing?: Choosing<Row> | undefined;
 }
 
 const SKELETON_ROWS = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
 export function ListTable<Row>(props: ListTableProps<Row>) {
-  const { caption, columns, rows, keyOf, openKey, onOpen, minWidth } = props;
+  const { caption, columns, rows, keyOf, openKey, onOpen, minWidth, choosing } = props;
   const [current, setCurrent] = useState(-1);
   const body = useRef<HTMLTableSectionElement>(null);
   const count = rows?.length ?? 0;
+  const toggleCurrent = ({ chosen, onChange }: Choosing<Row>) => {
+    const row = rows?.[current];
+    if (row !== undefined) onChange(toggled(chosen, keyOf(row)));
+  };
   const go = (step: number) => setCurrent((index) => moveIn(count, index, step));
   const openCurrent = () => {
     const row = rows?.[current];
@@ -48,6 +65,7 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
     ArrowDown: () => go(1),
     ArrowUp: () => go(-1),
     Enter: openCurrent,
+    ...(choosing && { x: () => toggleCurrent(choosing) }),
   });
   useEffect(() => {
     body.current?.rows[current]?.scrollIntoView({ block: "nearest" });
@@ -58,6 +76,7 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
       <caption className="unseen">{caption}</caption>
       <thead>
         <tr>
+          {choosing && <ChooseAll choosing={choosing} keys={rows?.map(keyOf) ?? []} />}
           {columns.map((column) => (
             <th
               key={column.key ?? column.name}
@@ -75,6 +94,7 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
         {rows === undefined &&
           SKELETON_ROWS.map((row) => (
             <tr key={row} className="skeleton">
+              {choosing && <td className="col-choose" />}
               {columns.map((column) => (
                 <td key={column.key ?? column.name} className={classOf(column)}>
                   <span />
@@ -88,6 +108,11 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
             className={index === current ? "current" : undefined}
             aria-current={keyOf(row) === openKey}
           >
+            {choosing && (
+              <td className="col-choose">
+                <ChooseOne choosing={choosing} row={row} rowKey={keyOf(row)} />
+              </td>
+            )}
             {columns.map((column) => (
               <td key={column.key ?? column.name} className={classOf(column)}>
                 {column.isMain ? (
@@ -110,5 +135,46 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+function toggled(chosen: ReadonlySet<string>, key: string): ReadonlySet<string> {
+  return new Set(chosen.has(key) ? [...chosen].filter((one) => one !== key) : [...chosen, key]);
+}
+
+interface ChooseOneProps<Row> {
+  readonly choosing: Choosing<Row>;
+  readonly row: Row;
+  readonly rowKey: string;
+}
+
+function ChooseOne<Row>({ choosing: { chosen, onChange, nameOf }, row, rowKey }: ChooseOneProps<Row>) {
+  return (
+    <Checkbox
+      className="above"
+      aria-label={nameOf(row)}
+      checked={chosen.has(rowKey)}
+      onChange={() => onChange(toggled(chosen, rowKey))}
+    />
+  );
+}
+
+interface ChooseAllProps<Row> {
+  readonly choosing: Choosing<Row>;
+  readonly keys: readonly string[];
+}
+
+function ChooseAll<Row>({ choosing: { chosen, onChange }, keys }: ChooseAllProps<Row>) {
+  const { t } = useTexts();
+  const areAll = keys.length > 0 && keys.every((key) => chosen.has(key));
+  return (
+    <th scope="col" className="col-choose">
+      <Checkbox
+        aria-label={t("list.chooseAll")}
+        checked={areAll}
+        indeterminate={!areAll && keys.some((key) => chosen.has(key))}
+        onChange={() => onChange(new Set(areAll ? [] : keys))}
+      />
+    </th>
   );
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is known of an alert: why it is there, what it is about, whose that is, and what became of it. */
-import type { Alert, LedgerReference } from "@fengsui/contract";
+import type { Alert } from "@fengsui/contract";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import type { TextKey } from "../../app/texts.ts";
 import { useTexts } from "../../app/use-texts.ts";
+import { Fact } from "../../parts/fact.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { TimeAgo } from "../../parts/time-ago.tsx";
+import { LedgerFacts } from "./ledger-facts.tsx";
 import { aroundSearch } from "./view.ts";
 
 const ENTITY_TEXT: Readonly<Record<Alert["entityKind"], TextKey>> = {
@@ -52,7 +53,7 @@ export function AlertFacts({ alert }: { readonly alert: Alert }) {
       <Fact name={t(ENTITY_TEXT[alert.entityKind])}>
         <Entity alert={alert} />
       </Fact>
-      {alert.ledger !== null && <Owner ledger={alert.ledger} />}
+      <LedgerFacts alert={alert} />
       <Fact name={t("alert.first")}>
         <TimeAgo at={alert.firstEventAt} />
       </Fact>
@@ -66,15 +67,6 @@ export function AlertFacts({ alert }: { readonly alert: Alert }) {
         <Outcome alert={alert} />
       </Fact>
     </dl>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 
@@ -92,22 +84,6 @@ function Entity({ alert }: { readonly alert: Alert }) {
     <Link to="/search" search={aroundSearch(alert)} title={t("alert.around")}>
       {entity}
     </Link>
-  );
-}
-
-function Owner({ ledger: { assetName, system, responsible } }: { readonly ledger: LedgerReference }) {
-  const { t } = useTexts();
-  return (
-    <>
-      <Fact name={t("alert.system")}>
-        {system === null
-          ? assetName
-          : t("alert.system.level", { name: system.name, level: system.level ?? "–" })}
-      </Fact>
-      {responsible.length > 0 && (
-        <Fact name={t("alert.responsible")}>{responsible.map(({ name }) => name).join(", ")}</Fact>
-      )}
-    </>
   );
 }
 

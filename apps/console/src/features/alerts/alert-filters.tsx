@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The filter bar. Its state is the address, so that a list can be sent to somebody. */
-import { Button, Input, type InputRef, Select } from "antd";
-import { useEffect, useRef, useState } from "react";
+import { Button, Select } from "antd";
 import type { TextKey } from "../../app/texts.ts";
 import { useTexts } from "../../app/use-texts.ts";
 import { Chip } from "../../parts/chip.tsx";
+import { FindInput } from "../../parts/find-input.tsx";
 import { LEVEL_TEXT } from "../../parts/severity.tsx";
 import { TimeRangeControl } from "../../parts/time-range-control.tsx";
-import { useKeys } from "../../parts/use-keys.ts";
+import { LevelSelect } from "../ledger/narrowing.tsx";
 import {
   type AlertFilters,
   ANY_LEVEL,
@@ -39,8 +39,6 @@ interface FiltersProps {
 
 export function AlertFilterBar({ filters, onChange, onClear }: FiltersProps) {
   const { t } = useTexts();
-  const search = useRef<InputRef>(null);
-  useKeys({ "/": () => search.current?.focus({ cursor: "all" }) });
   return (
     <search className="filters" aria-label={t("alerts.filters")}>
       <Select<StateFilter>
@@ -64,8 +62,16 @@ export function AlertFilterBar({ filters, onChange, onClear }: FiltersProps) {
         options={ASSIGNEES.map((value) => ({ value, label: t(ASSIGNEE_TEXT[value]) }))}
         onChange={(assignee) => onChange({ ...filters, assignee })}
       />
+      <LevelSelect
+        level={filters.protection}
+        onChange={(protection) => onChange({ ...filters, protection })}
+      />
       <TimeRangeControl range={filters.range} hasAny onChange={(range) => onChange({ ...filters, range })} />
-      <HostInput host={filters.host} onHost={(host) => onChange({ ...filters, host })} inputRef={search} />
+      <FindInput
+        label={t("alerts.host")}
+        text={filters.host}
+        onFind={(host) => onChange({ ...filters, host })}
+      />
       {filters.rule !== "" && (
         <Chip text={t("alerts.ofRule")} onRemove={() => onChange({ ...filters, rule: "" })} />
       )}
@@ -75,40 +81,17 @@ export function AlertFilterBar({ filters, onChange, onClear }: FiltersProps) {
           onRemove={() => onChange({ ...filters, retrospection: "" })}
         />
       )}
+      {filters.system !== "" && (
+        <Chip text={t("alerts.ofSystem")} onRemove={() => onChange({ ...filters, system: "" })} />
+      )}
+      {filters.asset !== "" && (
+        <Chip text={t("alerts.ofAsset")} onRemove={() => onChange({ ...filters, asset: "" })} />
+      )}
       {isFiltered(filters) && (
         <Button type="text" onClick={onClear}>
           {t("filters.clear")}
         </Button>
       )}
     </search>
-  );
-}
-
-interface HostInputProps {
-  readonly host: string;
-  readonly onHost: (host: string) => void;
-  readonly inputRef: React.RefObject<InputRef | null>;
-}
-
-/** What is typed counts when Enter is pressed or the field is left. */
-function HostInput({ host, onHost, inputRef }: HostInputProps) {
-  const { t } = useTexts();
-  const [typed, setTyped] = useState(host);
-  useEffect(() => setTyped(host), [host]);
-  const apply = () => {
-    if (typed.trim() !== host) onHost(typed.trim());
-  };
-  return (
-    <Input
-      ref={inputRef}
-      className="host"
-      aria-label={t("alerts.host")}
-      placeholder={t("alerts.host")}
-      allowClear
-      value={typed}
-      onChange={({ target }) => setTyped(target.value)}
-      onBlur={apply}
-      onPressEnter={apply}
-    />
   );
 }

@@ -30,8 +30,10 @@ const CELLS: Readonly<Record<AlertColumn, Omit<Column<Alert>, "title">>> = {
     isExtra: true,
     width: "144px",
     cell: ({ ledger }) => {
-      const name = ledger?.system?.name ?? ledger?.assetName ?? "–";
-      return <span title={name}>{name}</span>;
+      const { system = null, assetName = "–" } = ledger ?? {};
+      const level = system?.level == null ? "" : ` · ${system.level}`;
+      const text = system === null ? assetName : `${system.name}${level}`;
+      return <span title={text}>{text}</span>;
     },
   },
   matches: { name: "count", isExtra: true, cell: ({ matchCount }) => matchCount },

@@ -29,6 +29,11 @@ export interface AlertFilters {
   readonly assignee: AssigneeFilter;
   /** Found by this look-back. */
   readonly retrospection: string;
+  /** About this system or this asset of the ledger. */
+  readonly system: string;
+  readonly asset: string;
+  /** About systems of this level of protection, or a higher one. */
+  readonly protection: string;
   readonly range: TimeRange;
   readonly columns: readonly AlertColumn[];
 }
@@ -52,6 +57,9 @@ export function readFilters(search: Search): AlertFilters {
     rule: search["rule"] ?? "",
     assignee: oneOf(ASSIGNEES, search["assignee"], "anybody"),
     retrospection: search["retrospection"] ?? "",
+    system: search["system"] ?? "",
+    asset: search["asset"] ?? "",
+    protection: /^[1-5]$/.test(search["protection"] ?? "") ? (search["protection"] ?? "") : "",
     range: readRange(search, ANY_TIME),
     columns: readColumns(search["columns"]),
   };
@@ -73,7 +81,7 @@ export function writeFilters(filters: AlertFilters): Search {
 }
 
 function writeConditions(filters: AlertFilters): Search {
-  const { state, level, host, rule, assignee, retrospection, range } = filters;
+  const { state, level, host, rule, assignee, retrospection, system, asset, protection, range } = filters;
   return {
     ...(state !== "open" && { state }),
     ...(level !== ANY_LEVEL && { level }),
@@ -81,6 +89,9 @@ function writeConditions(filters: AlertFilters): Search {
     ...(rule !== "" && { rule }),
     ...(assignee !== "anybody" && { assignee }),
     ...(retrospection !== "" && { retrospection }),
+    ...(system !== "" && { system }),
+    ...(asset !== "" && { asset }),
+    ...(protection !== "" && { protection }),
     ...writeRange(range, ANY_TIME),
   };
 }
@@ -98,7 +109,7 @@ export interface Asking {
 }
 
 export function toQuery(filters: AlertFilters, { now, personId }: Asking): AlertFilter {
-  const { state, level, host, rule, assignee, retrospection } = filters;
+  const { state, level, host, rule, assignee, retrospection, system, asset, protection } = filters;
   const interval = resolveRange(filters.range, now);
   return {
     ...(state !== "all" && { state }),
@@ -107,6 +118,9 @@ export function toQuery(filters: AlertFilters, { now, personId }: Asking): Alert
     ...(UUID.test(rule) && { ruleId: rule }),
     ...(assignee !== "anybody" && { assignee: assignee === "me" ? personId : "nobody" }),
     ...(UUID.test(retrospection) && { retrospectionId: retrospection }),
+    ...(UUID.test(system) && { systemId: system }),
+    ...(UUID.test(asset) && { assetId: asset }),
+    ...(protection !== "" && { minSystemLevel: Number(protection) }),
     ...(interval !== undefined && { from: new Date(interval.from).toISOString() }),
     // Until now is without end: what comes while one looks belongs to it.
     ...(interval !== undefined && filters.range.to !== "" && { to: new Date(interval.to).toISOString() }),

@@ -139,6 +139,21 @@ test("alerts are filtered by the system and by its level, page by page, and no o
   }
 });
 
+test("alerts are filtered by the asset that they are about, whether or not it is of a system", async () => {
+  const watched = await aWatchedOrganisation();
+  await deliver(watched, ["ws1.corp.example", "ws2", "10.1.2.3"]);
+  const identifiers = [
+    { kind: "hostname", value: "ws1" },
+    { kind: "ip", value: "10.1.2.3" },
+  ];
+  const asset = ASSET.parse(await enter(watched, "assets", { kind: "host", identifiers }));
+  const other = { kind: "host", identifiers: [{ kind: "hostname", value: "ws2" }] };
+  await enter(watched, "assets", other);
+  const { alerts } = await alertsOf(watched, `assetId=${asset.id}`);
+  assert.deepEqual(alerts.map(({ entity }) => entity).sort(), ["10.1.2.3", "ws1.corp.example"]);
+  assert.equal((await alertsOf(watched, `assetId=${asset.id}&minSystemLevel=1`)).alerts.length, 0);
+});
+
 test("who sees an alert that was shared, but not the ledger of its organisation, is not told whose the host is", async () => {
   const watched = await aWatchedOrganisation();
   const other = await aWatchedOrganisation();

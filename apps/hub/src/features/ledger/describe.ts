@@ -136,14 +136,20 @@ async function referencesOf(
   );
 }
 
-export interface SystemsWanted {
+/** All of it; anything, where nothing is said. */
+export interface LedgerWanted {
   readonly systemId?: string | undefined;
+  readonly assetId?: string | undefined;
   readonly minLevel?: number | undefined;
 }
 
-export function isOf({ systemId, minLevel }: SystemsWanted, reference: LedgerReference | null): boolean {
+export function isOf(
+  { systemId, assetId, minLevel }: LedgerWanted,
+  reference: LedgerReference | null,
+): boolean {
   const system = reference?.system ?? null;
   if (systemId !== undefined && system?.id !== systemId) return false;
+  if (assetId !== undefined && reference?.assetId !== assetId) return false;
   return minLevel === undefined || (system?.level ?? 0) >= minLevel;
 }
 
@@ -151,12 +157,12 @@ export function isOf({ systemId, minLevel }: SystemsWanted, reference: LedgerRef
 const FEW_ASSETS = 2_000;
 
 /**
- * Of rows of `alerts`: those that can be about such a system. It lets pass all that are and some that are not;
+ * Of rows of `alerts`: those that can be about such a system or asset. It lets pass all that are and some that are not;
  * `describeHosts` says which. So there is one rule, and the database need not know it.
  */
 export async function mayBeOf(
   tx: ReadTx,
-  wanted: SystemsWanted,
+  wanted: LedgerWanted,
   fewAssets = FEW_ASSETS,
 ): Promise<RawBuilder<boolean>> {
   const few = await hasFewAssets(tx, wanted, fewAssets);
@@ -173,10 +179,10 @@ export async function mayBeOf(
     or '.' || entity like any (array(select '%.' || i.value ${identifiersOf(wanted, ["domain"])})))`;
 }
 
-async function hasFewAssets(tx: ReadTx, wanted: SystemsWanted, few: number): Promise<boolean> {
+async function hasFewAssets(tx: ReadTx, wanted: LedgerWanted, few: number): Promise<boolean> {
   const rows = await tx.read
     .selectFrom("assets as a")
-    .innerJoin("systems as s", "s.id", "a.system_id")
+    .leftJoin("systems as s", "s.id", "a.system_id")
     .select("a.id")
     .where(isWanted(wanted))
     .limit(few + 1)
@@ -184,14 +190,18 @@ async function hasFewAssets(tx: ReadTx, wanted: SystemsWanted, few: number): Pro
   return rows.length <= few;
 }
 
-function identifiersOf(wanted: SystemsWanted, kinds: readonly string[]): RawBuilder<unknown> {
+function identifiersOf(wanted: LedgerWanted, kinds: readonly string[]): RawBuilder<unknown> {
   return sql`from asset_identifiers i
     join assets a on a.id = i.asset_id and a.merged_into is null
-    join systems s on s.id = a.system_id
+    left join systems s on s.id = a.system_id
     where i.kind = any(${[...kinds]}::text[]) and ${isWanted(wanted)}`;
 }
 
-function isWanted({ systemId, minLevel }: SystemsWanted): RawBuilder<boolean> {
-  const isSystem = systemId === undefined ? sql<boolean>`true` : sql<boolean>`s.id = ${systemId}::uuid`;
-  return minLevel === undefined ? isSystem : sql<boolean>`${isSystem} and s.level >= ${minLevel}`;
+function isWanted({ systemId, assetId, minLevel }: LedgerWanted): RawBuilder<boolean> {
+  const conditions = [
+    ...(systemId === undefined ? [] : [sql<boolean>`s.id = ${systemId}::uuid`]),
+    ...(assetId === undefined ? [] : [sql<boolean>`a.id = ${assetId}::uuid`]),
+    ...(minLevel === undefined ? [] : [sql<boolean>`s.level >= ${minLevel}`]),
+  ];
+  return conditions.length === 0 ? sql<boolean>`true` : sql<boolean>`${sql.join(conditions, sql` and `)}`;
 }

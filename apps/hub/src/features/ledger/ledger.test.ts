@@ -6,6 +6,7 @@ import {
   ASSET,
   ASSET_HISTORY,
   ASSETS,
+  BULK_OUTCOME,
   MERGE_PROPOSALS,
   ORGANISATION,
   ORGANISATIONS,
@@ -270,4 +271,29 @@ test("changes of the ledger are told at once to those who may see them, and to n
   assert.deepEqual((await own.nextOf("asset.changed")).data, { organisationId, ids: [asset.id] });
   const later = await enterSystem(stranger, "Own");
   assert.deepEqual((await foreign.next()).data, { organisationId: stranger.organisationId, ids: [later.id] });
+});
+
+test("several assets are given to a system and retired at once; a system of others is refused for each", async () => {
+  const [member, stranger] = [await aManager(), await aManager()];
+  const { browser } = member;
+  const hosts = [await aHost(member, { hostname: "many1" }), await aHost(member, { hostname: "many2" })];
+  const ids = hosts.map(({ id }) => id);
+  const change = async (body: object) =>
+    BULK_OUTCOME.parse(await browser.json("POST", `${ROOT}/assets/change`, { ids, ...body }));
+  const { id: systemId } = await enterSystem(member, "Many");
+  assert.deepEqual((await change({ systemId })).doneIds, ids);
+  const held = SYSTEM.parse(await browser.json("GET", `${ROOT}/systems/${systemId}`));
+  assert.equal(held.assetCount, 2);
+  const theirs = await enterSystem(stranger, "Theirs");
+  const refused = await change({ systemId: theirs.id });
+  assert.deepEqual(
+    [refused.doneIds, refused.refused.map(({ code }) => code)],
+    [[], ["system.not_found", "system.not_found"]],
+  );
+  await change({ isRetired: true });
+  const { assets } = ASSETS.parse(await browser.json("GET", `${ROOT}/assets?isRetired=true&text=many`));
+  assert.deepEqual(
+    assets.map(({ id }) => id),
+    ids,
+  );
 });

@@ -40,6 +40,10 @@ export function assetIdOf(text: string): Id<"asset"> {
   return idOf<"asset">(text);
 }
 
+export function seenHostIdOf(text: string): Id<"seen-host"> {
+  return idOf<"seen-host">(text);
+}
+
 export function identifierIdOf(text: string): Id<"identifier"> {
   return idOf<"identifier">(text);
 }

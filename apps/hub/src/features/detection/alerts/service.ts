@@ -39,7 +39,7 @@ export class Alerts {
   }
 
   async list({ person }: SignedIn, query: AlertQuery): Promise<{ alerts: Alert[]; next: string | null }> {
-    const { systemId, minSystemLevel: minLevel, ...rest } = query;
+    const { systemId, assetId, minSystemLevel: minLevel, ...rest } = query;
     const filter = {
       ...rest,
       ruleId: query.ruleId === undefined ? undefined : parseId<"rule">(query.ruleId),
@@ -51,7 +51,7 @@ export class Alerts {
       before: query.after === undefined ? undefined : readCursor<"alert">(query.after),
     };
     const { alerts, last } = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
-      listWithLedger(tx, filter, { systemId, minLevel }),
+      listWithLedger(tx, filter, { systemId, assetId, minLevel }),
     );
     const next = last === undefined ? null : writeCursor({ time: last.last_event_at, id: last.id });
     return { alerts: [...alerts], next };

@@ -2,7 +2,7 @@
 /** Alerts with what the ledger knows of whom they are about, as it was at the time of their last event. */
 import type { Alert, LedgerReference } from "@fengsui/contract";
 import type { ReadTx } from "../../../platform/records/index.ts";
-import { describeHosts, isOf, mayBeOf, type SystemsWanted } from "../../ledger/index.ts";
+import { describeHosts, isOf, type LedgerWanted, mayBeOf } from "../../ledger/index.ts";
 import { type AlertFilter, type AlertRow, listAlerts } from "./records.ts";
 import { toAlert } from "./view.ts";
 
@@ -40,9 +40,9 @@ const MAX_ROUNDS = 10;
 export async function listWithLedger(
   tx: ReadTx,
   filter: AlertFilter,
-  wanted: SystemsWanted,
+  wanted: LedgerWanted,
 ): Promise<AlertPage> {
-  if (wanted.systemId === undefined && wanted.minLevel === undefined) {
+  if (Object.values(wanted).every((one) => one === undefined)) {
     const rows = await listAlerts(tx, filter);
     return { alerts: await toAlerts(tx, rows), last: lastOf(rows, filter) };
   }

@@ -50,6 +50,13 @@ function selectAssets(tx: ReadTx) {
         .whereRef("seen_hosts.asset_id", "=", "assets.id")
         .as("last_seen_at"),
     )
+    .select((eb) =>
+      eb
+        .selectFrom("systems")
+        .select("systems.name")
+        .whereRef("systems.id", "=", "assets.system_id")
+        .as("system_name"),
+    )
     .select(
       sql<Id<"asset">[]>`array(select m.id from assets m where m.merged_into = assets.id order by m.id)`.as(
         "merged_ids",

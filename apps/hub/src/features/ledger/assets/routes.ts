@@ -8,6 +8,8 @@ import {
   ASSET_QUERY,
   ASSET_SPLIT,
   ASSETS,
+  ASSETS_CHANGE,
+  BULK_OUTCOME,
   IDENTIFIER_END,
   MERGE_PROPOSAL_QUERY,
   MERGE_PROPOSAL_REFUSAL,
@@ -77,6 +79,16 @@ function changingRoutes(assets: Assets): RouteDefinition[] {
       body: NEW_ASSET,
       response: ASSET,
       handler: async (ctx, { body }) => await assets.create(sessionOf(ctx), body),
+    }),
+    defineRoute({
+      method: "POST",
+      path: `${PATH}/change`,
+      policy,
+      summary: "Give several assets to a system, retire them or take them back.",
+      body: ASSETS_CHANGE,
+      response: BULK_OUTCOME,
+      handler: async (ctx, { body: { ids, ...change } }) =>
+        await assets.changeMany(sessionOf(ctx), ids.map(assetIdOf), change),
     }),
     defineRoute({
       ...ONE,

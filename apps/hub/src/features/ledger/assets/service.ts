@@ -4,6 +4,7 @@ import {
   type Asset,
   type AssetChange,
   type AssetQuery,
+  type BulkOutcome,
   FengsuiError,
   type GivenIdentifier,
   type NewAsset,
@@ -17,6 +18,7 @@ import { type Id, newId } from "../../../platform/ids.ts";
 import { personPrincipal, type ReadTx, type Records, type Tx } from "../../../platform/records/index.ts";
 import { atPresent } from "../identity/identifiers.ts";
 import { type Described, resolve } from "../identity/rules.ts";
+import { oneByOne } from "../one-by-one.ts";
 import { aboutAsset, audienceFor, changeAssets, requireAsset } from "./change.ts";
 import { beginWhereTaken, claimsOf, nameOf } from "./claims.ts";
 import * as identifiers from "./identifier-records.ts";
@@ -114,6 +116,16 @@ export class Assets {
         return { values: [], audience_id: moved === false ? asset.audience_id : moved.audience_id };
       },
     );
+  }
+
+  async changeMany(
+    signedIn: SignedIn,
+    ids: readonly Id<"asset">[],
+    wanted: AssetChange,
+  ): Promise<BulkOutcome> {
+    return await oneByOne(ids, async (id) => {
+      await this.change(signedIn, id, wanted);
+    });
   }
 
   /** It is known by this as well. What another asset is known by for good is that other's. */

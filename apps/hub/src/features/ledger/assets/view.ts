@@ -16,6 +16,7 @@ function toAsset(row: AssetRow, identifiers: readonly IdentifierRow[]): Asset {
     id: row.id,
     organisationId: row.organisation_id,
     systemId: row.system_id,
+    systemName: row.system_name,
     kind: row.kind,
     name: row.name,
     note: row.note,

@@ -2,7 +2,7 @@
 /** Hosts that logs tell of, from the ingest to the ledger, through HTTP. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ASSET, ASSETS, HOST_PROPOSALS, SOURCE_KEY, SYSTEM } from "@fengsui/contract";
+import { ASSET, ASSETS, BULK_OUTCOME, HOST_PROPOSALS, SOURCE_KEY, SYSTEM } from "@fengsui/contract";
 import type { OrganisationId } from "../../../platform/records/index.ts";
 import { anOrganisation } from "../../../test-kit/records/index.ts";
 import {
@@ -183,4 +183,38 @@ test("an organisation is told of its own hosts alone", async () => {
   const [proposal] = await proposalsOf(one);
   const foreign = await other.browser.send("POST", `${ROOT}/host-proposals/${proposal?.id}/accept`, {});
   assert.equal((await problemOf(foreign)).code, "host_proposal.not_found");
+});
+
+test("several hosts are accepted, ignored and proposed again at once, and what is refused of one stops no other", async () => {
+  const watched = await aWatchedOrganisation();
+  const { browser } = watched;
+  const many = async (verb: string, body: object) =>
+    BULK_OUTCOME.parse(await browser.json("POST", `${ROOT}/host-proposals/${verb}`, body));
+  await deliver(watched, ["bulk1", "bulk2", "bulk3"]);
+  await look(watched);
+  const ids = (await proposalsOf(watched)).map(({ id }) => id);
+  const system = SYSTEM.parse(
+    await browser.json("POST", `${ROOT}/systems`, { organisationId: watched.id, name: "Bulk" }),
+  );
+  const [first = "", second = "", third = ""] = ids;
+  const stranger = await aWatchedOrganisation();
+  await deliver(stranger, ["theirs"]);
+  await look(stranger);
+  const theirs = (await proposalsOf(stranger))[0]?.id ?? "";
+  const accepted = await many("accept", { ids: [first, theirs, first], systemId: system.id });
+  assert.deepEqual(accepted.doneIds, [first]);
+  assert.deepEqual(
+    accepted.refused.map(({ id, code }) => [id, code]),
+    [[theirs, "host_proposal.not_found"]],
+  );
+  const { assets } = ASSETS.parse(await browser.json("GET", `${ROOT}/assets?systemId=${system.id}`));
+  assert.deepEqual(
+    assets.map(({ name, systemName }) => [name, systemName]),
+    [["bulk3", "Bulk"]],
+  );
+  const reason = "Test machines";
+  assert.deepEqual((await many("ignore", { ids: [second, third], reason })).doneIds, [second, third]);
+  assert.deepEqual(await namesOf(watched), []);
+  assert.deepEqual((await many("reconsider", { ids: [third] })).doneIds, [third]);
+  assert.deepEqual(await namesOf(watched), ["bulk1"]);
 });

@@ -2,14 +2,18 @@
 /** The routes of hosts that logs tell of. */
 import {
   ASSET,
+  BULK_OUTCOME,
   HOST_PROPOSAL_ACCEPT,
   HOST_PROPOSAL_IGNORE,
   HOST_PROPOSAL_QUERY,
   HOST_PROPOSALS,
+  HOST_PROPOSALS_ACCEPT,
+  HOST_PROPOSALS_IGNORE,
+  HOST_PROPOSALS_RECONSIDER,
 } from "@fengsui/contract";
 import { z } from "zod";
 import { defineRoute, type RouteDefinition, role, sessionOf } from "../../../platform/http/index.ts";
-import { assetIdOf, idParam, systemIdOf } from "../../../platform/http/parameters.ts";
+import { assetIdOf, idParam, seenHostIdOf, systemIdOf } from "../../../platform/http/parameters.ts";
 import type { HostProposals } from "./service.ts";
 
 const PATH = "/api/v1/ledger/host-proposals";
@@ -17,7 +21,12 @@ const PARAMS = z.object({ id: idParam<"seen-host">() });
 const LOOK_RATE = { burst: 30, everyMs: 5_000 };
 
 export function hostProposalRoutes(proposals: HostProposals): RouteDefinition[] {
-  const policy = role("analyst");
+  return [...readingRoutes(proposals), ...decidingRoutes(proposals), ...bulkRoutes(proposals)];
+}
+
+const policy = role("analyst");
+
+function readingRoutes(proposals: HostProposals): RouteDefinition[] {
   return [
     defineRoute({
       method: "GET",
@@ -36,6 +45,11 @@ export function hostProposalRoutes(proposals: HostProposals): RouteDefinition[] 
       rate: LOOK_RATE,
       handler: async (ctx) => await proposals.look(ctx.signal),
     }),
+  ];
+}
+
+function decidingRoutes(proposals: HostProposals): RouteDefinition[] {
+  return [
     defineRoute({
       method: "POST",
       path: `${PATH}/:id/accept`,
@@ -67,6 +81,45 @@ export function hostProposalRoutes(proposals: HostProposals): RouteDefinition[] 
       summary: "Have a host proposed again that was ignored.",
       params: PARAMS,
       handler: async (ctx, { params: { id } }) => await proposals.reconsider(sessionOf(ctx), id),
+    }),
+  ];
+}
+
+function bulkRoutes(proposals: HostProposals): RouteDefinition[] {
+  return [
+    defineRoute({
+      method: "POST",
+      path: `${PATH}/accept`,
+      policy,
+      summary: "Take several hosts into the ledger, each as an asset of the system.",
+      body: HOST_PROPOSALS_ACCEPT,
+      response: BULK_OUTCOME,
+      handler: async (ctx, { body: { ids, systemId } }) =>
+        await proposals.acceptMany(
+          sessionOf(ctx),
+          ids.map(seenHostIdOf),
+          systemId === null ? null : systemIdOf(systemId),
+        ),
+    }),
+    defineRoute({
+      method: "POST",
+      path: `${PATH}/ignore`,
+      policy,
+      summary: "Leave several hosts out of the ledger, with a reason.",
+      body: HOST_PROPOSALS_IGNORE,
+      response: BULK_OUTCOME,
+      handler: async (ctx, { body: { ids, reason } }) =>
+        await proposals.ignoreMany(sessionOf(ctx), ids.map(seenHostIdOf), reason),
+    }),
+    defineRoute({
+      method: "POST",
+      path: `${PATH}/reconsider`,
+      policy,
+      summary: "Have several hosts proposed again that were ignored.",
+      body: HOST_PROPOSALS_RECONSIDER,
+      response: BULK_OUTCOME,
+      handler: async (ctx, { body: { ids } }) =>
+        await proposals.reconsiderMany(sessionOf(ctx), ids.map(seenHostIdOf)),
     }),
   ];
 }

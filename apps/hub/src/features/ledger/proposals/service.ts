@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Hosts that logs tell of and the ledger lacks: taken into it, or ignored with a reason and not proposed again. */
-import { type Asset, FengsuiError, type HostProposal, type HostProposalQuery } from "@fengsui/contract";
+import {
+  type Asset,
+  type BulkOutcome,
+  FengsuiError,
+  type HostProposal,
+  type HostProposalQuery,
+} from "@fengsui/contract";
 import { readCursor, writeCursor } from "../../../platform/cursor.ts";
 import type { SignedIn } from "../../../platform/http/index.ts";
 import { organisationIdOf } from "../../../platform/http/parameters.ts";
@@ -23,6 +29,7 @@ import { insertAssets, updateAsset } from "../assets/records.ts";
 import { exists, getAsset } from "../assets/service.ts";
 import { ALWAYS, type Claim, claimsOfHost } from "../identity/identifiers.ts";
 import { resolve } from "../identity/rules.ts";
+import { oneByOne } from "../one-by-one.ts";
 import { type LookParts, lookForHosts } from "./look.ts";
 import * as store from "./records.ts";
 
@@ -74,6 +81,28 @@ export class HostProposals {
       if (assetId === undefined) throw new TypeError("an accepted host is no asset");
       return await getAsset(tx, assetId);
     });
+  }
+
+  async acceptMany(
+    signedIn: SignedIn,
+    ids: readonly Id<"seen-host">[],
+    systemId: Id<"system"> | null,
+  ): Promise<BulkOutcome> {
+    return await oneByOne(ids, async (id) => {
+      await this.accept(signedIn, id, { systemId, assetId: undefined });
+    });
+  }
+
+  async ignoreMany(
+    signedIn: SignedIn,
+    ids: readonly Id<"seen-host">[],
+    reason: string,
+  ): Promise<BulkOutcome> {
+    return await oneByOne(ids, (id) => this.ignore(signedIn, id, reason));
+  }
+
+  async reconsiderMany(signedIn: SignedIn, ids: readonly Id<"seen-host">[]): Promise<BulkOutcome> {
+    return await oneByOne(ids, (id) => this.reconsider(signedIn, id));
   }
 
   async ignore(signedIn: SignedIn, id: Id<"seen-host">, reason: string): Promise<void> {

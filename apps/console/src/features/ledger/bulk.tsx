@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What is done with several at once: how many are chosen, the acts, and what became of them. */
+import type { BulkOutcome } from "@fengsui/contract";
+import { Button } from "antd";
+import type { ReactNode } from "react";
+import { useTexts } from "../../app/use-texts.ts";
+import { ProblemNotice } from "../../parts/page-problem.tsx";
+
+interface BulkProps {
+  readonly count: number;
+  readonly error: unknown;
+  readonly onClear: () => void;
+  readonly children: ReactNode;
+}
+
+export function BulkBar({ count, error, onClear, children }: BulkProps) {
+  const { t } = useTexts();
+  return (
+    <section className="bulk" aria-label={t("alert.acts")}>
+      <strong role="status">{t("bulk.chosen", { count })}</strong>
+      {children}
+      <Button type="text" onClick={onClear}>
+        {t("bulk.clear")}
+      </Button>
+      {error !== null && <ProblemNotice error={error} />}
+    </section>
+  );
+}
+
+interface OutcomeProps {
+  readonly outcome: BulkOutcome;
+  readonly nameOf: (id: string) => string;
+  /** Undoing it, where that can be done. */
+  readonly children?: ReactNode;
+  readonly onClose: () => void;
+}
+
+export function BulkOutcomeNotice({
+  outcome: { doneIds, refused },
+  nameOf,
+  children,
+  onClose,
+}: OutcomeProps) {
+  const { t } = useTexts();
+  return (
+    <section className="bulk" aria-label={t("bulk.outcome")}>
+      <strong role="status">{t("bulk.done", { done: doneIds.length, refused: refused.length })}</strong>
+      {children}
+      <Button type="text" onClick={onClose}>
+        {t("action.done")}
+      </Button>
+      {refused.length > 0 && (
+        <ul className="problem-details">
+          {refused.map(({ id, title, detail }) => (
+            <li key={id}>
+              {nameOf(id)}: {title} {detail}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

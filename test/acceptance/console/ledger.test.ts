@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The ledger at the console, on the real hub: from an empty one to alerts that say whose a host is. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { picture, whyNoBrowser } from "@fengsui/console";
+import { ASSET } from "@fengsui/contract";
+import type { Page } from "playwright-core";
+import { ConsoleHub } from "./test-kit/console-hub.ts";
+import { sampleLogs, WHOAMI_RULE } from "./test-kit/sample-logs.ts";
+
+const SKIP = whyNoBrowser() ?? false;
+const PAGES = ["systems", "assets", "proposals", "proposals?view=ignored", "proposals?view=pairs"];
+
+let hub: ConsoleHub;
+
+before(async () => {
+  if (SKIP === false) hub = await ConsoleHub.start();
+});
+after(async () => {
+  if (SKIP === false) await hub[Symbol.asyncDispose]();
+});
+
+/** Nothing is wider than the screen. */
+async function assertFits(page: Page, name: string): Promise<void> {
+  const tooMuch: unknown = await page.evaluate(
+    "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+  );
+  assert.equal(tooMuch, 0, `${name} is wider than the screen`);
+}
+
+async function choose(page: Page, label: string, option: string): Promise<void> {
+  await page.getByRole("combobox", { name: label, exact: true }).last().click();
+  await page.locator(".ant-select-item-option:visible", { hasText: option }).first().click();
+}
+
+test("an empty ledger says on every page what would fill it", { skip: SKIP }, async () => {
+  const { page, complaints } = await hub.open("/situation", { size: "narrow" });
+  await page.getByRole("link", { name: "Ledger" }).click();
+  for (const name of PAGES) {
+    await page.goto(`${hub.origin}/ledger/${name}`);
+    await page.locator(".empty h2").waitFor();
+    await assertFits(page, name);
+    await picture(page, `ledger-empty-${name.replace(/\W/g, "-")}-narrow`);
+  }
+  assert.deepEqual(complaints, []);
+});
+
+test("a system is entered with who answers for it, graded anew, retired and taken back", {
+  skip: SKIP,
+}, async () => {
+  const { page, complaints } = await hub.open("/ledger");
+  await page.getByRole("button", { name: "New system" }).click();
+  const dialog = page.getByRole("dialog", { name: "New system" });
+  await dialog.getByLabel("Name", { exact: true }).fill("Patient records");
+  await dialog.getByRole("button", { name: "Add a person" }).click();
+  await dialog.getByLabel("Name of the person").fill("Wang Fang");
+  await dialog.getByLabel("Telephone").fill("+86 10 5555 0100");
+  await page.reload();
+  await dialog.getByLabel("Name of the person").waitFor();
+  assert.equal(await dialog.getByLabel("Name", { exact: true }).inputValue(), "Patient records");
+  await choose(page, "Protection level", "Level 2");
+  await picture(page, "ledger-new-system");
+  await dialog.getByRole("button", { name: "Enter the system" }).click();
+
+  const panel = page.getByRole("complementary", { name: "System" });
+  await panel.getByRole("heading", { name: "Patient records" }).waitFor();
+  await panel.getByRole("link", { name: "+86 10 5555 0100" }).waitFor();
+  await panel.getByRole("button", { name: "Edit" }).click();
+  const edit = page.getByRole("dialog", { name: "Edit system" });
+  await choose(page, "Protection level", "Level 3");
+  await edit.getByRole("checkbox", { name: /^Critical/ }).check();
+  await edit.getByRole("button", { name: "Save" }).click();
+  await panel.getByText("Level 3").waitFor();
+  await picture(page, "ledger-system");
+
+  await panel.getByRole("button", { name: "Retire" }).click();
+  await page.getByText("No systems yet").waitFor();
+  await panel.getByRole("button", { name: "Take back" }).click();
+  await page.getByRole("table", { name: "Systems" }).getByText("Level 3").waitFor();
+  await page.getByRole("combobox", { name: "Protection level" }).click();
+  await page.locator(".ant-select-item-option", { hasText: "Level 4 or higher" }).click();
+  await page.getByText("No system fits these filters").waitFor();
+  assert.match(page.url(), /level=4/);
+  assert.deepEqual(complaints, []);
+});
+
+test("hosts out of the logs are taken into a system, ignored, and taken back, by keyboard too", {
+  skip: SKIP,
+}, async () => {
+  await hub.operator.addRule(WHOAMI_RULE);
+  const { key } = await hub.operator.addSource("Windows");
+  const answer = await fetch(new URL("/ingest/v1/events", hub.origin), {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/x-ndjson" },
+    body: sampleLogs()
+      .map((line) => JSON.stringify(line))
+      .join("\n"),
+  });
+  assert.equal(answer.status, 200);
+  const { page, complaints } = await hub.open("/ledger/proposals");
+  await page.getByRole("button", { name: "Look now" }).click();
+  await page.getByText("3 shown", { exact: true }).waitFor();
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  await page.getByText("Chosen: 2").waitFor();
+  await choose(page, "System", "Patient records");
+  await picture(page, "ledger-proposals-chosen");
+  await page.getByRole("button", { name: "Take 2 into the ledger" }).click();
+  await page.getByText("Done: 2 · refused: 0").waitFor();
+  await page.getByText("1 shown", { exact: true }).waitFor();
+
+  await page.locator(".list button.opens").first().click();
+  const panel = page.getByRole("complementary", { name: "Host that the ledger lacks" });
+  await picture(page, "ledger-proposal");
+  await panel.getByRole("button", { name: "Ignore…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Ignore hosts: 1" });
+  await dialog.getByLabel("Reason").fill("Decommissioned");
+  await dialog.getByRole("button", { name: "Ignore", exact: true }).click();
+  await page.getByText("The ledger has every host that the logs tell of").waitFor();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByText("1 shown", { exact: true }).waitFor();
+  assert.deepEqual(complaints, []);
+});
+
+test("an asset is entered once; what may be one is decided; an alert leads to the system and back", {
+  skip: SKIP,
+}, async () => {
+  const { page, complaints } = await hub.open("/ledger/assets");
+  await page.getByText("2 shown", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "New asset" }).click();
+  const dialog = page.getByRole("dialog", { name: "New asset" });
+  await dialog.getByLabel("Host name", { exact: true }).fill("dc01");
+  await picture(page, "ledger-new-asset");
+  await dialog.getByRole("button", { name: "Enter the asset" }).click();
+  const panel = page.getByRole("complementary", { name: "Asset" });
+  await panel.getByRole("heading", { name: "dc01" }).waitFor();
+  await panel.getByText("When is another record the same asset?").click();
+  await panel.getByText("The same host at that time.").waitFor();
+  await picture(page, "ledger-asset");
+
+  await page.getByRole("button", { name: "New asset" }).click();
+  await dialog.getByLabel("Host name", { exact: true }).fill("DC01");
+  await dialog.getByRole("button", { name: "Enter the asset" }).click();
+  await dialog.getByText("The ledger has this asset already.").waitFor();
+  await dialog.getByRole("link", { name: "Show the asset that has it" }).click();
+  await page.getByText("1 shown", { exact: true }).waitFor();
+
+  const { operator } = hub;
+  const card = { kind: "mac", value: "00:1b:63:84:45:e6" };
+  for (const name of ["old-server", "new-server"])
+    ASSET.parse(
+      await operator.json("POST", "/api/v1/ledger/assets", {
+        organisationId: operator.organisationId,
+        kind: "host",
+        identifiers: [{ kind: "hostname", value: name }, card],
+      }),
+    );
+  await page.goto(`${hub.origin}/ledger/proposals?view=pairs`);
+  await page.locator(".list button.opens").first().click();
+  await page.getByRole("heading", { name: /old-server · new-server|new-server · old-server/ }).waitFor();
+  await picture(page, "ledger-pair");
+  await page.getByRole("button", { name: "They are one: merge" }).click();
+  await page.getByText("No pair waits").waitFor();
+
+  await page.goto(`${hub.origin}/alerts?host=ws01`);
+  await page.locator(".list button.opens").first().click();
+  const alert = page.getByRole("complementary", { name: "Alert" });
+  await alert.getByRole("link", { name: "Patient records" }).waitFor();
+  await alert.getByText("Level 3 · Critical").waitFor();
+  await alert.getByText("Wang Fang").waitFor();
+  await picture(page, "alert-with-ledger");
+  await alert.getByRole("link", { name: "Patient records" }).click();
+  const system = page.getByRole("complementary", { name: "System" });
+  await system.getByRole("region", { name: "Open alerts" }).getByText("Whoami").first().waitFor();
+  await system.getByRole("region", { name: "Assets" }).getByRole("link", { name: "ws01" }).waitFor();
+  await picture(page, "ledger-system-page");
+  await system.getByRole("link", { name: "All", exact: true }).click();
+  await page.getByText("Of one system").waitFor();
+  assert.deepEqual(complaints, []);
+});
+
+test("assets that are chosen are retired together, and that is undone", { skip: SKIP }, async () => {
+  const { page, complaints } = await hub.open("/ledger/assets?text=ws");
+  await page.getByRole("checkbox", { name: "Choose all shown" }).check();
+  await page.getByRole("button", { name: "Retire", exact: true }).click();
+  await page.getByText(/^Done: \d · refused: 0$/).waitFor();
+  await page.getByText("No asset fits these filters").waitFor();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("table", { name: "Assets" }).getByText("ws01").waitFor();
+  assert.deepEqual(complaints, []);
+});
+
+test("the ledger works in Chinese, in the dark, on a phone", { skip: SKIP }, async () => {
+  const { page, complaints } = await hub.open("/situation", {
+    size: "phone",
+    locale: "zh-CN",
+    shade: "dark",
+  });
+  for (const name of PAGES) {
+    await page.goto(`${hub.origin}/ledger/${name}`);
+    await page.locator(".list tbody tr:not(.skeleton), .empty").first().waitFor();
+    await assertFits(page, name);
+    await picture(page, `ledger-${name.replace(/\W/g, "-")}-zh-phone-dark`);
+  }
+  assert.deepEqual(complaints, []);
+});
