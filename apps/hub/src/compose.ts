@@ -11,6 +11,7 @@ import { createEventsFeature, type EventsFeature, RUN_RETROSPECTIONS } from "./f
 import { EvidenceRoom, evidenceRoutes } from "./features/evidence/index.ts";
 import { createLedgerFeature } from "./features/ledger/index.ts";
 import { createNoticesFeature } from "./features/notices/index.ts";
+import { createNotificationsFeature } from "./features/notifications/index.ts";
 import { createSituationFeature } from "./features/situation/index.ts";
 import { type Clock, systemClock } from "./platform/clock.ts";
 import type { Config } from "./platform/config/index.ts";
@@ -165,6 +166,7 @@ function assemble(parts: HubParts, stores: Stores) {
   const ledgerFeature = createLedgerFeature({ records, events, clock });
   const casesFeature = createCasesFeature({ records, events, clock });
   const noticesFeature = createNoticesFeature({ records, events, clock });
+  const notificationsFeature = createNotificationsFeature({ records, clock, config });
   const routes = [
     ...allAccessRoutes({ access, records, clock }),
     ...eventsFeature.routes,
@@ -172,14 +174,16 @@ function assemble(parts: HubParts, stores: Stores) {
     ...ledgerFeature.routes,
     ...casesFeature.routes,
     ...noticesFeature.routes,
+    ...notificationsFeature.routes,
     ...evidenceRoutes(new EvidenceRoom({ records, clock })),
     ...situation.routes,
   ];
   if (config.roles.includes("api")) addApi({ http, feed, routes });
   if (config.roles.includes("ingest")) addIngest(http, eventsFeature);
-  const worked = [eventsFeature, detectionFeature, casesFeature, noticesFeature, ledgerFeature];
+  const nudging = [casesFeature, noticesFeature, notificationsFeature];
+  const worked = [eventsFeature, detectionFeature, ledgerFeature, ...nudging];
   const workers = worked.flatMap((feature) => feature.workers);
-  const nudges = [...casesFeature.nudges, ...noticesFeature.nudges];
+  const nudges = nudging.flatMap((feature) => feature.nudges);
   return { http, access, feed, retrospections, syslog, workers, nudges };
 }
 

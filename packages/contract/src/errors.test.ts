@@ -15,6 +15,7 @@ const CATALOGUE = [
   "case-errors.ts",
   "operating-errors.ts",
   "people-errors.ts",
+  "notification-errors.ts",
 ].map((name) => join(import.meta.dirname, name));
 
 function* sourceFiles(folder: string): Generator<string> {

@@ -10,6 +10,7 @@
 import { CASE_ERRORS } from "./case-errors.ts";
 import { defineError, type ErrorDefinition } from "./define-error.ts";
 import { LEDGER_ERRORS } from "./ledger-errors.ts";
+import { NOTIFICATION_ERRORS } from "./notification-errors.ts";
 import { OPERATING_ERRORS } from "./operating-errors.ts";
 import { PEOPLE_ERRORS } from "./people-errors.ts";
 import { REQUEST_ERRORS } from "./request-errors.ts";
@@ -156,6 +157,7 @@ export const ERRORS = {
   ...REQUEST_ERRORS,
   ...PEOPLE_ERRORS,
   ...LEDGER_ERRORS,
+  ...NOTIFICATION_ERRORS,
   ...CASE_ERRORS,
   ...OPERATING_ERRORS,
   "events.locked": defineError(

@@ -13,6 +13,7 @@ export * from "./ledger-import.ts";
 export * from "./live.ts";
 export * from "./marking.ts";
 export * from "./notices.ts";
+export * from "./notifications.ts";
 export * from "./organisations.ts";
 export * from "./people.ts";
 export { PROBLEM, PROBLEM_MEDIA_TYPE, type Problem, problemType } from "./problem.ts";

@@ -24,6 +24,7 @@ export const LIVE_TOPICS = [
   "case.changed",
   "case_rule.changed",
   "order.changed",
+  "notification.changed",
 ] as const;
 export type LiveTopic = (typeof LIVE_TOPICS)[number];
 

@@ -3,7 +3,14 @@
 import type { ORDER_ENTRY_KINDS } from "@fengsui/contract";
 import type { Clock } from "../../platform/clock.ts";
 import { type Id, newId } from "../../platform/ids.ts";
-import type { OrganisationId, PersonId, Principal, ReadTx, Writer } from "../../platform/records/index.ts";
+import {
+  announce,
+  type OrganisationId,
+  type PersonId,
+  type Principal,
+  type ReadTx,
+  type Writer,
+} from "../../platform/records/index.ts";
 import type { OrderRow } from "./records.ts";
 
 export type OrderEntryKind = (typeof ORDER_ENTRY_KINDS)[number];
@@ -65,6 +72,8 @@ export async function insertEntry(
       created_at: now,
     })
     .execute();
+  const by = principal.kind === "person" ? principal.personId : null;
+  await announce(write, { topic: "order.entered", payload: { orderId: row.id, kind, by } });
 }
 
 export interface InsertAnswer {

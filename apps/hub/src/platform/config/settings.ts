@@ -46,6 +46,9 @@ const databaseAddress = z.string().regex(/^postgres(ql)?:\/\//, {
   error: "is not an address that begins with postgres:// or postgresql://",
 });
 
+/** `fengsui@example.org`, or `Fengsui <fengsui@example.org>`. */
+const MAIL_ADDRESS = /^[^<>\r\n]*<?[^\s<>@"]+@[^\s<>@"]+>?$/;
+
 export const CONFIG_SCHEMA = z.strictObject({
   dataDir: path,
   databaseUrl: databaseAddress.optional(),
@@ -68,6 +71,14 @@ export const CONFIG_SCHEMA = z.strictObject({
     .max(3_600, { error: "is more than an hour" }),
   rulesDir: path.optional(),
   rulesOrganisation: z.string().min(1).max(200).optional(),
+  publicUrl: addressOf(["http:", "https:"]).optional(),
+  smtpUrl: addressOf(["smtp:", "smtps:"]).optional(),
+  smtpFrom: z
+    .string()
+    .max(400)
+    .regex(MAIL_ADDRESS, { error: "holds no address such as fengsui@example.org" })
+    .optional(),
+  webhookNetworks: listOf(network),
   logLevel: z.enum(LOG_LEVELS),
 });
 
@@ -162,6 +173,30 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     variable: "FENGSUI_RULES_ORGANISATION",
     meaning: "The name of the organisation that the rules of the folder are for",
     defaultInWords: "they are the hub's, for the events of every organisation",
+  },
+  publicUrl: {
+    variable: "FENGSUI_PUBLIC_URL",
+    meaning:
+      "The address at which people open the console, for the links in mails and webhooks, as `https://hub.example.org`",
+    defaultInWords: "the address that the hub listens on",
+  },
+  smtpUrl: {
+    variable: "FENGSUI_SMTP_URL",
+    meaning:
+      "The mail server that notifications are sent through, as `smtps://user:password@host:465`, or `smtp://…:587` with STARTTLS. With a user, nothing is sent without TLS",
+    defaultInWords: "no mail is sent",
+    isSecret: true,
+  },
+  smtpFrom: {
+    variable: "FENGSUI_SMTP_FROM",
+    meaning: "The sender of these mails, as `Fengsui <fengsui@example.org>`",
+    defaultInWords: "no mail is sent",
+  },
+  webhookNetworks: {
+    variable: "FENGSUI_WEBHOOK_NETWORKS",
+    meaning:
+      "Private networks that webhooks may reach besides the internet, with commas between. In them, and nowhere else, plain `http://` is taken, too",
+    default: "",
   },
   logLevel: {
     variable: "FENGSUI_LOG_LEVEL",

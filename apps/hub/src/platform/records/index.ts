@@ -9,6 +9,7 @@ export type * from "./case-schema.ts";
 export type * from "./evidence-schema.ts";
 export type * from "./ledger-schema.ts";
 export type * from "./notice-schema.ts";
+export type * from "./notification-schema.ts";
 export { announce, type Message } from "./outbox.ts";
 export {
   ANONYMOUS,

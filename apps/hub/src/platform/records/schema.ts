@@ -21,6 +21,7 @@ import type {
 import type { EvidenceTables } from "./evidence-schema.ts";
 import type { LedgerTables } from "./ledger-schema.ts";
 import type { NoticeTables } from "./notice-schema.ts";
+import type { NotificationTables } from "./notification-schema.ts";
 import type { PeopleTables } from "./people-schema.ts";
 import type { OrganisationId, PersonId } from "./principal.ts";
 
@@ -338,7 +339,13 @@ export interface DeadLettersTable {
   created_at: DefaultTime;
 }
 
-export interface Database extends LedgerTables, CaseTables, EvidenceTables, NoticeTables, PeopleTables {
+export interface Database
+  extends LedgerTables,
+    CaseTables,
+    EvidenceTables,
+    NoticeTables,
+    PeopleTables,
+    NotificationTables {
   organisations: OrganisationsTable;
   people: PeopleTable;
   memberships: MembershipsTable;

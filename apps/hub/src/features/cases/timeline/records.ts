@@ -3,7 +3,7 @@
 import type { ENTRY_KINDS } from "@fengsui/contract";
 import type { Clock } from "../../../platform/clock.ts";
 import { type Id, newId } from "../../../platform/ids.ts";
-import type { Principal, ReadTx, Writer } from "../../../platform/records/index.ts";
+import { announce, type Principal, type ReadTx, type Writer } from "../../../platform/records/index.ts";
 import type { CaseRow } from "../records.ts";
 
 export type EntryKind = (typeof ENTRY_KINDS)[number];
@@ -21,6 +21,9 @@ export interface EntryContext {
   readonly now: Date;
   readonly clock: Clock;
 }
+
+/** What people may want to be told of who do not look at the case. */
+const ANNOUNCED: readonly EntryKind[] = ["case.created", "case.changed", "case.closed"];
 
 export async function insertEntries(
   write: Writer,
@@ -43,6 +46,10 @@ export async function insertEntries(
     detail: JSON.stringify(detail ?? {}),
   }));
   await write.insertInto("case_entries").values(values).execute();
+  const by = principal.kind === "person" ? principal.personId : null;
+  for (const { kind, detail = {} } of entries)
+    if (ANNOUNCED.includes(kind))
+      await announce(write, { topic: "case.entered", payload: { caseId: row.id, kind, detail, by } });
 }
 
 export interface TimelineFilter {

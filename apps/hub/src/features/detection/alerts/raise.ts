@@ -8,6 +8,7 @@ import type { EventStore, MatchFigures } from "../../../platform/events/index.ts
 import type { Id } from "../../../platform/ids.ts";
 import { type News, tell } from "../../../platform/live/index.ts";
 import {
+  announce,
   ensureAudience,
   type OrganisationId,
   type Records,
@@ -62,7 +63,10 @@ export async function raiseAlerts({ records, events }: RaiseParts, raise: Raise)
       unaudited(tx, WHY, async (write) => {
         const audience = await ensureAudience(write, { owner: organisationId, marking: null });
         const common = { organisationId, audience, isRetrospective, retrospectionId, now: tx.now };
-        await tell(write, newsOf(organisationId, await upsert(write, common, rows)));
+        const upserted = await upsert(write, common, rows);
+        await tell(write, newsOf(organisationId, upserted));
+        const alertIds = upserted.filter(isRaised).map(({ id }) => id);
+        if (alertIds.length > 0) await announce(write, { topic: ALERT_RAISED, payload: { alertIds } });
       }),
     );
   }
@@ -108,6 +112,9 @@ interface Upserted {
   readonly isNew: boolean;
 }
 
+/** In the outbox. */
+export const ALERT_RAISED = "alert.raised";
+
 const GROUP = sql`organisation_id, rule_id, rule_version, entity_kind, text_digest(entity), window_start`;
 
 async function upsert(write: Writer, common: Common, rows: readonly Row[]): Promise<Upserted[]> {
@@ -137,9 +144,12 @@ async function upsert(write: Writer, common: Common, rows: readonly Row[]): Prom
 }
 
 /** An alert that is silenced is not raised to anybody, but it is there. */
+function isRaised({ isNew, suppression_id }: Upserted): boolean {
+  return isNew && suppression_id === null;
+}
+
 function newsOf(organisationId: OrganisationId, upserted: readonly Upserted[]): News[] {
-  const topicOf = ({ isNew, suppression_id }: Upserted) =>
-    isNew && suppression_id === null ? "alert.raised" : "alert.changed";
+  const topicOf = (alert: Upserted) => (isRaised(alert) ? "alert.raised" : "alert.changed");
   const groups = Map.groupBy(upserted, (alert) => `${topicOf(alert)} ${alert.audience_id}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;

@@ -9,6 +9,7 @@ import { requireRole } from "../../../platform/http/require-role.ts";
 import { type Id, newId, parseId } from "../../../platform/ids.ts";
 import { tell } from "../../../platform/live/index.ts";
 import {
+  announce,
   audited,
   type PersonId,
   personPrincipal,
@@ -143,6 +144,11 @@ export class Alerts {
           throw new FengsuiError("alert.wrong_state", "somebody else changed its state just now");
         const { organisation_id: organisationId, audience_id: audienceId } = alert;
         await tell(write, [{ topic: "alert.changed", organisationId, audienceId, ids: [id] }]);
+        if (change.assignee_id)
+          await announce(write, {
+            topic: "alert.assigned",
+            payload: { alertId: id, assigneeId: change.assignee_id, by: personId },
+          });
       });
       return await toOneAlert(tx, await requireAlert(tx, id));
     });

@@ -5,12 +5,14 @@ import { derivedId } from "../../../platform/derived-id.ts";
 import type { Id } from "../../../platform/ids.ts";
 import { tell } from "../../../platform/live/index.ts";
 import {
+  announce,
   audited,
   type OrganisationId,
   type Tx,
   unaudited,
   type Writer,
 } from "../../../platform/records/index.ts";
+import { ALERT_RAISED } from "../alerts/raise.ts";
 import { activeSuppressions } from "../suppressions/records.ts";
 import { silences } from "../suppressions/rules.ts";
 import { type EnsuredRule, ensureBuiltInRule } from "./built-in-rule.ts";
@@ -44,6 +46,8 @@ export async function raiseSourceSilence(tx: Tx, silence: SourceSilence): Promis
     if (alert === undefined) return;
     const topic = suppression === undefined ? "alert.raised" : "alert.changed";
     await tell(write, [{ topic, organisationId, audienceId: alert.audience_id, ids: [alert.id] }]);
+    if (suppression === undefined)
+      await announce(write, { topic: ALERT_RAISED, payload: { alertIds: [alert.id] } });
   });
 }
 

@@ -8,6 +8,7 @@ import { sql } from "kysely";
 import type { Id } from "../../../platform/ids.ts";
 import { type News, tell } from "../../../platform/live/index.ts";
 import {
+  announce,
   audited,
   type OrganisationId,
   type Reader,
@@ -198,6 +199,7 @@ export class Passes {
           .where("id", "=", pass.id)
           .execute();
         await tell(write, [newsOf(pass)]);
+        await announce(write, { topic: "retrospection.done", payload: { retrospectionId: pass.id } });
       });
     });
   }

@@ -20,6 +20,7 @@ import * as evidenceMoves from "./0016-evidence-moves.ts";
 import * as shippedRules from "./0017-shipped-rules.ts";
 import * as people from "./0018-people.ts";
 import * as sourceReading from "./0019-source-reading.ts";
+import * as notifications from "./0020-notifications.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -41,4 +42,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0017-shipped-rules": shippedRules,
   "0018-people": people,
   "0019-source-reading": sourceReading,
+  "0020-notifications": notifications,
 };

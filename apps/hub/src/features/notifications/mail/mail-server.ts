@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The mail server of the configuration: mails go there, and it is asked whether it would take them. */
+import { createTransport } from "nodemailer";
+import type { Config } from "../../../platform/config/index.ts";
+import { redactText } from "../../../platform/telemetry/redact.ts";
+import type { Outcome } from "../deliveries/attempt.ts";
+
+export interface Mail {
+  readonly to: { readonly name: string; readonly address: string };
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** The same at each attempt, so that a repeat is known for one. */
+  readonly messageId: string;
+  readonly unsubscribe: string;
+  readonly date: Date;
+}
+
+export interface MailServer {
+  readonly send: (mail: Mail) => Promise<Outcome>;
+  /** Throws where it would not take a mail. */
+  readonly verify: () => Promise<void>;
+  /** What follows the @ in identifiers of messages. */
+  readonly domain: string;
+}
+
+const CONNECT_MS = 10_000;
+const SILENT_MS = 30_000;
+
+/** Undefined where the configuration names none. */
+export function mailServerOf({
+  smtpUrl,
+  smtpFrom,
+}: Pick<Config, "smtpUrl" | "smtpFrom">): MailServer | undefined {
+  if (smtpUrl === undefined || smtpFrom === undefined) return undefined;
+  const url = new URL(smtpUrl);
+  const user = decodeURIComponent(url.username);
+  const isSecure = url.protocol === "smtps:";
+  const transport = createTransport({
+    host: url.hostname.replace(/^\[|\]$/g, ""),
+    port: Number(url.port) || (isSecure ? 465 : 587),
+    secure: isSecure,
+    // A password does not cross the network in the clear because somebody in between hid that TLS is offered.
+    requireTLS: !isSecure && user !== "" && !isLoopback(url.hostname),
+    ...(user !== "" && { auth: { user, pass: decodeURIComponent(url.password) } }),
+    connectionTimeout: CONNECT_MS,
+    greetingTimeout: CONNECT_MS,
+    socketTimeout: SILENT_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    domain: /@([^>\s]+)>?$/.exec(smtpFrom)?.[1] ?? "fengsui",
+    verify: async () => void (await transport.verify()),
+    send: async ({ to, messageId, unsubscribe, ...mail }) => {
+      try {
+        const { response } = await transport.sendMail({
+          ...mail,
+          from: smtpFrom,
+          to,
+          messageId,
+          // Nobody's absence is answered to a machine (RFC 3834).
+          headers: { "Auto-Submitted": "auto-generated", "List-Unsubscribe": `<${unsubscribe}>` },
+        });
+        return { kind: "sent", reason: `the mail server took it: ${response}` };
+      } catch (error) {
+        return failureOf(error);
+      }
+    },
+  };
+}
+
+export function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127\./.test(hostname);
+}
+
+export function failureOf(error: unknown): Outcome & { readonly kind: "failed" } {
+  const { code, responseCode, response } = detailsOf(error);
+  const said = redactText(response ?? (error instanceof Error ? error.message : String(error)));
+  if (code === "EAUTH") return down(`the mail server does not take the user and password: ${said}`);
+  if (code === "ETLS") return down(`no TLS with the mail server: ${said}`);
+  if (responseCode === undefined) return down(`the mail server cannot be reached: ${said}`);
+  // RFC 5321, section 4.2.1: 5 for good, 4 for now.
+  if (responseCode >= 500)
+    return { kind: "failed", reason: `the mail server refuses it: ${said}`, isFinal: true };
+  return { kind: "failed", reason: `the mail server does not take it now: ${said}` };
+}
+
+function down(reason: string): Outcome & { readonly kind: "failed" } {
+  return { kind: "failed", reason, isTargetDown: true };
+}
+
+function detailsOf(error: unknown) {
+  const of = (name: string): unknown =>
+    typeof error === "object" && error !== null
+      ? Object.entries(error).find(([key]) => key === name)?.[1]
+      : undefined;
+  const [code, responseCode, response] = [of("code"), of("responseCode"), of("response")];
+  return {
+    code: typeof code === "string" ? code : undefined,
+    responseCode: typeof responseCode === "number" ? responseCode : undefined,
+    response: typeof response === "string" ? response : undefined,
+  };
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Where a webhook may go: what the internet can reach, and the networks that the configuration names. Names are
+ * resolved once, and the connection goes to an address that was looked at: a name that says something else a moment
+ * later (DNS rebinding) gains nothing.
+ */
+import { lookup as resolve } from "node:dns";
+import { isIP, type LookupFunction } from "node:net";
+import ipaddr from "ipaddr.js";
+import { networkTest } from "../../../platform/config/index.ts";
+
+export interface Reach {
+  /** Why an address may not be called; undefined where it may. For one whose host is a name, it says nothing of that. */
+  readonly refusal: (url: URL) => string | undefined;
+  /** Gives only addresses that may be called. */
+  readonly lookup: (url: URL) => LookupFunction;
+}
+
+/** Names the reason, and nothing of what the name stands for inside. */
+export class OutOfReach extends Error {
+  override readonly name = "OutOfReach";
+}
+
+export function reachOf(networks: readonly string[]): Reach {
+  const isNamed = networkTest(networks);
+  const mayCall = (address: string, { protocol }: URL) =>
+    isNamed(address) || (protocol === "https:" && isPublic(address));
+  const refusal = (url: URL) => {
+    const host = hostOf(url);
+    if (isIP(host) !== 0) return mayCall(host, url) ? undefined : why(url);
+    return url.protocol === "https:" || networks.length > 0 ? undefined : why(url);
+  };
+  const lookup =
+    (url: URL): LookupFunction =>
+    (hostname, options, callback) => {
+      resolve(hostname, { ...options, all: true }, (error, addresses) => {
+        if (error !== null) return callback(error, []);
+        const allowed = addresses.filter(({ address }) => mayCall(address, url));
+        const [first] = allowed;
+        if (first === undefined) return callback(new OutOfReach(why(url)), []);
+        if (options.all === true) return callback(null, allowed);
+        callback(null, first.address, first.family);
+      });
+    };
+  return { refusal, lookup };
+}
+
+/** Also what is IPv4 in the clothes of IPv6, and what a gateway would translate, is none of the public ones. */
+function isPublic(address: string): boolean {
+  return ipaddr.isValid(address) && ipaddr.parse(address).range() === "unicast";
+}
+
+export function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, "");
+}
+
+function why({ protocol }: URL): string {
+  return protocol === "http:"
+    ? "plain http:// is for the networks in FENGSUI_WEBHOOK_NETWORKS alone"
+    : "its address is in no public network and in none of FENGSUI_WEBHOOK_NETWORKS";
+}
