@@ -28,6 +28,7 @@ export function chunksOf(manifest: Manifest, roots: readonly string[]): Set<stri
 }
 
 const LAYOUT = "src/app/layout.tsx";
+const LEDGER_TEXTS = ["src/locales/ledger/zh-CN.json"];
 export const VIEWS: Readonly<Record<string, readonly string[]>> = {
   "sign-in": ["src/features/access/sign-in-page.tsx"],
   situation: [LAYOUT, "src/features/situation/situation-page.tsx"],
@@ -36,6 +37,9 @@ export const VIEWS: Readonly<Record<string, readonly string[]>> = {
   suppressions: [LAYOUT, "src/features/suppressions/suppressions-page.tsx"],
   retrospections: [LAYOUT, "src/features/retrospections/retrospections-page.tsx"],
   alerts: [LAYOUT, "src/features/alerts/alerts-page.tsx"],
+  systems: [LAYOUT, ...LEDGER_TEXTS, "src/features/ledger/systems/systems-page.tsx"],
+  assets: [LAYOUT, ...LEDGER_TEXTS, "src/features/ledger/assets/assets-page.tsx"],
+  proposals: [LAYOUT, ...LEDGER_TEXTS, "src/features/ledger/proposals/proposals-page.tsx"],
   sources: [LAYOUT, "src/features/sources/sources-page.tsx"],
   rules: [LAYOUT, "src/features/rules/rules-page.tsx"],
 };

@@ -70,6 +70,7 @@ test("a system is entered with who answers for it, graded anew, retired and take
   await choose(page, "Protection level", "Level 3");
   await edit.getByRole("checkbox", { name: /^Critical/ }).check();
   await edit.getByRole("button", { name: "Save" }).click();
+  await edit.waitFor({ state: "hidden" });
   await panel.getByText("Level 3").waitFor();
   await picture(page, "ledger-system");
 

@@ -13,6 +13,7 @@ import { type PlainSearch, parseSearch, stringifySearch } from "./address.ts";
 import { hub, queryClient } from "./hub.ts";
 import { NotFoundPage } from "./not-found-page.tsx";
 import { sessionQuery } from "./session.ts";
+import { loadTexts } from "./texts.ts";
 
 const root = createRootRoute({
   component: Outlet,
@@ -77,7 +78,8 @@ const alert = createRoute({
 const ledger = createRoute({
   getParentRoute: () => inside,
   path: "/ledger",
-  beforeLoad: ({ location }) => {
+  beforeLoad: async ({ location }) => {
+    await loadTexts("ledger");
     if (/^\/ledger\/?$/.test(location.pathname)) throw redirect({ to: "/ledger/systems", search: {} });
   },
 });

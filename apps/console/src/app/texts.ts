@@ -1,18 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The texts of the console: one file per language, loaded when it is spoken. */
+/**
+ * The texts of the console, for each language loaded when it is spoken: those of every page, and those that some pages
+ * alone need, which are loaded with them.
+ */
 import { LANGUAGES } from "@fengsui/contract";
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import type en from "../locales/en.json";
+import type ledger from "../locales/ledger/en.json";
 
 export type Language = (typeof LANGUAGES)[number];
-export type TextKey = keyof typeof en;
+export type TextKey = keyof typeof en | keyof typeof ledger;
 
 const KEPT = "fengsui.language";
-const LOADERS: Readonly<Record<Language, () => Promise<{ default: Record<string, string> }>>> = {
+type Loaders = Readonly<Record<Language, () => Promise<{ default: Record<string, string> }>>>;
+const LOADERS: Loaders = {
   en: () => import("../locales/en.json"),
   "zh-CN": () => import("../locales/zh-CN.json"),
 };
+/** By the folder below `locales`, which is that of the feature. */
+const PARTS = {
+  ledger: {
+    en: () => import("../locales/ledger/en.json"),
+    "zh-CN": () => import("../locales/ledger/zh-CN.json"),
+  },
+} as const satisfies Readonly<Record<string, Loaders>>;
+export type TextPart = keyof typeof PARTS;
+const spokenParts = new Set<TextPart>();
 
 function isLanguage(value: unknown): value is Language {
   return LANGUAGES.some((language) => language === value);
@@ -38,11 +52,25 @@ export async function startTexts(language: Language): Promise<void> {
   document.documentElement.lang = language;
 }
 
+/** Before a page is shown that says them. */
+export async function loadTexts(part: TextPart): Promise<void> {
+  if (spokenParts.has(part)) return;
+  await add(languageOf(i18next.language), PARTS[part]);
+  spokenParts.add(part);
+}
+
+export function languageOf(code: string): Language {
+  return code === "zh-CN" ? "zh-CN" : "en";
+}
+
+async function add(language: Language, loaders: Loaders): Promise<void> {
+  const { default: texts } = await loaders[language]();
+  i18next.addResourceBundle(language, "translation", texts);
+}
+
 export async function speak(language: Language): Promise<void> {
-  if (!i18next.hasResourceBundle(language, "translation")) {
-    const { default: texts } = await LOADERS[language]();
-    i18next.addResourceBundle(language, "translation", texts);
-  }
+  await add(language, LOADERS);
+  for (const part of spokenParts) await add(language, PARTS[part]);
   localStorage.setItem(KEPT, language);
   document.documentElement.lang = language;
   await i18next.changeLanguage(language);

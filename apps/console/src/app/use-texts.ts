@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The texts in a component. A key that is in no locale file does not compile. */
 import { useTranslation } from "react-i18next";
-import type { Language, TextKey } from "./texts.ts";
+import { type Language, languageOf, type TextKey } from "./texts.ts";
 
 export type Values = Readonly<Record<string, string | number>>;
 export type Say = (key: TextKey, values?: Values) => string;
@@ -10,6 +10,6 @@ export function useTexts(): { readonly t: Say; readonly language: Language } {
   const { t, i18n } = useTranslation();
   return {
     t: (key, values) => t(key, { ...values }),
-    language: i18n.language === "zh-CN" ? "zh-CN" : "en",
+    language: languageOf(i18n.language),
   };
 }

@@ -6,8 +6,13 @@ import { test } from "node:test";
 
 const SOURCE = join(import.meta.dirname, "..");
 
-function readTexts(language: string): Map<string, string> {
-  const parsed: unknown = JSON.parse(readFileSync(join(import.meta.dirname, `${language}.json`), "utf8"));
+/** Texts of every page, and those of the pages of one feature alone. */
+const PARTS = ["", "ledger"] as const;
+
+function readPart(part: string, language: string): Map<string, string> {
+  const parsed: unknown = JSON.parse(
+    readFileSync(join(import.meta.dirname, part, `${language}.json`), "utf8"),
+  );
   assert.ok(typeof parsed === "object" && parsed !== null);
   return new Map(
     Object.entries(parsed).map(([key, text]) => {
@@ -17,8 +22,12 @@ function readTexts(language: string): Map<string, string> {
   );
 }
 
-function sources(): string[] {
-  const files = globSync("**/*.{ts,tsx}", { cwd: SOURCE }).filter((path) => !path.endsWith(".test.ts"));
+function readTexts(language: string): Map<string, string> {
+  return new Map(PARTS.flatMap((part) => [...readPart(part, language)]));
+}
+
+function sources(pattern = "**/*.{ts,tsx}"): string[] {
+  const files = globSync(pattern, { cwd: SOURCE }).filter((path) => !path.endsWith(".test.ts"));
   assert.ok(files.length > 20, "the source was not found");
   return files.map((path) => readFileSync(join(SOURCE, path), "utf8"));
 }
@@ -26,15 +35,33 @@ function sources(): string[] {
 const placesOf = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
 
 test("both languages have the same texts, with the same places to fill", () => {
-  const [en, zh] = [readTexts("en"), readTexts("zh-CN")];
-  assert.deepEqual([...zh.keys()].sort(), [...en.keys()].sort());
-  for (const [key, text] of en) assert.deepEqual(placesOf(zh.get(key) ?? ""), placesOf(text), key);
+  for (const part of PARTS) {
+    const [en, zh] = [readPart(part, "en"), readPart(part, "zh-CN")];
+    assert.deepEqual([...zh.keys()].sort(), [...en.keys()].sort());
+    for (const [key, text] of en) assert.deepEqual(placesOf(zh.get(key) ?? ""), placesOf(text), key);
+  }
 });
 
-test("every text is used", () => {
-  const all = sources().join("\n");
-  const unused = [...readTexts("en").keys()].filter((key) => !all.includes(`"${key}"`));
-  assert.deepEqual(unused, []);
+test("every text is used, and those of one feature by its own pages", () => {
+  for (const part of PARTS) {
+    const own = sources(part === "" ? undefined : `features/${part}/**/*.{ts,tsx}`).join("\n");
+    const unused = [...readPart(part, "en").keys()].filter((key) => !own.includes(`"${key}"`));
+    assert.deepEqual(unused, []);
+  }
+});
+
+test("what one feature alone has loaded, no other says", () => {
+  const others = globSync("**/*.{ts,tsx}", { cwd: SOURCE });
+  for (const part of PARTS.filter((one) => one !== "")) {
+    const theirs = others
+      .filter((path) => !path.startsWith(join("features", part)))
+      .map((path) => readFileSync(join(SOURCE, path), "utf8"))
+      .join("\n");
+    assert.deepEqual(
+      [...readPart(part, "en").keys()].filter((key) => theirs.includes(`"${key}"`)),
+      [],
+    );
+  }
 });
 
 test("every key that is said directly exists", () => {

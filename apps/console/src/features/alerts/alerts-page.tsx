@@ -3,17 +3,21 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
+import { lazy, Suspense, useEffect } from "react";
 import { useSession } from "../../app/session.ts";
 import { useTexts } from "../../app/use-texts.ts";
 import { ColumnMenu } from "../../parts/column-menu.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
+import { PanelSkeleton } from "../../parts/panel.tsx";
 import { useKeys } from "../../parts/use-keys.ts";
 import { AlertFilterBar } from "./alert-filters.tsx";
 import { AlertList, COLUMN_TEXT } from "./alert-list.tsx";
-import { AlertPanel } from "./alert-panel.tsx";
 import { alertsQuery } from "./queries.ts";
 import { ALERT_COLUMNS, type AlertFilters, isFiltered, readFilters, writeFilters } from "./view.ts";
+
+const loadPanel = () => import("./alert-panel.tsx");
+const AlertPanel = lazy(async () => ({ default: (await loadPanel()).AlertPanel }));
 
 export function AlertsPage() {
   const { t } = useTexts();
@@ -30,6 +34,8 @@ export function AlertsPage() {
     void navigate({ to: "/alerts", search: id === undefined ? rest : { ...rest, open: id } });
   };
   useKeys({ Escape: () => openAlert(undefined) });
+  // When the list is there, before somebody opens one.
+  useEffect(() => void loadPanel(), []);
   return (
     <div className={open === undefined ? "page" : "page beside"}>
       <section className="page-main" aria-label={t("nav.alerts")}>
@@ -68,7 +74,11 @@ export function AlertsPage() {
           </Button>
         )}
       </section>
-      {open !== undefined && <AlertPanel key={open} id={open} onClose={() => openAlert(undefined)} />}
+      {open !== undefined && (
+        <Suspense fallback={<PanelSkeleton />}>
+          <AlertPanel key={open} id={open} onClose={() => openAlert(undefined)} />
+        </Suspense>
+      )}
     </div>
   );
 }
