@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What of a value is hashed, and in which order. */
+import { codeOf, kindOf, NETWORK, networkOf } from "./keys.ts";
+import { maskedWord } from "./networks.ts";
+import { wordsOf } from "./normalise/address.ts";
+import type { KeyedHash } from "./table/keyed-hash.ts";
+
+/** Of a digest 128 bits suffice: nobody can choose two files that agree in them. */
+const DIGITS_THAT_COUNT = 32;
+const SHA1 = codeOf("sha1");
+const SHA256 = codeOf("sha256");
+
+export function hashValue(hash: KeyedHash, key: number, value: string): void {
+  if ((key & NETWORK) !== 0) {
+    const { address, length } = networkOf(value);
+    hashNetwork(hash, wordsOf({ kind: kindOf(key), value: address }), length, key);
+  } else if (kindOf(key) === "domain-name") hashDomain(hash, key, value);
+  else hashText(hash, key, value);
+}
+
+export function hashText(hash: KeyedHash, key: number, value: string): void {
+  hash.begin();
+  hash.text(value, 0, key === SHA1 || key === SHA256 ? DIGITS_THAT_COUNT : value.length);
+  hash.finish(key);
+}
+
+export function hashNetwork(hash: KeyedHash, words: readonly number[], length: number, key: number): void {
+  hash.begin();
+  hash.word(length);
+  for (const [index, word] of words.entries()) hash.word(maskedWord(word, length - 32 * index));
+  hash.finish(key);
+}
+
+/** From the right, label by label, so that the names above it are met on the way. */
+export function hashDomain(hash: KeyedHash, key: number, name: string): void {
+  hash.begin();
+  for (let end = name.length; end > 0; ) end = takeLabel(hash, name, end);
+  hash.finish(key);
+}
+
+/** Takes in the label that ends there; where the one before it ends, or -1. */
+export function takeLabel(hash: KeyedHash, name: string, end: number): number {
+  const dot = name.lastIndexOf(".", end - 1);
+  hash.text(name, dot + 1, end);
+  return dot;
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Hashes, fingerprints, mail addresses, paths and accounts to their normal form. */
+import { normaliseDomain } from "./domain.ts";
+
+const MAX_TEXT = 4096;
+const HEX = /^[0-9a-f]+$/;
+const JA4 = /^[tqd](?:\d\d|s\d)[di]\d{4}[0-9a-z]{2}_[0-9a-f]{12}_[0-9a-f]{12}$/;
+const LOCAL_PART = /^[^\s@<>()[\],;:"\\]{1,64}$/u;
+
+export function normaliseHex(text: string, digits: number): string | undefined {
+  const hex = text.toLowerCase();
+  return hex.length === digits && HEX.test(hex) ? hex : undefined;
+}
+
+export function normaliseJa4(text: string): string | undefined {
+  const lower = text.toLowerCase();
+  return JA4.test(lower) ? lower : undefined;
+}
+
+/** Lower case throughout: no host that is in use tells `A@x` from `a@x`. */
+export function normaliseEmail(text: string): string | undefined {
+  const bare = text.replace(/^mailto:/i, "").replace(/^<(.*)>$/, "$1");
+  const at = bare.lastIndexOf("@");
+  if (at < 1 || !LOCAL_PART.test(bare.slice(0, at))) return undefined;
+  const domain = normaliseDomain(bare.slice(at + 1), true);
+  return domain === undefined ? undefined : `${bare.slice(0, at).normalize("NFC").toLowerCase()}@${domain}`;
+}
+
+const WINDOWS_PATH = /^(?:[a-z]:[\\/]|\\\\|%[a-z]|\\)/i;
+const NT_PREFIX = /^\\(?:\\\?|\?\?|\\\.)\\(?:unc\\)?/i;
+
+/** Of Windows without regard to case and to the way its strokes lean; of others as it is. */
+export function normalisePath(text: string): string | undefined {
+  const path = text.replace(/^"(.*)"$/, "$1");
+  if (path === "" || path.length > MAX_TEXT) return undefined;
+  if (!WINDOWS_PATH.test(path)) return path.replace(/\/{2,}/g, "/");
+  const isUnc = /^\\(?:\\\?|\?\?)\\unc\\/i.test(path);
+  const bare = path.replaceAll("/", "\\").replace(NT_PREFIX, isUnc ? "\\\\" : "");
+  return bare
+    .replace(/(?<!^)\\{2,}/g, "\\")
+    .normalize("NFC")
+    .toLowerCase();
+}
+
+/** `DOMAIN\user`, `user@domain` or a bare name, without regard to case. */
+export function normaliseAccount(text: string): string | undefined {
+  const account = text.trim().normalize("NFC").toLowerCase();
+  return account === "" || account.length > 512 ? undefined : account;
+}
