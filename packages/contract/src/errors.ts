@@ -274,6 +274,18 @@ export const ERRORS = {
     "The organisation has a source of this name.",
     "Choose another name.",
   ),
+  "otlp.media_type": defineError(
+    "otlp.media_type",
+    415,
+    "OTLP is taken in two forms.",
+    "Send application/x-protobuf or application/json, plain or with gzip. OTLP over gRPC is not taken: use OTLP/HTTP.",
+  ),
+  "otlp.unreadable": defineError(
+    "otlp.unreadable",
+    400,
+    "The body is no request of OTLP.",
+    "Send what the Content-Type says. Nothing of this batch was kept.",
+  ),
   "source.sender_taken": defineError(
     "source.sender_taken",
     409,

@@ -15,6 +15,7 @@ import { DeadLetters } from "./dead-letters/service.ts";
 import { elasticRoutes } from "./ingest/elastic-routes.ts";
 import { IngestMeter } from "./ingest/meter.ts";
 import { Ingest, type IngestServiceParts } from "./ingest/service.ts";
+import { otlpRoutes } from "./otlp/routes.ts";
 import { RetrospectionRunner } from "./retrospection/runner.ts";
 import { deadLetterRoutes, ingestRoutes, sourceRoutes } from "./routes.ts";
 import { EventExporter } from "./search/export.ts";
@@ -71,7 +72,7 @@ export function createEventsFeature(parts: EventsFeatureParts): EventsFeature {
     sources,
     syslog,
     retrospections,
-    ingestRoutes: [...ingestRoutes(ingest), ...elasticRoutes(ingest)],
+    ingestRoutes: [...ingestRoutes(ingest), ...elasticRoutes(ingest), ...otlpRoutes(ingest)],
     routes: [
       ...sourceRoutes(sources),
       ...deadLetterRoutes(deadLetters),

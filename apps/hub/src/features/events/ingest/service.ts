@@ -7,7 +7,7 @@ import { releaseMemory } from "../../../platform/release-memory.ts";
 import { textOf } from "./body-text.ts";
 import { answerBulk, answerMalformed, readBulk } from "./bulk.ts";
 import { type IncomingBatch, type IngestOutcome, type IngestParts, ingestBatch } from "./ingest.ts";
-import { isJsonList, splitLines, splitValues } from "./split.ts";
+import { isJsonList, type RawRecord, requireFew, splitLines, splitValues } from "./split.ts";
 import { BODY_LIMITS, type Body, type BodyLimits, readBody } from "./unpack.ts";
 
 export interface IngestServiceParts extends IngestParts {
@@ -66,6 +66,18 @@ export class Ingest {
     // What was rejected is a part of it, and may be shown.
     if (outcome.rejected.length === 0) for (const bytes of new Set([body.bytes, text])) releaseMemory(bytes);
     return outcome;
+  }
+
+  /** A body of another form: how it is one of records, its door knows. */
+  async receiveRecords(
+    request: IncomingRequest,
+    read: (bytes: Buffer) => readonly RawRecord[],
+  ): Promise<IngestOutcome> {
+    using _ = this.#enter(request.source);
+    const body = await readBody(request.body, this.#limits);
+    const records = read(body.bytes);
+    requireFew(records.length - 1);
+    return await this.#ingest(request, body, { records, isJsonOnly: true });
   }
 
   async receiveBulk(request: IncomingRequest, index: string) {

@@ -40,7 +40,7 @@ export function splitLines(body: Buffer): RawRecord[] {
   return records;
 }
 
-function requireFew(index: number): void {
+export function requireFew(index: number): void {
   if (index >= MAX_RECORDS)
     throw new FengsuiError("ingest.too_large", `The body has more than ${MAX_RECORDS} records.`);
 }
