@@ -9,6 +9,7 @@
  */
 import { CASE_ERRORS } from "./case-errors.ts";
 import { defineError, type ErrorDefinition } from "./define-error.ts";
+import { INGEST_ERRORS } from "./ingest-errors.ts";
 import { LEDGER_ERRORS } from "./ledger-errors.ts";
 import { NOTIFICATION_ERRORS } from "./notification-errors.ts";
 import { OPERATING_ERRORS } from "./operating-errors.ts";
@@ -156,6 +157,7 @@ export const ERRORS = {
   ),
   ...REQUEST_ERRORS,
   ...PEOPLE_ERRORS,
+  ...INGEST_ERRORS,
   ...LEDGER_ERRORS,
   ...NOTIFICATION_ERRORS,
   ...CASE_ERRORS,
@@ -232,83 +234,11 @@ export const ERRORS = {
     "The search took more time or memory than one search may.",
     "Search a shorter time, or name a field or a word that is rarer.",
   ),
-  "ingest.too_large": defineError(
-    "ingest.too_large",
-    413,
-    "The body is larger than a batch may be.",
-    "Send less at once: a smaller bulk or batch size in the shipper. Nothing of this batch was kept.",
-  ),
-  "ingest.unreadable": defineError(
-    "ingest.unreadable",
-    400,
-    "The body cannot be read.",
-    "Send it plain, or compressed as a whole with gzip or zstd. Nothing of this batch was kept.",
-  ),
   "hub.not_installed": defineError(
     "hub.not_installed",
     500,
     "The hub is not installed beside this command.",
     "Run it on the machine of the hub, in the folder where `npm ci` installed Fengsui.",
-  ),
-  "ingest.disk_full": defineError(
-    "ingest.disk_full",
-    507,
-    "The disk of the hub is full, and nothing new is taken in.",
-    "Send it again after the time in Retry-After. Whoever runs the hub frees space or gives it more; it goes on by itself.",
-  ),
-  "ingest.busy": defineError(
-    "ingest.busy",
-    429,
-    "More batches are under way than the hub holds at once.",
-    "Send it again after the time in Retry-After.",
-  ),
-  "source.not_found": defineError(
-    "source.not_found",
-    404,
-    "There is no such source.",
-    "Look at the list of sources: it may belong to an organisation that you are not of.",
-  ),
-  "source.name_taken": defineError(
-    "source.name_taken",
-    409,
-    "The organisation has a source of this name.",
-    "Choose another name.",
-  ),
-  "otlp.media_type": defineError(
-    "otlp.media_type",
-    415,
-    "OTLP is taken in two forms.",
-    "Send application/x-protobuf or application/json, plain or with gzip. OTLP over gRPC is not taken: use OTLP/HTTP.",
-  ),
-  "otlp.unreadable": defineError(
-    "otlp.unreadable",
-    400,
-    "The body is no request of OTLP.",
-    "Send what the Content-Type says. Nothing of this batch was kept.",
-  ),
-  "source.sender_taken": defineError(
-    "source.sender_taken",
-    409,
-    "Another source has this sender.",
-    "Take it away there first. Of networks, the one with the longest prefix counts: name a smaller one.",
-  ),
-  "source.network_needs_operator": defineError(
-    "source.network_needs_operator",
-    403,
-    "A network or address as a sender is for an operator of the hub to say.",
-    "Ask an operator, or have the sender present a client certificate by TLS and name its fingerprint here.",
-  ),
-  "dead_letter.not_found": defineError(
-    "dead_letter.not_found",
-    404,
-    "There is no such dead letter.",
-    "Look at the list of dead letters: it may have been replayed or discarded.",
-  ),
-  "dead_letter.cut": defineError(
-    "dead_letter.cut",
-    409,
-    "The record was too long to be kept whole.",
-    "Have its sender deliver it again, in shorter records; then discard this one.",
   ),
   "rule.not_found": defineError(
     "rule.not_found",
