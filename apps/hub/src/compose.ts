@@ -12,6 +12,7 @@ import { EvidenceRoom, evidenceRoutes } from "./features/evidence/index.ts";
 import { createLedgerFeature } from "./features/ledger/index.ts";
 import { createNoticesFeature } from "./features/notices/index.ts";
 import { createNotificationsFeature } from "./features/notifications/index.ts";
+import { createRetentionFeature, keepWatermarks } from "./features/retention/index.ts";
 import { createSituationFeature } from "./features/situation/index.ts";
 import { type Clock, systemClock } from "./platform/clock.ts";
 import type { Config } from "./platform/config/index.ts";
@@ -121,6 +122,7 @@ async function openStores(
   const disk = stack.use(
     new DiskWatch({ directory: config.dataDir, logger: logger.child({ part: "disk" }) }),
   );
+  stack.use(await keepWatermarks({ records: opened, disk, logger }));
   return { records: opened, events, jobs, disk };
 }
 
@@ -162,29 +164,40 @@ function assemble(parts: HubParts, stores: Stores) {
   const wake = async () => (config.roles.includes("worker") ? retrospections.wake() : await send());
   const http = createHttp(parts, stores, { access, sources: eventsFeature.sources, registry });
   addFigures({ registry, logger, records, events, jobs, feed, disk });
-  const situation = createSituationFeature({ records });
-  const ledgerFeature = createLedgerFeature({ records, events, clock });
-  const casesFeature = createCasesFeature({ records, events, clock });
-  const noticesFeature = createNoticesFeature({ records, events, clock });
-  const notificationsFeature = createNotificationsFeature({ records, clock, config });
+  const further = featuresOnStores(stores, { config, clock });
   const routes = [
     ...allAccessRoutes({ access, records, clock }),
     ...eventsFeature.routes,
     ...detectionFeature.routes,
-    ...ledgerFeature.routes,
-    ...casesFeature.routes,
-    ...noticesFeature.routes,
-    ...notificationsFeature.routes,
-    ...evidenceRoutes(new EvidenceRoom({ records, clock })),
-    ...situation.routes,
+    ...further.routes,
   ];
   if (config.roles.includes("api")) addApi({ http, feed, routes });
   if (config.roles.includes("ingest")) addIngest(http, eventsFeature);
-  const nudging = [casesFeature, noticesFeature, notificationsFeature];
-  const worked = [eventsFeature, detectionFeature, ledgerFeature, ...nudging];
-  const workers = worked.flatMap((feature) => feature.workers);
-  const nudges = nudging.flatMap((feature) => feature.nudges);
-  return { http, access, feed, retrospections, syslog, workers, nudges };
+  const workers = [...eventsFeature.workers, ...detectionFeature.workers, ...further.workers];
+  return { http, access, feed, retrospections, syslog, workers, nudges: further.nudges };
+}
+
+/** Those that stand on nothing but the stores. */
+function featuresOnStores(
+  { records, events, disk }: Stores,
+  { config, clock }: { readonly config: Config; readonly clock: Clock },
+) {
+  const parts = { records, events, clock };
+  const nudging = [
+    createCasesFeature(parts),
+    createNoticesFeature(parts),
+    createNotificationsFeature({ records, clock, config }),
+  ];
+  const worked = [...nudging, createLedgerFeature(parts), createRetentionFeature({ ...parts, disk })];
+  return {
+    routes: [
+      ...worked.flatMap((feature) => feature.routes),
+      ...evidenceRoutes(new EvidenceRoom(parts)),
+      ...createSituationFeature(parts).routes,
+    ],
+    workers: worked.flatMap((feature) => feature.workers),
+    nudges: nudging.flatMap((feature) => feature.nudges),
+  };
 }
 
 interface Known {

@@ -9,7 +9,7 @@ const organisationId = z.uuid();
 export const ALERT_LEVELS = ["informational", "low", "medium", "high", "critical"] as const;
 export const ALERT_STATES = ["open", "closed"] as const;
 export const VERDICTS = ["true_positive", "benign", "false_positive"] as const;
-export const ALERT_KINDS = ["matches", "source_silent"] as const;
+export const ALERT_KINDS = ["matches", "source_silent", "disk_high"] as const;
 export const ENTITY_KINDS = ["host", "account", "address", "none", "other"] as const;
 
 const level = z.enum(ALERT_LEVELS);

@@ -17,6 +17,7 @@ export * from "./notifications.ts";
 export * from "./organisations.ts";
 export * from "./people.ts";
 export { PROBLEM, PROBLEM_MEDIA_TYPE, type Problem, problemType } from "./problem.ts";
+export * from "./retention.ts";
 export * from "./retrospections.ts";
 export * from "./situation.ts";
 export * from "./source-settings.ts";

@@ -51,4 +51,34 @@ export const OPERATING_ERRORS = {
     "A backup was being restored here, and was not restored to its end.",
     "Empty the data directory, and the databases where they are served, and restore the backup again.",
   ),
+  "retention.invalid": defineError(
+    "retention.invalid",
+    422,
+    "The retention cannot be so.",
+    "Correct what is named: the critical watermark is above the high one.",
+  ),
+  "legal_hold.not_found": defineError(
+    "legal_hold.not_found",
+    404,
+    "There is no such legal hold, or it is not for you to see.",
+    "List the legal holds of the organisation and take the id from there.",
+  ),
+  "legal_hold.invalid": defineError(
+    "legal_hold.invalid",
+    422,
+    "The legal hold cannot be so.",
+    "Correct what is named: what is held belongs to the organisation, and the hold ends in the future.",
+  ),
+  "legal_hold.released": defineError(
+    "legal_hold.released",
+    409,
+    "The legal hold is released already.",
+    "Nothing is to be done. To hold the events again, make a new legal hold.",
+  ),
+  "ingest.disk_critical": defineError(
+    "ingest.disk_critical",
+    503,
+    "The disk of the hub is nearly full, and nothing new is taken in.",
+    "Send the same again later. Free space, keep events for a shorter time, or give the hub a larger disk.",
+  ),
 } as const;

@@ -38,6 +38,7 @@ export { toAlerts } from "./alerts/with-ledger.ts";
 export { type AlertCondition, alertsWithoutCase } from "./alerts/without-case.ts";
 export { Detection, type DetectionParts, type Matcher } from "./detection.ts";
 export type { DetectableEvent } from "./event.ts";
+export { type DiskHigh, endDiskHigh, raiseDiskHigh } from "./hub-alerts/disk-high.ts";
 export { endSourceSilence, raiseSourceSilence } from "./hub-alerts/source-silence.ts";
 export type { FoundMatch } from "./matching.ts";
 export { lookBackAfter } from "./retrospections/look-back-after.ts";

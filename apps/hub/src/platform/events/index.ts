@@ -16,6 +16,7 @@ export {
   type Sighting,
   type StoredEvent,
 } from "./event.ts";
+export { type DayGroup, type DayRemoval, EventExpiry, type Group, type Hold } from "./expiry.ts";
 export {
   DEFAULT_LIMITS,
   type EventStore,

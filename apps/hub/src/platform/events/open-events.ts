@@ -9,6 +9,7 @@ import type { Logger } from "../telemetry/logger.ts";
 import { makeUsableFolder } from "../usable-folder.ts";
 import { createEventsClient, inLane } from "./client.ts";
 import type { Reader } from "./event.ts";
+import { EventExpiry } from "./expiry.ts";
 import { messageOf } from "./failures.ts";
 import { EventReader } from "./read/event-reader.ts";
 import type { ReadLimits } from "./read/scoped-query.ts";
@@ -59,6 +60,8 @@ export interface EventStore extends AsyncDisposable {
   newBatch(): PendingBatch;
   /** The only way to read: as somebody. */
   readAs(reader: Reader): EventReader;
+  /** To find and remove what is kept no longer. */
+  readonly expiry: EventExpiry;
 }
 
 const MEBIBYTE = 1024 * 1024;
@@ -107,6 +110,7 @@ export async function openEvents(config: EventsConfig, { clock, logger }: Events
     },
     append: (batch) => writer.append(batch),
     newBatch: () => writer.newBatch(),
+    expiry: new EventExpiry(client),
     readAs: (reader) => new EventReader(client, limits.read, reader),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

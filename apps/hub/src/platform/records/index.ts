@@ -20,5 +20,6 @@ export {
   systemPrincipal,
 } from "./principal.ts";
 export { openRecords, type Records, type RecordsConfig, type RecordsParts } from "./records.ts";
+export type * from "./retention-schema.ts";
 export type * from "./schema.ts";
 export type { Reader, ReadTx, Tx, Writer } from "./unit-of-work.ts";

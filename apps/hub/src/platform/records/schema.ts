@@ -24,6 +24,7 @@ import type { NoticeTables } from "./notice-schema.ts";
 import type { NotificationTables } from "./notification-schema.ts";
 import type { PeopleTables } from "./people-schema.ts";
 import type { OrganisationId, PersonId } from "./principal.ts";
+import type { RetentionTables } from "./retention-schema.ts";
 
 export type { HubRole, Level, Marking, OrganisationRole, Verdict } from "./column-types.ts";
 
@@ -259,7 +260,7 @@ export interface AlertsTable {
   assignee_id: PersonId | null;
   created_at: DefaultTime;
   changed_at: DefaultTime;
-  kind: Generated<"matches" | "source_silent">;
+  kind: Generated<"matches" | "source_silent" | "disk_high">;
   source_id: Id<"source"> | null;
   resolved_at: OptionalTime;
 }
@@ -345,7 +346,8 @@ export interface Database
     EvidenceTables,
     NoticeTables,
     PeopleTables,
-    NotificationTables {
+    NotificationTables,
+    RetentionTables {
   organisations: OrganisationsTable;
   people: PeopleTable;
   memberships: MembershipsTable;

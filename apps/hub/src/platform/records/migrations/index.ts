@@ -21,6 +21,7 @@ import * as shippedRules from "./0017-shipped-rules.ts";
 import * as people from "./0018-people.ts";
 import * as sourceReading from "./0019-source-reading.ts";
 import * as notifications from "./0020-notifications.ts";
+import * as retention from "./0021-retention.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -43,4 +44,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0018-people": people,
   "0019-source-reading": sourceReading,
   "0020-notifications": notifications,
+  "0021-retention": retention,
 };
