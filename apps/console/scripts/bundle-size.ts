@@ -40,6 +40,7 @@ export const VIEWS: Readonly<Record<string, readonly string[]>> = {
   systems: [LAYOUT, ...LEDGER_TEXTS, "src/features/ledger/systems/systems-page.tsx"],
   assets: [LAYOUT, ...LEDGER_TEXTS, "src/features/ledger/assets/assets-page.tsx"],
   proposals: [LAYOUT, ...LEDGER_TEXTS, "src/features/ledger/proposals/proposals-page.tsx"],
+  import: [LAYOUT, ...LEDGER_TEXTS, "src/features/ledger/imports/import-page.tsx"],
   sources: [LAYOUT, "src/features/sources/sources-page.tsx"],
   rules: [LAYOUT, "src/features/rules/rules-page.tsx"],
 };

@@ -193,13 +193,53 @@ test("assets that are chosen are retired together, and that is undone", { skip: 
   assert.deepEqual(complaints, []);
 });
 
+test("a table is pasted, its columns corrected, looked at line by line, imported, and its refused rows taken away", {
+  skip: SKIP,
+}, async () => {
+  const { page, complaints } = await hub.open("/ledger/import");
+  const table = [
+    "Computer;IPv4;Belongs to;Remark",
+    "WS01;10.1.0.1;Patient records;ward 3",
+    "lab-1;10.1.0.9;Patient records;",
+    "lab-2;10.1.0.10;Nowhere;",
+    "lab-1;10.1.0.9;;twice",
+  ].join("\n");
+  await page.getByLabel("Or paste the table").fill(table);
+  await picture(page, "ledger-import-paste");
+  await page.getByRole("button", { name: "Upload and look at it" }).click();
+  await page.getByRole("heading", { name: "pasted table 4 rows" }).waitFor();
+  await choose(page, "What the column Computer is", "Host name");
+  await page.getByRole("cell", { name: "lab-1" }).first().waitFor();
+  await choose(page, "What the column Belongs to is", "System");
+  await page.getByText("There is no such system: import systems first.").waitFor();
+  await page.getByText("Another row is about the same.").waitFor();
+  await picture(page, "ledger-import-preview");
+  await page.getByRole("button", { name: "Refused 2" }).click();
+  await page.getByRole("cell", { name: "WS01" }).waitFor({ state: "hidden" });
+  await page.getByRole("button", { name: "Import 2 rows" }).click();
+  await page.getByText("New: 1 · changed: 1 · unchanged: 0 · refused: 2").waitFor();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Refused rows as CSV" }).click(),
+  ]);
+  let refused = "";
+  for await (const chunk of await download.createReadStream()) refused += String(chunk);
+  assert.match(refused, /^.?line,reason,Computer/);
+  assert.match(refused, /4,"?unknown_system.*lab-2/);
+  await page.getByRole("link", { name: "To the assets" }).click();
+  await page.getByRole("table", { name: "Assets" }).getByText("lab-1").waitFor();
+  await page.goto(`${hub.origin}/ledger/import`);
+  await page.getByRole("table", { name: "Imports of before" }).getByText("refused: 2").waitFor();
+  assert.deepEqual(complaints, []);
+});
+
 test("the ledger works in Chinese, in the dark, on a phone", { skip: SKIP }, async () => {
   const { page, complaints } = await hub.open("/situation", {
     size: "phone",
     locale: "zh-CN",
     shade: "dark",
   });
-  for (const name of PAGES) {
+  for (const name of [...PAGES, "import"]) {
     await page.goto(`${hub.origin}/ledger/${name}`);
     await page.locator(".list tbody tr:not(.skeleton), .empty").first().waitFor();
     await assertFits(page, name);

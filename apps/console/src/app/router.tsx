@@ -122,6 +122,13 @@ const proposals = createRoute({
   ),
 });
 
+const ledgerImport = createRoute({
+  getParentRoute: () => ledger,
+  path: "import",
+  validateSearch: plain,
+  component: lazyRouteComponent(() => import("../features/ledger/imports/import-page.tsx"), "ImportPage"),
+});
+
 const sources = createRoute({
   getParentRoute: () => inside,
   path: "/sources",
@@ -189,7 +196,7 @@ export const router = createRouter({
       situation,
       alerts,
       alert,
-      ledger.addChildren([systems, system, assets, asset, proposals]),
+      ledger.addChildren([systems, system, assets, asset, proposals, ledgerImport]),
       search,
       sources,
       rules,

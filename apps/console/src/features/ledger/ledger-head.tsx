@@ -9,6 +9,7 @@ const PAGES = [
   { to: "/ledger/systems", text: "ledger.systems" },
   { to: "/ledger/assets", text: "ledger.assets" },
   { to: "/ledger/proposals", text: "ledger.proposals" },
+  { to: "/ledger/import", text: "ledger.import" },
 ] as const satisfies readonly { to: string; text: TextKey }[];
 
 interface HeadProps {

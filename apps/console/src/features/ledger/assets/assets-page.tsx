@@ -101,6 +101,9 @@ function NoAssets({ isNarrowed: hasFilters }: { readonly isNarrowed: boolean }) 
       <Link to="/ledger/proposals" search={{}}>
         {t("ledger.proposals")}
       </Link>
+      <Link to="/ledger/import" search={{}}>
+        {t("ledger.import")}
+      </Link>
     </Empty>
   );
 }

@@ -84,5 +84,11 @@ function NoSystems({ isNarrowed: hasFilters }: { readonly isNarrowed: boolean })
         </Link>
       </Empty>
     );
-  return <Empty title={t("ledger.systems.none")} hint={t("ledger.systems.none.hint")} />;
+  return (
+    <Empty title={t("ledger.systems.none")} hint={t("ledger.systems.none.hint")}>
+      <Link to="/ledger/import" search={{}}>
+        {t("ledger.import")}
+      </Link>
+    </Empty>
+  );
 }
