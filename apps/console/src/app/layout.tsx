@@ -39,6 +39,7 @@ export function Layout() {
   };
   const switchShade = () => choose(shade === "dark" ? "light" : "dark");
   const acts = [
+    { name: t("layout.account"), run: () => navigate({ to: "/account", search: {} }) },
     { name: t("layout.language"), run: switchLanguage },
     { name: t(shade === "dark" ? "layout.light" : "layout.dark"), run: switchShade },
     { name: t("layout.keys"), run: () => setShown("keys") },
@@ -50,7 +51,6 @@ export function Layout() {
         {t("layout.skip")}
       </a>
       <Navigation
-        organisation={session.organisations.map(({ name }) => name).join(", ")}
         person={session.person.name}
         acts={acts}
         isLive={isLive}

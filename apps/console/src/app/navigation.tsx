@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Link } from "@tanstack/react-router";
+import { OrganisationSwitcher } from "./organisation-switcher.tsx";
 import { PAGES, type Page } from "./pages.ts";
 import { useTexts } from "./use-texts.ts";
 
@@ -9,7 +10,6 @@ export interface Act {
 }
 
 interface NavigationProps {
-  readonly organisation: string;
   readonly person: string;
   readonly acts: readonly Act[];
   /** What is shown follows the hub at once. */
@@ -17,13 +17,13 @@ interface NavigationProps {
   readonly onGoAnywhere: () => void;
 }
 
-export function Navigation({ organisation, person, acts, isLive, onGoAnywhere }: NavigationProps) {
+export function Navigation({ person, acts, isLive, onGoAnywhere }: NavigationProps) {
   const { t } = useTexts();
   return (
     <aside className="side">
       <div className="brand">
         <img src="/icon.svg" alt="" width="24" height="24" />
-        <strong title={organisation}>{organisation}</strong>
+        <OrganisationSwitcher />
       </div>
       <button type="button" className="anywhere" onClick={onGoAnywhere}>
         <span>{t("layout.anywhere")}</span>

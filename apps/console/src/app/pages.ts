@@ -12,7 +12,9 @@ export interface Page {
     | "/rules"
     | "/suppressions"
     | "/retrospections"
-    | "/dead-letters";
+    | "/dead-letters"
+    | "/organisation"
+    | "/organisations";
   readonly text: TextKey;
   readonly icon: string;
   /** Set apart: what the work stands on, not the work. */
@@ -62,6 +64,18 @@ export const PAGES: readonly Page[] = [
     to: "/dead-letters",
     text: "nav.deadLetters",
     icon: "M1.500 3.500h13v9h-13zM1.500 4l6.500 5 6.500-5M5.500 15l5-1",
+    isSetUp: true,
+  },
+  {
+    to: "/organisation",
+    text: "nav.organisation",
+    icon: "M8 2a2.500 2.500 0 1 1 0 5a2.500 2.500 0 1 1 0-5zM2.500 14.500c0-7 11-7 11 0z",
+    isSetUp: true,
+  },
+  {
+    to: "/organisations",
+    text: "nav.organisations",
+    icon: "M2 14.500V5.500h5v9zM7 14.500v-13h7v13zM9.500 4.500h2M9.500 7.500h2M9.500 10.500h2",
     isSetUp: true,
   },
 ];

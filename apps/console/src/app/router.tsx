@@ -7,11 +7,13 @@ import {
   lazyRouteComponent,
   Outlet,
   redirect,
+  retainSearchParams,
 } from "@tanstack/react-router";
 import { PageProblem } from "../parts/page-problem.tsx";
 import { type PlainSearch, parseSearch, stringifySearch } from "./address.ts";
 import { hub, queryClient } from "./hub.ts";
 import { NotFoundPage } from "./not-found-page.tsx";
+import { ORGANISATION_PARAM } from "./organisation-choice.ts";
 import { sessionQuery } from "./session.ts";
 import { loadTexts } from "./texts.ts";
 
@@ -43,10 +45,19 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import("../features/access/setup-page.tsx"), "SetupPage"),
 });
 
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitation",
+  beforeLoad: () => loadTexts("people"),
+  component: lazyRouteComponent(() => import("../features/people/invitation/accept-page.tsx"), "AcceptPage"),
+});
+
 /** Everything that needs somebody to be signed in. */
 const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
+  validateSearch: plain,
+  search: { middlewares: [retainSearchParams([ORGANISATION_PARAM])] },
   beforeLoad: async ({ location }) => {
     const session = await queryClient.ensureQueryData(sessionQuery);
     if (session === null) throw redirect({ to: "/sign-in", search: { next: location.href } });
@@ -187,10 +198,40 @@ const deadLetters = createRoute({
   ),
 });
 
+const organisation = createRoute({
+  getParentRoute: () => inside,
+  path: "/organisation",
+  beforeLoad: () => loadTexts("people"),
+  validateSearch: plain,
+  component: lazyRouteComponent(
+    () => import("../features/people/members/organisation-page.tsx"),
+    "OrganisationPage",
+  ),
+});
+
+const organisations = createRoute({
+  getParentRoute: () => inside,
+  path: "/organisations",
+  beforeLoad: () => loadTexts("people"),
+  validateSearch: plain,
+  component: lazyRouteComponent(
+    () => import("../features/people/organisations/organisations-page.tsx"),
+    "OrganisationsPage",
+  ),
+});
+
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: "/account",
+  beforeLoad: () => loadTexts("people"),
+  component: lazyRouteComponent(() => import("../features/people/account/account-page.tsx"), "AccountPage"),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     setup,
+    invitation,
     inside.addChildren([
       home,
       situation,
@@ -203,6 +244,9 @@ export const router = createRouter({
       suppressions,
       retrospections,
       deadLetters,
+      organisation,
+      organisations,
+      account,
     ]),
   ]),
   parseSearch,

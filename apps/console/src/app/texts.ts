@@ -8,9 +8,10 @@ import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import type en from "../locales/en.json";
 import type ledger from "../locales/ledger/en.json";
+import type people from "../locales/people/en.json";
 
 export type Language = (typeof LANGUAGES)[number];
-export type TextKey = keyof typeof en | keyof typeof ledger;
+export type TextKey = keyof typeof en | keyof typeof ledger | keyof typeof people;
 
 const KEPT = "fengsui.language";
 type Loaders = Readonly<Record<Language, () => Promise<{ default: Record<string, string> }>>>;
@@ -23,6 +24,10 @@ const PARTS = {
   ledger: {
     en: () => import("../locales/ledger/en.json"),
     "zh-CN": () => import("../locales/ledger/zh-CN.json"),
+  },
+  people: {
+    en: () => import("../locales/people/en.json"),
+    "zh-CN": () => import("../locales/people/zh-CN.json"),
   },
 } as const satisfies Readonly<Record<string, Loaders>>;
 export type TextPart = keyof typeof PARTS;

@@ -48,6 +48,13 @@ export class ConsoleHub implements AsyncDisposable {
     return opened;
   }
 
+  /** A page of somebody who was never here. */
+  async openAsGuest(address: string, visit: Visit = {}): Promise<OpenPage> {
+    const opened = await openPageIn(this.#browser, visit);
+    await opened.page.goto(new URL(address, this.origin).href);
+    return opened;
+  }
+
   async #signIn(): Promise<Visit["storage"]> {
     const { page } = await openPageIn(this.#browser);
     await page.goto(`${this.origin}/sign-in`);

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the page of one's own account asks of the hub, and what it has it do. */
+import type { PasswordChange, PersonChange } from "@fengsui/contract";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { hub } from "../../../app/hub.ts";
+import { SESSION_KEY } from "../../../app/session.ts";
+
+const KEY = ["own-sessions"] as const;
+
+export const ownSessionsQuery = queryOptions({
+  queryKey: KEY,
+  queryFn: ({ signal }) => hub.access.sessions(signal),
+});
+
+export function useEndSession() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => hub.access.endSession(id),
+    onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
+  });
+}
+
+export function useChangePerson() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (change: PersonChange) => hub.access.changePerson(change),
+    onSuccess: (session) => queries.setQueryData(SESSION_KEY, session),
+  });
+}
+
+export function useChangePassword() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (change: PasswordChange) => hub.access.changePassword(change),
+    onSuccess: async (session) => {
+      queries.setQueryData(SESSION_KEY, session);
+      await queries.invalidateQueries({ queryKey: KEY });
+    },
+  });
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+/** One organisation of the directory; for roles of the hub, to put right and to find its first administrator. */
+import type { Organisation } from "@fengsui/contract";
+import { Link } from "@tanstack/react-router";
+import { Button } from "antd";
+import { useState } from "react";
+import { useSession } from "../../../app/session.ts";
+import { useTexts } from "../../../app/use-texts.ts";
+import { Invitations } from "../members/invitations.tsx";
+import { InviteDialog } from "../members/invite-dialog.tsx";
+import { OrganisationFacts } from "./facts.tsx";
+import { OrganisationFormDialog } from "./organisation-form.tsx";
+
+interface PanelProps {
+  readonly organisation: Organisation;
+  readonly onClose: () => void;
+}
+
+export function OrganisationPanel({ organisation, onClose }: PanelProps) {
+  const { t } = useTexts();
+  const { hubRoles } = useSession();
+  const [shown, setShown] = useState<"nothing" | "form" | "invite">("nothing");
+  const { id, name, isVacant } = organisation;
+  return (
+    <aside className="panel" aria-label={name}>
+      <header className="panel-head">
+        <span className="grow" />
+        <button type="button" className="plain" aria-label={t("action.close")} onClick={onClose}>
+          ✕
+        </button>
+      </header>
+      <h2 className="panel-title">{name}</h2>
+      <OrganisationFacts organisation={organisation} />
+      <Link to="/organisations" search={{ centre: id }}>
+        {t("organisations.below")}
+      </Link>
+      {isVacant && <p className="why">{t("organisations.vacant.hint")}</p>}
+      {hubRoles.length > 0 && (
+        <div className="act-row">
+          {isVacant && (
+            <Button type="primary" onClick={() => setShown("invite")}>
+              {t("organisations.inviteFirst")}
+            </Button>
+          )}
+          <Button onClick={() => setShown("form")}>{t("organisations.edit")}</Button>
+        </div>
+      )}
+      {isVacant && <Invitations organisationId={id} />}
+      {shown === "form" && (
+        <OrganisationFormDialog organisation={organisation} onClose={() => setShown("nothing")} />
+      )}
+      {shown === "invite" && (
+        <InviteDialog organisation={organisation} isFirst onClose={() => setShown("nothing")} />
+      )}
+    </aside>
+  );
+}

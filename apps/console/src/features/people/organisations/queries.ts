@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the pages of organisations ask of the hub, and what they have it do. */
+import type { OrganisationFilter } from "@fengsui/client";
+import type { NEW_ORGANISATION } from "@fengsui/contract";
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import type { z } from "zod";
+import { hub } from "../../../app/hub.ts";
+
+const KEY = ["organisations"] as const;
+
+export function organisationQuery(id: string) {
+  return queryOptions({
+    queryKey: [...KEY, "one", id],
+    queryFn: ({ signal }) => hub.organisations.get(id, signal),
+  });
+}
+
+export function organisationsQuery(filter: OrganisationFilter) {
+  return queryOptions({
+    queryKey: [...KEY, "list", filter],
+    queryFn: ({ signal }) => hub.organisations.list(filter, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export type OrganisationForm = z.input<typeof NEW_ORGANISATION>;
+
+/** A new one, or what is written of one that is there. */
+export function useSaveOrganisation(id: string | undefined) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (form: OrganisationForm) =>
+      id === undefined ? hub.organisations.add(form) : hub.organisations.change(id, form),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: KEY });
+      await queries.invalidateQueries({ queryKey: ["session"] });
+    },
+  });
+}

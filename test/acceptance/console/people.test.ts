@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+/** From one person to several, at the console on the real hub. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { picture, type Visit, whyNoBrowser } from "@fengsui/console";
+import type { Page } from "playwright-core";
+import { ConsoleHub } from "./test-kit/console-hub.ts";
+
+const SKIP = whyNoBrowser() ?? false;
+const NEW = { name: "Chen Jing", password: "four unrelated words here" };
+
+let hub: ConsoleHub;
+
+before(async () => {
+  if (SKIP === false) hub = await ConsoleHub.start();
+});
+after(async () => {
+  if (SKIP === false) await hub[Symbol.asyncDispose]();
+});
+
+/** Out of the dialog that shows it once. */
+async function shownLink(page: Page): Promise<string> {
+  return (await page.locator(".key-once code").innerText()).trim();
+}
+
+async function chooseRole(page: Page, from: string, to: string): Promise<void> {
+  await page.getByRole("combobox", { name: "Role" }).click();
+  await page.locator(".ant-select-item-option", { hasText: to }).click();
+  await page.locator(".ant-select-content", { hasText: to }).waitFor();
+  assert.notEqual(from, to);
+}
+
+async function inviteByHand(page: Page, email: string, role: string): Promise<string> {
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
+  await page.getByRole("dialog").getByLabel("Email address").fill(email);
+  if (role !== "Analyst") await chooseRole(page, "Analyst", role);
+  await page.getByRole("button", { name: "Invite and show the link" }).click();
+  await page.getByText(`Give this link to ${email} yourself`).waitFor();
+  return await shownLink(page);
+}
+
+/** As somebody who was never here. */
+const guest = (link: string, visit: Visit = {}) => hub.openAsGuest(link, visit);
+
+test("somebody is invited, comes in with the link, and sees what the role allows, and no more", {
+  skip: SKIP,
+}, async () => {
+  const { page, complaints } = await hub.open("/organisation");
+  await page.getByRole("heading", { name: "City Hospital" }).waitFor();
+  const link = await inviteByHand(page, "chen@example.org", "Viewer");
+  await picture(page, "invite-link");
+  await page.getByRole("button", { name: "Done" }).click();
+  const invitations = page.getByRole("region", { name: "Invitations" });
+  await invitations.getByText("Open", { exact: true }).waitFor();
+  await picture(page, "organisation");
+
+  const { page: theirs, complaints: theirComplaints } = await guest(link);
+  await theirs.getByRole("heading", { name: "Join City Hospital" }).waitFor();
+  await picture(theirs, "accept");
+  await theirs.getByLabel("Your name").fill(NEW.name);
+  await theirs.getByLabel("Password").fill(NEW.password);
+  await theirs.getByRole("button", { name: "Create the account and join" }).click();
+  await theirs.getByRole("heading", { name: "Situation" }).waitFor();
+  await theirs.goto(`${hub.origin}/sources`);
+  await theirs.getByRole("heading", { name: "Sources" }).waitFor();
+  assert.equal(await theirs.getByRole("button", { name: "Add a source" }).count(), 0);
+  await theirs.goto(`${hub.origin}/organisation`);
+  await theirs.getByRole("button", { name: "Lin Yue" }).waitFor();
+  assert.equal(await theirs.getByRole("button", { name: "Invite", exact: true }).count(), 0);
+  assert.equal(await theirs.getByRole("region", { name: "Invitations" }).count(), 0);
+
+  // The administrator's page hears of it by itself.
+  await invitations.getByText("Accepted").waitFor();
+  await page.getByRole("button", { name: NEW.name }).click();
+  const panel = page.getByRole("complementary", { name: NEW.name });
+  await panel.getByRole("combobox", { name: "Role" }).click();
+  await page.locator(".ant-select-item-option", { hasText: "Manager" }).click();
+  await panel.locator(".panel-head", { hasText: "Manager" }).waitFor();
+  await theirs.goto(`${hub.origin}/sources`);
+  await theirs.getByRole("button", { name: "Add a source" }).first().waitFor();
+  await panel.getByRole("button", { name: "Remove…" }).click();
+  await picture(page, "member");
+  await panel.getByRole("button", { name: "Remove", exact: true }).click();
+  await panel.waitFor({ state: "detached" });
+  await theirs.locator(".brand strong", { hasText: "No organisation yet" }).waitFor();
+  assert.deepEqual([complaints, theirComplaints], [[], []]);
+});
+
+test("a link that was withdrawn says so, and what to do", { skip: SKIP }, async () => {
+  const { page } = await hub.open("/organisation");
+  const email = "guo@example.org";
+  const link = await inviteByHand(page, email, "Analyst");
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: `Withdraw the invitation of ${email}` }).click();
+  await page.getByText("Withdrawn").waitFor();
+  const { page: theirs } = await guest(link, { size: "narrow" });
+  await theirs.getByText("The invitation cannot be used like this.").waitFor();
+  await picture(theirs, "accept-void-narrow");
+});
+
+test("an organisation is added below the centre, its first administrator invited, and both are switched between", {
+  skip: SKIP,
+}, async () => {
+  const { page, complaints } = await hub.open("/organisations");
+  await page.getByRole("button", { name: "Add an organisation" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name", { exact: true }).fill("Harbour Water");
+  await dialog.getByRole("combobox", { name: "Centre" }).click();
+  await page.locator(".ant-select-item-option", { hasText: "City Hospital" }).click();
+  await dialog.getByRole("button", { name: "Add a contact" }).click();
+  await dialog.getByLabel("Name or desk 1").fill("Duty desk");
+  await picture(page, "organisation-form");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  const panel = page.getByRole("complementary", { name: "Harbour Water" });
+  await panel.getByText("City Hospital").waitFor();
+  await panel.getByRole("button", { name: "Invite its administrator" }).click();
+  await page.getByRole("dialog").getByLabel("Email address").fill("lin@example.org");
+  await page.getByRole("button", { name: "Invite and show the link" }).click();
+  await page.getByText("Give this link to lin@example.org yourself").waitFor();
+  const link = await shownLink(page);
+  await page.goto(link);
+  await page.getByRole("button", { name: "Join", exact: true }).click();
+  await page.getByRole("heading", { name: "Situation" }).waitFor();
+  const switcher = page.getByRole("combobox", { name: "Organisation" });
+  await switcher.selectOption({ label: "Harbour Water" });
+  await page.waitForURL(/organisation=/);
+  await page.getByRole("link", { name: "Organisation", exact: true }).click();
+  await page.getByRole("heading", { name: "Harbour Water" }).waitFor();
+  await switcher.selectOption({ label: "City Hospital" });
+  await page.getByRole("heading", { name: "City Hospital" }).waitFor();
+  await picture(page, "switcher");
+  assert.deepEqual(complaints, []);
+});
+
+test("one's own account, on a phone, in Chinese and in the dark", { skip: SKIP }, async () => {
+  const visit = { size: "phone", locale: "zh-CN", shade: "dark" } as const;
+  for (const [path, heading] of [
+    ["/account", "我的账号"],
+    ["/organisation", "City Hospital"],
+    ["/organisations", "单位名录"],
+  ] as const) {
+    const { page, complaints } = await hub.open(path, visit);
+    await page.getByRole("heading", { name: heading }).waitFor();
+    await page.locator(".skeleton").first().waitFor({ state: "detached" });
+    const tooMuch: unknown = await page.evaluate(
+      "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+    );
+    assert.equal(tooMuch, 0, `${path} is wider than the screen`);
+    await picture(page, `phone-dark${path.replace("/", "-")}`);
+    assert.deepEqual(complaints, []);
+  }
+});
