@@ -46,12 +46,13 @@ export const HUB_SOURCE = "apps/hub/src/";
 
 /** The layers inside `apps/hub/src`: a file or folder of that name directly below it. */
 export const HUB_LAYERS: readonly Layer[] = [
-  { name: "main", mayImport: ["compose", "roles", "features", "platform"] },
+  { name: "main", mayImport: ["demo", "compose", "roles", "features", "platform"] },
+  { name: "demo", mayImport: ["compose", "features", "platform"] },
   { name: "compose", mayImport: ["roles", "features", "platform"] },
   { name: "roles", mayImport: ["features", "platform"] },
   { name: "features", mayImport: ["platform"] },
   { name: "platform", mayImport: [] },
-  { name: "test-kit", mayImport: ["main", "compose", "roles", "features", "platform"] },
+  { name: "test-kit", mayImport: ["main", "demo", "compose", "roles", "features", "platform"] },
 ];
 
 export function zoneOf(path: string): Zone | undefined {
