@@ -2,10 +2,12 @@
 /** The hub put together: the only file that knows every feature and everything they stand on. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { DemoState } from "@fengsui/contract";
 import { z } from "zod";
 import { Access, allAccessRoutes } from "./features/access/index.ts";
 import { requireRestored } from "./features/backup/index.ts";
 import { createCasesFeature } from "./features/cases/index.ts";
+import { demoRoutes } from "./features/demo/index.ts";
 import { createDetectionFeature } from "./features/detection/index.ts";
 import { createEventsFeature, type EventsFeature, RUN_RETROSPECTIONS } from "./features/events/index.ts";
 import { EvidenceRoom, evidenceRoutes } from "./features/evidence/index.ts";
@@ -35,6 +37,8 @@ export interface HubParts {
   /** The database, where somebody else opened it: they close it, too. */
   readonly records?: Records;
   readonly consoleFolder?: string;
+  /** Where this hub shows the demo: how it stands. */
+  readonly demo?: () => DemoState;
 }
 
 export interface Hub extends AsyncDisposable {
@@ -170,6 +174,7 @@ function assemble(parts: HubParts, stores: Stores) {
     ...eventsFeature.routes,
     ...detectionFeature.routes,
     ...further.routes,
+    ...demoRoutes(parts.demo),
   ];
   if (config.roles.includes("api")) addApi({ http, feed, routes });
   if (config.roles.includes("ingest")) addIngest(http, eventsFeature);

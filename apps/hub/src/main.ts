@@ -3,6 +3,13 @@
 import { parseArgs } from "node:util";
 import { FengsuiError } from "@fengsui/contract";
 import { CONSOLE_FOLDER, type Hub, startHub, VERSION } from "./compose.ts";
+import {
+  DEMO_ARGUMENTS,
+  type Introduction,
+  readDemoConfig,
+  readDemoOptions,
+  startDemo,
+} from "./demo/index.ts";
 import { tuneCollector } from "./platform/collector.ts";
 import { readConfig } from "./platform/config/index.ts";
 import { createLogger, type Logger } from "./platform/telemetry/logger.ts";
@@ -11,6 +18,7 @@ import { misused, runCommand } from "./roles/commands.ts";
 const HELP = `Fengsui hub ${VERSION}
 
 Usage: npm start [-- --help | --version]
+       npm start -- --demo [--demo-speed 60] [--demo-seed 1] [--demo-language en|zh-CN]
        npm run doctor [-- --format text|json]
        npx fengsui backup <folder or file> [--passphrase-file <file>]
        npx fengsui verify-backup <file> [--passphrase-file <file>]
@@ -23,6 +31,10 @@ or by a file that FENGSUI_CONFIG names:
   FENGSUI_DATA_DIR     where everything is kept
   DATABASE_URL         a served PostgreSQL instead of the embedded one
   FENGSUI_LOG_LEVEL    debug, info, warn, error or silent (info)
+
+The demo is a hub in a directory of its own (fengsui-demo beside the default of FENGSUI_DATA_DIR)
+with a sector that does not exist and a staged intrusion, told so many times faster than it would
+be; "max" tells it at once. It is never set up in a directory that holds anything else.
 
 The doctor looks at what the hub stands on, changes nothing, and says what to mend. A backup is
 made while the hub runs, and restored to where nothing is.
@@ -48,12 +60,16 @@ async function main(): Promise<void> {
     if (!isWell) process.exitCode = FAILED;
     return;
   }
+  const demo = values.demo ? readDemoOptions(values) : undefined;
   tuneCollector();
-  const config = readConfig();
+  const config = demo === undefined ? readConfig() : readDemoConfig();
   const logger = createLogger(config.logLevel);
   for (const warning of config.warnings) say(`Note: ${warning}.`);
   const ending = untilAskedToEnd();
-  await using hub = await startHub({ config, logger });
+  await using hub =
+    demo === undefined
+      ? await startHub({ config, logger })
+      : await startDemo({ config, logger, ...demo, introduce });
   welcome(hub);
   logger.info({ address: hub.address.origin, roles: config.roles, version: VERSION }, "the hub is up");
   await end(await ending, logger);
@@ -65,6 +81,7 @@ function readArguments() {
     version: { type: "boolean" },
     format: { type: "string", default: "text" },
     "passphrase-file": { type: "string" },
+    ...DEMO_ARGUMENTS,
   } as const;
   try {
     return parseArgs({ options, allowPositionals: true });
@@ -80,6 +97,17 @@ function welcome({ address, setupLink }: Hub): void {
   say(
     `\nIt has no administrator yet. Create the first one here (valid for 24 hours, once):\n\n  ${setupLink}\n`,
   );
+}
+
+/** On a terminal, not in the log: who may sign in, and with what. */
+function introduce({ password, people }: Introduction): void {
+  say(
+    `\nThis is the demo: everybody and everything in it is invented. Sign in with the password\n\n  ${password}\n`,
+  );
+  for (const { email, name, organisation, title } of people)
+    say(`  ${email.padEnd(36)}${name}, ${title} (${organisation})`);
+  const [guide] = people.filter(({ part }) => part === "investigates");
+  if (guide !== undefined) say(`\nThe tour begins with ${guide.email}.\n`);
 }
 
 type Reason = { readonly signal: NodeJS.Signals } | { readonly error: unknown };

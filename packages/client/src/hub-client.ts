@@ -2,6 +2,7 @@
 /** The calls of the hub's API, by what they are for. Every answer is checked; every failure is a `HubProblem`. */
 import {
   COLLEAGUES,
+  DEMO,
   type InvitationAcceptance,
   type NEW_SOURCE,
   OWN_SESSIONS,
@@ -54,6 +55,8 @@ export function createHubClient(options: HubClientOptions = {}) {
     people: peopleCalls(transport),
     invitations: invitationCalls(transport),
     ledger: ledgerCalls(transport, options.address ?? ""),
+    demo: async (signal?: Signal) =>
+      (await transport.call({ path: `${API}/demo`, answer: DEMO, signal })).demo,
     situation: (query: SituationQuery, signal?: Signal) =>
       transport.call({ path: `${API}/situation`, query, answer: SITUATION, signal }),
   };

@@ -16,6 +16,7 @@ const CATALOGUE = [
   "operating-errors.ts",
   "people-errors.ts",
   "notification-errors.ts",
+  "demo-errors.ts",
 ].map((name) => join(import.meta.dirname, name));
 
 function* sourceFiles(folder: string): Generator<string> {

@@ -9,6 +9,7 @@
  */
 import { CASE_ERRORS } from "./case-errors.ts";
 import { defineError, type ErrorDefinition } from "./define-error.ts";
+import { DEMO_ERRORS } from "./demo-errors.ts";
 import { INGEST_ERRORS } from "./ingest-errors.ts";
 import { LEDGER_ERRORS } from "./ledger-errors.ts";
 import { NOTIFICATION_ERRORS } from "./notification-errors.ts";
@@ -162,6 +163,7 @@ export const ERRORS = {
   ...NOTIFICATION_ERRORS,
   ...CASE_ERRORS,
   ...OPERATING_ERRORS,
+  ...DEMO_ERRORS,
   "events.locked": defineError(
     "events.locked",
     409,

@@ -3,6 +3,7 @@
 export * from "./access.ts";
 export * from "./cases.ts";
 export { defineError, type ErrorDefinition } from "./define-error.ts";
+export * from "./demo.ts";
 export * from "./detection.ts";
 export type { ErrorCode, FengsuiErrorOptions, InputIssue } from "./errors.ts";
 export { ERRORS, FengsuiError } from "./errors.ts";

@@ -1,26 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
-import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Readable } from "node:stream";
 import { test } from "node:test";
 import { readLog } from "@fengsui/logs";
-import { compileRules, describeEvent, parseRules } from "@fengsui/sigma";
+import { compileRules, describeEvent } from "@fengsui/sigma";
 import { backgroundOf, MINUTE_MS } from "./background/background.ts";
 import { HARMLESS_ALERTS, HARMLESS_STEPS } from "./background/findings.ts";
 import { EXPECTED_ALERTS, type ExpectedAlert, intrusionSteps, type Step } from "./intrusion/index.ts";
 import { type DemoMember, SECTOR } from "./sector/index.ts";
+import { readShippedKeys, readShippedRules } from "./test-kit/shipped-keys.ts";
 
-const RULES = join(import.meta.dirname, "../../../../rules");
-const FILES = globSync("**/*.yml", { cwd: RULES });
-const NAMES = new Map<string, string>();
-const RULESET = compileRules(
-  FILES.flatMap((file) => {
-    const { rules } = parseRules(readFileSync(join(RULES, file), "utf8"), file);
-    for (const { id } of rules) NAMES.set(id, file.slice(0, -".yml".length));
-    return rules;
-  }),
-);
+const RULESET = compileRules([...readShippedRules().values()]);
+const NAMES = readShippedKeys();
 const START = Date.parse("2026-11-24T06:00:00Z");
 const SEED = "test";
 

@@ -17,7 +17,13 @@ export const HOSPITAL: DemoMember = {
       role: "administrator",
       title: "Head of information technology",
     },
-    { name: "唐越 Tang Yue", account: "tang.yue", role: "responder", title: "Systems engineer" },
+    {
+      name: "唐越 Tang Yue",
+      account: "tang.yue",
+      part: "answers",
+      role: "responder",
+      title: "Systems engineer",
+    },
     { name: "邵宁 Shao Ning", account: "shao.ning", role: "viewer", title: "Medical director" },
   ],
   systems: [

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the demo knows of an organisation of its sector. All of it is invented. */
-import type { HUB_ROLES, ORGANISATION_KINDS, ORGANISATION_ROLES, SECTORS } from "@fengsui/contract";
+import type {
+  DEMO_PARTS,
+  HUB_ROLES,
+  ORGANISATION_KINDS,
+  ORGANISATION_ROLES,
+  SECTORS,
+} from "@fengsui/contract";
 
 export interface DemoPerson {
   readonly name: string;
@@ -8,6 +14,10 @@ export interface DemoPerson {
   readonly account: string;
   readonly role: (typeof ORGANISATION_ROLES)[number];
   readonly hubRoles?: readonly (typeof HUB_ROLES)[number][];
+  /** Roles at other members, by their key: of those who let the centre watch with them. */
+  readonly elsewhere?: Readonly<Record<string, DemoPerson["role"]>>;
+  /** In the tour. */
+  readonly part?: (typeof DEMO_PARTS)[number];
   /** What they are there: shown where the ledger names who answers. */
   readonly title: string;
 }
@@ -55,7 +65,8 @@ export interface DemoMember {
   /** As Windows has it. */
   readonly netbios: string;
   readonly network: string;
-  readonly people: readonly DemoPerson[];
+  /** The first is its administrator. */
+  readonly people: readonly [DemoPerson, ...DemoPerson[]];
   readonly systems: readonly DemoSystem[];
   readonly hosts: readonly DemoHost[];
   readonly sources: readonly DemoSource[];

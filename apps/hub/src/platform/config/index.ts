@@ -3,5 +3,11 @@
 export type { Config } from "./config.ts";
 export type { ListenAddress } from "./listen-address.ts";
 export { networkTest } from "./networks.ts";
-export { describeConfig, readConfig, type SettingRow, type Surroundings } from "./read-config.ts";
+export {
+  describeConfig,
+  readConfig,
+  readSurroundings,
+  type SettingRow,
+  type Surroundings,
+} from "./read-config.ts";
 export { ROLES, type Role } from "./settings.ts";

@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly isRoot: boolean;
   readonly home: string;
+  /** Of the default data directory. */
+  readonly directoryName?: string;
 }
 
 /** Variables of our name that other parts read. */
@@ -33,7 +35,7 @@ export function readConfig(surroundings: Surroundings = readSurroundings()): Con
   return buildConfig({ values, places, warnings: warn(environment) } satisfies Written);
 }
 
-function readSurroundings(): Surroundings {
+export function readSurroundings(): Surroundings {
   return {
     // biome-ignore lint/style/noProcessEnv: the environment is read here and nowhere else
     environment: process.env,
@@ -49,11 +51,11 @@ function defaults(surroundings: Surroundings): Record<string, unknown> {
   return values;
 }
 
-function defaultDataDir({ environment, isRoot, home }: Surroundings): string {
-  if (isRoot) return "/var/lib/fengsui";
+function defaultDataDir({ environment, isRoot, home, directoryName = "fengsui" }: Surroundings): string {
+  if (isRoot) return `/var/lib/${directoryName}`;
   const dataHome = environment["XDG_DATA_HOME"];
   // A relative path in the variable is to be ignored (XDG Base Directory Specification).
-  return `${dataHome?.startsWith("/") ? dataHome : `${home}/.local/share`}/fengsui`;
+  return `${dataHome?.startsWith("/") ? dataHome : `${home}/.local/share`}/${directoryName}`;
 }
 
 /** JSON is YAML, too. */
