@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One line of text, not JSON: an auditd record, a syslog line, or just a message. A syslog message may carry a JSON
- * object or an auditd record of its own; its fields then are the event's, and the header is added to them.
+ * One line of text, not JSON: an auditd record, a line of a web server, a syslog line, or just a message. A syslog message
+ * may carry a JSON object, an auditd record or a line of a web server; its fields then are the event's, and the header is added to them.
  */
 import { readAuditd } from "./auditd.ts";
 import {
@@ -14,15 +14,16 @@ import {
 } from "./json.ts";
 import type { Limits } from "./limits.ts";
 import { readSyslog } from "./syslog.ts";
+import { readWebLine } from "./web-line.ts";
 
 export function readTextLine(line: string, limits: Limits): JsonObject {
   const record = readAuditd(line);
   if (record !== undefined) return record;
   const header = readSyslog(line, limits);
-  if (header === undefined) return { message: line };
+  if (header === undefined) return readWebLine(line) ?? { message: line };
   const message = header["message"];
   if (typeof message !== "string") return header;
-  const carried = readJsonMessage(message, limits) ?? readAuditd(message);
+  const carried = readJsonMessage(message, limits) ?? readAuditd(message) ?? readWebLine(message);
   return carried === undefined ? header : addHeader(carried, header);
 }
 

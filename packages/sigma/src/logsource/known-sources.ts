@@ -68,7 +68,9 @@ const SOURCES: ReadonlyMap<string, KnownSources> = new Map([
   ["huawei", known("", "bgp ldp")],
   ["juniper", known("", "bgp ldp")],
   ["paloalto", known("file_event", "globalprotect")],
-  ["apache", known("", "access error")],
+  ["apache", known("", "access apache error")],
+  ["nginx", known("", "nginx")],
+  ["suricata", known("", "alert anomaly dhcp dns drop fileinfo flow http krb5 netflow smb ssh tls")],
   ["qualys", known("", "")],
   ...APPLICATIONS.filter((name) => name !== "kubernetes").map((name) => [name, known("", "")] as const),
 ]);

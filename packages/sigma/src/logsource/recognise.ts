@@ -12,11 +12,22 @@ import {
   plainPlaces,
   type RecognisedEvent,
 } from "./log-type.ts";
+import { SURICATA } from "./suricata.ts";
+import { WEB } from "./web.ts";
 import { WINDOWS_LOG_TYPES } from "./windows.ts";
 import { unwrap } from "./wrapped.ts";
 import { ZEEK } from "./zeek.ts";
 
-const LOG_TYPES: readonly LogType[] = [...WINDOWS_LOG_TYPES, ZEEK, CLOUDTRAIL, SYSMON_LINUX, AUDITD, SYSLOG];
+const LOG_TYPES: readonly LogType[] = [
+  ...WINDOWS_LOG_TYPES,
+  ZEEK,
+  SURICATA,
+  CLOUDTRAIL,
+  WEB,
+  SYSMON_LINUX,
+  AUDITD,
+  SYSLOG,
+];
 
 /** The event as it is, else what is inside what a tool put around it. */
 export function recogniseEvent(event: JsonObject): RecognisedEvent | undefined {
@@ -53,7 +64,9 @@ export const GENERIC: LogType = {
  * How events that do not show what they are have their fields, if they are said to be of this log source: Zeek's own
  * JSON, for one, does not name its log.
  */
-export function logTypeOf({ product, service }: LogSource): LogType {
+export function logTypeOf({ product, service, category }: LogSource): LogType {
+  if (category === "webserver" || product === "nginx" || product === "apache") return WEB;
+  if (product === "suricata") return SURICATA;
   if (product === "zeek") return ZEEK;
   if (product === "aws") return CLOUDTRAIL;
   if (product === "linux" && service === "auditd") return AUDITD;

@@ -12,6 +12,7 @@ const PLACES = {
     ["id_resp_h"],
     ["id", "resp_h"],
     ["DestAddress"],
+    ["dest_ip"],
   ],
   "process.executable": [["process", "executable"], ["Image"], ["NewProcessName"], ["exe"]],
   "process.command_line": [["process", "command_line"], ["CommandLine"], ["cmdline"], ["proctitle"]],
@@ -29,6 +30,8 @@ const PLACES = {
     ["winlog", "provider_name"],
     ["eventSource"],
     ["_path"],
+    ["event_type"],
+    ["event", "dataset"],
     ["appname"],
   ],
   "winlog.channel": [["Channel"], ["Event", "System", "Channel"], ["winlog", "channel"], ["log_name"]],
@@ -69,8 +72,21 @@ function columnsOf(event: NormalisedEvent, roots: Roots): NewEvent["fields"] {
 }
 
 const OBSERVED: readonly (readonly [kind: string, places: Paths])[] = [
-  ["ip", [["destination", "ip"], ["DestinationIp"], ["id.resp_h"], ["id_resp_h"], ["id", "resp_h"]]],
-  ["domain", [["dns", "question", "name"], ["QueryName"], ["query"]]],
+  [
+    "ip",
+    [["destination", "ip"], ["DestinationIp"], ["id.resp_h"], ["id_resp_h"], ["id", "resp_h"], ["dest_ip"]],
+  ],
+  [
+    "domain",
+    [
+      ["dns", "question", "name"],
+      ["QueryName"],
+      ["query"],
+      ["dns", "rrname"],
+      ["tls", "sni"],
+      ["http", "hostname"],
+    ],
+  ],
   [
     "url",
     [
@@ -97,7 +113,14 @@ function addOnce(found: Observable[], kind: string, value: string): void {
   found.push({ kind, value });
 }
 
-const HASHES: Paths = [["Hashes"], ["sha256"], ["SHA256"], ["md5"], ["file", "hash", "sha256"]];
+const HASHES: Paths = [
+  ["Hashes"],
+  ["sha256"],
+  ["SHA256"],
+  ["md5"],
+  ["file", "hash", "sha256"],
+  ["fileinfo", "sha256"],
+];
 
 function hashesOf(roots: Roots): string[] {
   const text = firstText(roots, HASHES);

@@ -21,6 +21,7 @@ const ACCOUNTS: Paths = [
   ["User"],
   ["AccountName"],
   ["acct"],
+  ["remote_user"],
   ["user"],
 ];
 
@@ -33,6 +34,7 @@ const ADDRESSES: Paths = [
   ["id_orig_h"],
   ["id", "orig_h"],
   ["src_ip"],
+  ["remote_addr"],
   ["SourceAddress"],
   ["addr"],
 ];

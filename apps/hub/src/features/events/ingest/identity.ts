@@ -69,7 +69,9 @@ function naturalKey(event: JsonObject): readonly string[] | undefined {
   const cloudTrail = textAt(event, ["eventID"]);
   if (cloudTrail !== "" && textAt(event, ["eventSource"]) !== "") return ["cloudtrail", cloudTrail];
   const zeek = [textAt(event, ["uid"]), textAt(event, ["_path"])];
-  return zeek.every((part) => part !== "") ? ["zeek", ...zeek] : undefined;
+  if (zeek.every((part) => part !== "")) return ["zeek", ...zeek];
+  const suricata = [textAt(event, ["flow_id"]), textAt(event, ["event_type"])];
+  return suricata.every((part) => part !== "") ? ["suricata", ...suricata] : undefined;
 }
 
 function first(event: JsonObject, paths: Paths): string {
