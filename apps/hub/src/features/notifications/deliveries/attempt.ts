@@ -6,6 +6,7 @@
 import type { Id } from "../../../platform/ids.ts";
 import { tell } from "../../../platform/live/index.ts";
 import {
+  type OrganisationId,
   type Records,
   systemPrincipal,
   type Tx,
@@ -101,7 +102,7 @@ export async function endAttempt(records: Records, row: DeliveryRow, outcome: Ou
           .where("id", "=", row.webhook_id)
           .execute();
       if (outcome.kind === "failed" && outcome.isTargetDown === true) await letOthersWait(write, row, tx.now);
-      await tellDelivery(write, row);
+      await tellNew(write, row.organisation_id);
     }),
   );
 }
@@ -141,11 +142,12 @@ export async function settle(
         .where("attempts", "=", row.attempts)
         .where("state", "in", OPEN_STATES)
         .execute();
-      await tellDelivery(write, row);
+      await tellNew(write, row.organisation_id);
     }),
   );
 }
 
-export async function tellDelivery(write: Writer, row: Pick<DeliveryRow, "organisation_id">): Promise<void> {
-  await tell(write, [{ topic: "notification.changed", organisationId: row.organisation_id, ids: [] }]);
+/** In which organisation there is something new; not for whom, and not what. */
+export async function tellNew(write: Writer, organisationId: OrganisationId): Promise<void> {
+  await tell(write, [{ topic: "notification.changed", organisationId, ids: [organisationId] }]);
 }

@@ -9,7 +9,7 @@ import { readCursor, writeCursor } from "../../../platform/cursor.ts";
 import type { SignedIn } from "../../../platform/http/index.ts";
 import { type Id, parseId } from "../../../platform/ids.ts";
 import { audited, personPrincipal, type ReadTx, type Records } from "../../../platform/records/index.ts";
-import { tellDelivery } from "./attempt.ts";
+import { tellNew } from "./attempt.ts";
 import { type DeliveryRow, OPEN_STATES } from "./records.ts";
 
 export class Deliveries {
@@ -68,7 +68,7 @@ export class Deliveries {
           .set({ state: "waiting", due_at: tx.now, tries: 0, changed_at: tx.now })
           .where("id", "=", id)
           .execute();
-        await tellDelivery(write, row);
+        await tellNew(write, organisationId);
       });
     });
     return (await this.get(signedIn, id)).delivery;

@@ -5,7 +5,6 @@
  */
 import type { Clock } from "../../../platform/clock.ts";
 import { newId } from "../../../platform/ids.ts";
-import { tell } from "../../../platform/live/index.ts";
 import {
   type Records,
   systemPrincipal,
@@ -13,6 +12,7 @@ import {
   unaudited,
   type Writer,
 } from "../../../platform/records/index.ts";
+import { tellNew } from "../deliveries/attempt.ts";
 import { insertDelivery, insertNotifications, joinDelivery, lastNowOf } from "../deliveries/records.ts";
 import { compareLevels, type Planned, plan } from "../deliveries/schedule.ts";
 import { type Happening, readAnnounced } from "./facts.ts";
@@ -65,7 +65,7 @@ async function takeOnce(parts: IntakeParts): Promise<boolean> {
       if (!(await remove(write, found.ids))) return;
       await storePeople(tx, write, parts, people);
       for (const told of found.webhooks) await storeWebhook(tx, write, parts.clock, told);
-      await tellOf(write, people);
+      for (const id of new Set(people.map(({ to }) => to.organisationId))) await tellNew(write, id);
     }),
   );
   return true;
@@ -175,17 +175,4 @@ async function storeWebhook(
       now,
     });
   }
-}
-
-/** Which organisations' people have something new; not who, and not what. */
-async function tellOf(write: Writer, people: readonly Told<Member>[]): Promise<void> {
-  const organisationIds = new Set(people.map(({ to }) => to.organisationId));
-  await tell(
-    write,
-    [...organisationIds].map((organisationId) => ({
-      topic: "notification.changed" as const,
-      organisationId,
-      ids: [],
-    })),
-  );
 }

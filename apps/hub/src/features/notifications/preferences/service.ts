@@ -11,7 +11,7 @@ import {
   personPrincipal,
   type Records,
 } from "../../../platform/records/index.ts";
-import { tellDelivery } from "../deliveries/attempt.ts";
+import { tellNew } from "../deliveries/attempt.ts";
 import { insertDelivery } from "../deliveries/records.ts";
 import { listPreferences, toPreferences, writePreferences } from "./records.ts";
 
@@ -77,7 +77,7 @@ export class Preferences {
           mode: "test",
           now: tx.now,
         });
-        await tellDelivery(write, { organisation_id: organisationId });
+        await tellNew(write, organisationId);
       }),
     );
     return id;

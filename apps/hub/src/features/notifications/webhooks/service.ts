@@ -19,7 +19,7 @@ import {
   type Records,
   type Writer,
 } from "../../../platform/records/index.ts";
-import { tellDelivery } from "../deliveries/attempt.ts";
+import { tellNew } from "../deliveries/attempt.ts";
 import { insertDelivery } from "../deliveries/records.ts";
 import type { Reach } from "./reach.ts";
 import { newSecret, writeSecret } from "./sign.ts";
@@ -128,7 +128,7 @@ export class Webhooks {
       const { organisation_id } = row;
       const of = { organisationId: organisation_id, webhookId: id, personId: null };
       await insertDelivery(write, { id: deliveryId, ...of, mode: "test", now });
-      await tellDelivery(write, row);
+      await tellNew(write, organisation_id);
     });
     return deliveryId;
   }
