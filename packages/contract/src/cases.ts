@@ -68,6 +68,8 @@ export const CASE_QUERY = z.object({
   isUnassigned: z.stringbool().optional(),
   caseRuleId: z.uuid().optional(),
   entity: z.string().max(500).optional(),
+  /** With alerts about this system among its newest 10,000. */
+  systemId: z.uuid().optional(),
   /** Words of the title, or a reference. */
   text: z.string().max(200).optional(),
   /** Those that were merged into others, too. */

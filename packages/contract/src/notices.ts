@@ -86,6 +86,8 @@ export const ORDER_QUERY = z.object({
   dueBefore: givenTime.optional(),
   issuedBefore: givenTime.optional(),
   caseId: z.uuid().optional(),
+  /** Of a case with alerts about this system, or with a condition on one of its hosts. */
+  systemId: z.uuid().optional(),
   /** Words of the title, or a reference. */
   text: z.string().max(200).optional(),
   /** By the deadline, the nearest first, or by the last change, the newest first. */

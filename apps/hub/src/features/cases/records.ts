@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The rows of cases, and which of them are shown as one. */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Id } from "../../platform/ids.ts";
 import type {
   CaseState,
@@ -23,6 +23,8 @@ export interface CaseFilter {
   readonly isUnassigned?: boolean | undefined;
   readonly caseRuleId?: Id<"case-rule"> | undefined;
   readonly entity?: string | undefined;
+  /** These, and those that they were merged into. */
+  readonly among?: readonly Id<"case">[] | undefined;
   readonly text?: string | undefined;
   /** The text as the number of a case of one of these organisations. */
   readonly number?: (Numbered & { readonly of: readonly OrganisationId[] }) | undefined;
@@ -56,6 +58,7 @@ function narrowed(tx: ReadTx, filter: CaseFilter) {
   if (isUnassigned !== undefined) query = query.where("assignee_id", isUnassigned ? "is" : "is not", null);
   if (caseRuleId !== undefined) query = query.where("case_rule_id", "=", caseRuleId);
   if (entity !== undefined) query = query.where("entity", "=", entity.toLowerCase());
+  if (filter.among !== undefined) query = query.where(isAmong(filter.among, sql.ref("cases.id")));
   if (!filter.withMerged) query = query.where("merged_into_id", "is", null);
   const { text, number } = filter;
   if (text === undefined) return query;
@@ -69,6 +72,14 @@ function narrowed(tx: ReadTx, filter: CaseFilter) {
     ]);
     return where.or([inTitle, isNumber]);
   });
+}
+
+/** It is one of the cases, or what one of them was merged into. */
+export function isAmong(ids: readonly Id<"case">[], id: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`${id} in (with recursive up as (
+      select c.id, c.merged_into_id from cases c where c.id = any (${[...ids]}::uuid[])
+      union select c.id, c.merged_into_id from cases c join up on c.id = up.merged_into_id
+    ) select up.id from up)`;
 }
 
 export async function findCase(tx: Pick<ReadTx, "read">, id: Id<"case">) {

@@ -16,7 +16,7 @@ import { organisationIdOf, personIdOf } from "../../platform/http/parameters.ts"
 import { requireRole } from "../../platform/http/require-role.ts";
 import { type Id, newId, parseId } from "../../platform/ids.ts";
 import { audited, personPrincipal, type ReadTx, type Tx, type Writer } from "../../platform/records/index.ts";
-import { type AlertRow, closeAlertsOfCases } from "../detection/index.ts";
+import { type AlertRow, casesAbout, closeAlertsOfCases } from "../detection/index.ts";
 import { alertIdsOf, enterJoined, openAlerts, takeAlerts } from "./alerts.ts";
 import {
   type CaseParts,
@@ -42,7 +42,9 @@ export class Cases {
 
   async list(signedIn: SignedIn, query: CaseQuery): Promise<{ cases: Case[]; next: string | null }> {
     return await this.#parts.records.read(personPrincipal(signedIn.person.id), async (tx) => {
-      const rows = await store.listCases(tx, toFilter(signedIn, query));
+      const { systemId } = query;
+      const among = systemId === undefined ? undefined : await casesAbout(tx, { systemId });
+      const rows = await store.listCases(tx, { ...toFilter(signedIn, query), among });
       const last = rows.length === query.limit ? rows.at(-1) : undefined;
       const next = last === undefined ? null : writeCursor({ time: last.changed_at, id: last.id });
       return { cases: await toCases(tx, signedIn, rows), next };

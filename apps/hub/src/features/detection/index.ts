@@ -33,6 +33,7 @@ export {
   listAlertsOfCases,
   takenAlerts,
 } from "./alerts/case-links.ts";
+export { casesAbout } from "./alerts/cases-about.ts";
 export { type AlertWatch, alertsMeeting, conditionsMet, rulesThatAreOff } from "./alerts/meeting.ts";
 export { toAlerts } from "./alerts/with-ledger.ts";
 export { type AlertCondition, alertsWithoutCase } from "./alerts/without-case.ts";

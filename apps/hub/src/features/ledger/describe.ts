@@ -179,6 +179,13 @@ export async function mayBeOf(
     or '.' || entity like any (array(select '%.' || i.value ${identifiersOf(wanted, ["domain"])})))`;
 }
 
+/** Of arrays of host names: those with one that can be of such a system. Which, `describeHosts` says. */
+export function mayNameHostOf(wanted: LedgerWanted, hosts: RawBuilder<unknown>): RawBuilder<boolean> {
+  const named = (kinds: readonly string[]) => sql`select i.value ${identifiersOf(wanted, kinds)}`;
+  return sql<boolean>`exists (select from unnest(${hosts}) host
+    where host in (${named(["fqdn", "hostname"])}) or split_part(host, '.', 1) in (${named(["hostname"])}))`;
+}
+
 async function hasFewAssets(tx: ReadTx, wanted: LedgerWanted, few: number): Promise<boolean> {
   const rows = await tx.read
     .selectFrom("assets as a")

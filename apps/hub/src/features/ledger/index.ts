@@ -21,7 +21,7 @@ import { HostProposals } from "./proposals/service.ts";
 import { systemRoutes } from "./systems/routes.ts";
 import { Systems } from "./systems/service.ts";
 
-export { type Asked, describeHosts, isOf, type LedgerWanted, mayBeOf } from "./describe.ts";
+export { type Asked, describeHosts, isOf, type LedgerWanted, mayBeOf, mayNameHostOf } from "./describe.ts";
 
 export interface LedgerFeatureParts {
   readonly records: Records;

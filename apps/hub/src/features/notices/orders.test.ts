@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import {
   CASE_DETAIL,
+  CASES,
   EVIDENCE,
   EVIDENCE_LIST,
   ORDER_DETAIL,
@@ -12,6 +13,7 @@ import {
   RULES,
   TIMELINE,
 } from "@fengsui/contract";
+import { z } from "zod";
 import type { OrganisationId, PersonId } from "../../platform/records/index.ts";
 import { anOrganisation } from "../../test-kit/records/index.ts";
 import {
@@ -112,6 +114,55 @@ async function answered(id: string, wanted: object = {}): Promise<OrderDetail> {
   const evidenceIds = [await addEvidence(world.responder, id)];
   return await act(world.responder, id, "answers", { measure: "Done.", evidenceIds, ...wanted });
 }
+
+test("cases and orders are found by the system of the ledger that they are about, by each side with its own", async () => {
+  const { centre, coordinator, member, responder, ruleKey } = world;
+  const enter = async ({ browser }: Pick<Somebody, "browser">, path: string, body: object) =>
+    z.object({ id: z.string() }).parse(await browser.json("POST", `/api/v1/ledger/${path}`, body)).id;
+  const manager = await aSignedInPerson(hub, { roles: [[member, "manager"]] });
+  const sides = [
+    [centre, centre.id],
+    [manager, member],
+  ] as const;
+  const systems: string[] = [];
+  for (const [who, organisationId] of sides) {
+    const systemId = await enter(who, "systems", { organisationId, name: "Billing" });
+    const identifiers = [{ kind: "hostname", value: "billing7" }];
+    await enter(who, "assets", { organisationId, systemId, kind: "host", identifiers });
+    systems.push(systemId);
+  }
+  const other = await enter(centre, "systems", { organisationId: centre.id, name: "Another" });
+  const alert = await anAlertOn(hub, centre, "billing7");
+  const newCase = { organisationId: centre.id, alertIds: [alert.id] };
+  const made = CASE_DETAIL.parse(await coordinator.browser.json("POST", "/api/v1/cases", newCase));
+  const into = CASE_DETAIL.parse(
+    await coordinator.browser.json("POST", "/api/v1/cases", {
+      organisationId: centre.id,
+      title: "All of it",
+    }),
+  );
+  const casesOf = async (systemId: string) =>
+    CASES.parse(await centre.browser.json("GET", `/api/v1/cases?systemId=${systemId}`)).cases.map(
+      ({ id }) => id,
+    );
+  const [ours = "", theirs = ""] = systems;
+  assert.deepEqual([await casesOf(ours), await casesOf(other)], [[made.case.id], []]);
+  const ofCase = await issue({ caseId: made.case.id });
+  const ofHost = await issue({ condition: { ruleKeys: [ruleKey], hosts: ["BILLING7.corp.example", "x1"] } });
+  await issue({ condition: { ruleKeys: [ruleKey], hosts: ["billing"] } });
+  const ordersOf = async ({ browser }: Pick<Somebody, "browser">, systemId: string) => {
+    const { orders } = ORDERS.parse(await browser.json("GET", `/api/v1/orders?systemId=${systemId}`));
+    return orders.map(({ id }) => id).sort();
+  };
+  assert.deepEqual(await ordersOf(centre, ours), [ofCase.order.id, ofHost.order.id].sort());
+  assert.deepEqual(await ordersOf(centre, other), []);
+  assert.deepEqual(await ordersOf(responder, theirs), [ofHost.order.id]);
+  await coordinator.browser.json("POST", `/api/v1/cases/${made.case.id}/merge`, {
+    intoId: into.case.id,
+    reason: "One campaign.",
+  });
+  assert.deepEqual(await casesOf(ours), [into.case.id]);
+});
 
 test("from an alert to an order, its proof by a second person, and its return", async () => {
   const { centre, coordinator, member, responder, stranger, ruleKey } = world;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The rows of orders themselves. */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Id } from "../../platform/ids.ts";
 import type {
   Level,
@@ -13,7 +13,7 @@ import type {
 import { RUNNING } from "./rules.ts";
 
 /** The case as far as the reader may see that there is one. */
-const CASE_ID = sql<Id<"case"> | null>`(select case_id from case_orders where case_orders.order_id = orders.id)`;
+export const CASE_ID = sql<Id<"case"> | null>`(select case_id from case_orders where case_orders.order_id = orders.id)`;
 
 function select({ read }: Pick<ReadTx, "read">) {
   return read.selectFrom("orders").selectAll("orders").select(CASE_ID.as("case_id"));
@@ -30,6 +30,8 @@ export interface OrderFilter {
   readonly dueBefore?: Date | undefined;
   readonly issuedBefore?: Date | undefined;
   readonly caseId?: Id<"case"> | undefined;
+  /** What else must be true of the row. */
+  readonly condition?: RawBuilder<boolean> | undefined;
   readonly text?: string | undefined;
   readonly sort: "deadline" | "changed";
   readonly after?: { readonly time: Date; readonly id: Id<"order"> } | undefined;
@@ -56,6 +58,7 @@ function narrowed(tx: ReadTx, filter: OrderFilter) {
   if (dueBefore !== undefined) query = query.where("deadline", "<", dueBefore);
   if (issuedBefore !== undefined) query = query.where("issued_at", "<", issuedBefore);
   if (caseId !== undefined) query = query.where(CASE_ID, "=", caseId);
+  if (filter.condition !== undefined) query = query.where(filter.condition);
   if (isOverdue !== undefined) {
     const overdue = sql<boolean>`(state = any (${[...RUNNING]}::text[]) and deadline <= ${tx.now})`;
     query = query.where(sql<boolean>`${overdue} = ${isOverdue}`);

@@ -27,6 +27,7 @@ import {
 } from "../../platform/records/index.ts";
 import { requireCase } from "../cases/index.ts";
 import { addEvidence, listEvidence, spool } from "../evidence/index.ts";
+import { ordersAbout } from "./about-system.ts";
 import { actOnOrder, type OrderServiceParts, requireOrder, tellOrder } from "./act.ts";
 import { deadlineOf, requireTimeZone } from "./deadlines.ts";
 import { insertEntry, partsOf } from "./parts.ts";
@@ -48,11 +49,14 @@ export class Orders {
 
   async list(signedIn: SignedIn, query: OrderQuery): Promise<{ orders: Order[]; next: string | null }> {
     return await this.#read(signedIn, async (tx) => {
-      const rows = await store.listOrders(tx, toFilter(signedIn, query));
+      const about = query.systemId === undefined ? undefined : await ordersAbout(tx, query.systemId);
+      const filter = { ...toFilter(signedIn, query), condition: about?.condition };
+      const rows = await store.listOrders(tx, filter);
       const last = rows.length === query.limit ? rows.at(-1) : undefined;
       const time = query.sort === "deadline" ? last?.deadline : last?.changed_at;
       const next = last === undefined || time === undefined ? null : writeCursor({ time, id: last.id });
-      return { orders: rows.map((row) => toOrder(row, tx.now)), next };
+      const shown = about === undefined ? rows : await about.among(rows);
+      return { orders: shown.map((row) => toOrder(row, tx.now)), next };
     });
   }
 
