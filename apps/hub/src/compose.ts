@@ -24,6 +24,7 @@ import { HttpServer, Registry, type RouteDefinition } from "./platform/http/inde
 import { Jobs, Nudger } from "./platform/jobs/index.ts";
 import { LiveFeed, NewsListener, readScope } from "./platform/live/index.ts";
 import { openRecords, type Records } from "./platform/records/index.ts";
+import { requireKnownSchema, writeSchemaState } from "./platform/schema-state.ts";
 import type { Logger } from "./platform/telemetry/logger.ts";
 import { addApi } from "./roles/api.ts";
 import { addFigures } from "./roles/figures.ts";
@@ -61,6 +62,7 @@ const SHIPPED_RULES_FOLDER = join(import.meta.dirname, "../../../rules");
 
 export async function startHub(parts: HubParts): Promise<Hub> {
   requireRestored(parts.config.dataDir);
+  requireKnownSchema(parts.config);
   // What is opened last is closed first: no request meets a store that has gone.
   await using stack = new AsyncDisposableStack();
   const stores = await openStores(parts, stack);
@@ -121,6 +123,7 @@ async function openStores(
   const opened = records ?? stack.use(await openRecords(config, { logger, clock }));
   const place = { directory: join(config.dataDir, "events"), clickhouseUrl: config.clickhouseUrl };
   const events = stack.use(await openEvents(place, { logger, clock }));
+  writeSchemaState(config, VERSION);
   // What jobs work on is closed after them.
   const jobs = stack.use(await Jobs.open(opened.systemAccess, { logger }));
   const disk = stack.use(

@@ -8,6 +8,7 @@ import { lookAtDataDirectory } from "./data-directory.ts";
 import { type Finding, type Look, lookAt, ok, warn } from "./finding.ts";
 import { MACHINE } from "./machine.ts";
 import { lookAtNetwork } from "./network.ts";
+import { lookAtSchema } from "./schema.ts";
 import { lookAtStores } from "./stores.ts";
 
 export { type Finding, renderFindings } from "./finding.ts";
@@ -24,7 +25,12 @@ export async function runDoctor({ consoleFolder, surroundings }: DoctorParts): P
   findings.push(...(await lookAtAll([{ name: "console", look: () => lookAtConsole(consoleFolder) }])));
   // Where it lies and listens is not known while the configuration is wrong.
   if (config === undefined) return findings;
-  const looks = [...lookAtDataDirectory(config), ...lookAtStores(config), ...lookAtNetwork(config)];
+  const looks = [
+    ...lookAtDataDirectory(config),
+    ...lookAtStores(config),
+    ...lookAtSchema(config),
+    ...lookAtNetwork(config),
+  ];
   return [...findings, ...(await lookAtAll(looks))];
 }
 

@@ -2,12 +2,10 @@
 /** The stores: what the embedded ones are made of, and the served ones as they answer. */
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { FengsuiError } from "@fengsui/contract";
 import type { Config } from "../config/index.ts";
 import { ADDON_PACKAGE } from "../events/engine/addon.ts";
 import { withClient } from "../records/connections.ts";
 import { PACKAGE } from "../records/embedded/binaries.ts";
-import { unknownMigrations } from "../records/migrate.ts";
 import { ownerOf, requireVersion } from "../records/served.ts";
 import { fail, type Look, ok, warn } from "./finding.ts";
 
@@ -65,9 +63,6 @@ async function lookAtPostgres(url: string) {
   }
   if (server === undefined) throw new TypeError("PostgreSQL does not know the role that it let in");
   requireVersion(server.version);
-  const unknown = await unknownMigrations(owner);
-  if (unknown.length > 0)
-    throw new FengsuiError("records.schema_newer", `unknown here: ${unknown.join(", ")}`);
   const version = `PostgreSQL ${Math.floor(server.version / 10_000)} at ${where}`;
   if (server.isSuperuser)
     return warn(

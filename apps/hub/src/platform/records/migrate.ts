@@ -45,12 +45,12 @@ async function withDatabase<Result>(
   }
 }
 
-/** Migrations that were run and that this version does not know. */
-export async function unknownMigrations(owner: pg.ClientConfig): Promise<readonly string[]> {
-  return await withDatabase(owner, async (db) => await findUnknown(db, MIGRATIONS));
+/** The names of the migrations that were run. */
+export async function appliedMigrations(owner: pg.ClientConfig): Promise<readonly string[]> {
+  return await withDatabase(owner, findApplied);
 }
 
-async function findUnknown(db: Kysely<Database>, migrations: typeof MIGRATIONS): Promise<readonly string[]> {
+async function findApplied(db: Kysely<Database>): Promise<string[]> {
   const table = `${MIGRATION_SCHEMA}.kysely_migration`;
   const { rows: found } = await sql<{ is: boolean }>`select to_regclass(${table}) is not null as is`.execute(
     db,
@@ -59,12 +59,12 @@ async function findUnknown(db: Kysely<Database>, migrations: typeof MIGRATIONS):
   const { rows } = await sql<{ name: string }>`select name from ${sql.table(table)} order by name`.execute(
     db,
   );
-  return rows.filter(({ name }) => !Object.hasOwn(migrations, name)).map(({ name }) => name);
+  return rows.map(({ name }) => name);
 }
 
 /** A newer hub's tables may mean what this one does not know. */
 async function requireKnown(db: Kysely<Database>, migrations: typeof MIGRATIONS): Promise<void> {
-  const unknown = await findUnknown(db, migrations);
+  const unknown = (await findApplied(db)).filter((name) => !Object.hasOwn(migrations, name));
   if (unknown.length === 0) return;
   throw new FengsuiError("records.schema_newer", `this version does not know: ${unknown.join(", ")}`);
 }

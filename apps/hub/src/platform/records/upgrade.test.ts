@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+/** From every state that a released version could have left, with rows in it, to the tables of today. */
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { after, before, test } from "node:test";
+import type pg from "pg";
+import { createTestRecords, type TestRecords } from "../../test-kit/records/index.ts";
+import { withClient } from "./connections.ts";
+import { makeDatabase } from "./embedded/bootstrap.ts";
+import { migrate } from "./migrate.ts";
+import { MIGRATIONS } from "./migrations/index.ts";
+
+const NAMES = Object.keys(MIGRATIONS);
+let records: TestRecords;
+const made: string[] = [];
+
+before(async () => {
+  records = await createTestRecords();
+});
+
+after(async () => {
+  for (const name of made) await asSuperuser((client) => client.query(`drop database ${name} with (force)`));
+  await records[Symbol.asyncDispose]();
+});
+
+async function asSuperuser<Result>(
+  use: (client: pg.Client) => Promise<Result>,
+  database?: string,
+): Promise<Result> {
+  const { superuser } = records.access;
+  return await withClient({ ...superuser, database: database ?? superuser.database }, use);
+}
+
+async function aDatabase(suffix: string, template?: string): Promise<pg.ClientConfig> {
+  const database = `${records.access.superuser.database}_${suffix}`;
+  await asSuperuser((client) => makeDatabase(client, database, template));
+  made.push(database);
+  return { ...records.access.owner, database };
+}
+
+function upTo(count: number): typeof MIGRATIONS {
+  return Object.fromEntries(NAMES.slice(0, count).map((name) => [name, MIGRATIONS[name] ?? assert.fail()]));
+}
+
+/** As many rows of the oldest tables as they take; what a later migration adds must find them. */
+const ROWS: readonly (readonly [since: string, text: string])[] = [
+  ["0001-access", "insert into organisations (id, name) values ('$org', 'Hospital $n')"],
+  ["0001-access", "insert into people (id, email, name) values ('$person', '$person@example.org', 'Li')"],
+  [
+    "0001-access",
+    "insert into memberships (person_id, organisation_id, role) values ('$person', '$org', 'administrator')",
+  ],
+  ["0001-access", "insert into hub_roles (person_id, role) values ('$person', 'operator')"],
+  [
+    "0002-audiences",
+    "insert into audiences (organisation_id, organisation_ids, person_ids, fingerprint) values ('$org', '{}', '{}', '$n')",
+  ],
+  [
+    "0005-sources-and-rules",
+    "insert into sources (id, organisation_id, name) values ('$source', '$org', 'firewall')",
+  ],
+  [
+    "0006-alerts",
+    `insert into rules (id, organisation_id, audience_id, key, title, level)
+     select '$rule', '$org', id, 'key $n', 'A rule', 'high' from audiences where organisation_id = '$org'`,
+  ],
+  [
+    "0006-alerts",
+    `insert into alerts (id, organisation_id, audience_id, rule_id, rule_version, title, level, entity_kind, entity,
+       window_start, window_end, first_event_at, last_event_at)
+     select '$alert', '$org', audience_id, '$rule', 1, 'An alert', 'high', 'host', 'ws1', now(), now() + interval '1 hour',
+       now(), now() from rules where id = '$rule'`,
+  ],
+  [
+    "0011-ledger",
+    `insert into systems (id, organisation_id, audience_id, name)
+     select '$system', '$org', id, 'Patients' from audiences where organisation_id = '$org'`,
+  ],
+  [
+    "0013-cases",
+    `insert into cases (id, organisation_id, audience_id, year, number, title, severity)
+     select '$case', '$org', audience_id, 2026, 1, 'Odd', 'high' from rules where id = '$rule'`,
+  ],
+];
+
+const TABLES = ["organisations", "people", "memberships", "hub_roles", "sources", "rules", "alerts", "cases"];
+
+async function addRows({ database }: pg.ClientConfig, step: string): Promise<void> {
+  const ids = new Map<string, string>();
+  const fill = (text: string) =>
+    text.replace(/\$(\w+)/g, (_, name: string) => {
+      const id = ids.get(name) ?? randomUUID();
+      ids.set(name, id);
+      return id;
+    });
+  for (const [since, text] of ROWS)
+    if (since <= step) await asSuperuser((client) => client.query(fill(text)), database);
+}
+
+async function countsOf({ database }: pg.ClientConfig): Promise<Record<string, number>> {
+  return await asSuperuser(async (client) => {
+    const counts: Record<string, number> = {};
+    for (const table of TABLES) {
+      const { rows: found } = await client.query("select to_regclass($1) is not null as is", [table]);
+      if (found[0]?.is !== true) continue;
+      const { rows } = await client.query(`select count(*)::int as n from ${table}`);
+      counts[table] = rows[0]?.n;
+    }
+    return counts;
+  }, database);
+}
+
+/** Everything that a migration could have left otherwise. */
+async function shapeOf({ database }: pg.ClientConfig): Promise<unknown[]> {
+  const queries = [
+    `select table_name, column_name, data_type, is_nullable, column_default from information_schema.columns
+     where table_schema = 'public' order by 1, 2`,
+    `select conrelid::regclass::text, conname, pg_get_constraintdef(oid) from pg_constraint
+     where connamespace = 'public'::regnamespace order by 1, 2`,
+    "select tablename, indexname, indexdef from pg_indexes where schemaname = 'public' order by 1, 2",
+    "select tablename, policyname, cmd, qual, with_check from pg_policies where schemaname = 'public' order by 1, 2",
+    "select tgrelid::regclass::text, tgname, tgenabled from pg_trigger where not tgisinternal order by 1, 2",
+    "select grantee, table_name, privilege_type from information_schema.role_table_grants where table_schema = 'public' order by 1, 2, 3",
+  ];
+  return await asSuperuser(async (client) => {
+    const found: unknown[] = [];
+    for (const query of queries) found.push((await client.query(query)).rows);
+    return found;
+  }, database);
+}
+
+test("every earlier state, with rows in it, comes to the tables of today and keeps its rows", async () => {
+  const fresh = await aDatabase("fresh");
+  await migrate(fresh);
+  const shape = await shapeOf(fresh);
+  const stepping = await aDatabase("stepping");
+  for (const [index, step] of NAMES.slice(0, -1).entries()) {
+    await migrate(stepping, upTo(index + 1));
+    await addRows(stepping, step);
+    const counts = await countsOf(stepping);
+    const upgraded = await aDatabase(`from_${index + 1}`, stepping.database);
+    assert.deepEqual(await migrate(upgraded), NAMES.slice(index + 1), step);
+    assert.deepEqual(await shapeOf(upgraded), shape, step);
+    const after = await countsOf(upgraded);
+    assert.deepEqual(
+      Object.fromEntries(Object.keys(counts).map((name) => [name, after[name]])),
+      counts,
+      step,
+    );
+  }
+});
