@@ -21,7 +21,7 @@ function namesIn(tarball: string, list: "dependencies" | "optionalDependencies")
 
 /** Installs the tarballs as npm does, without a registry: what is not ours is linked to what is installed here. */
 function install(tarballs: readonly string[]): void {
-  const names = ["@fengsui/contract", "@fengsui/logs", "@fengsui/sigma", "fengsui"];
+  const names = ["@fengsui/contract", "@fengsui/indicators", "@fengsui/logs", "@fengsui/sigma", "fengsui"];
   const others = tarballs.flatMap((tarball) => namesIn(tarball, "dependencies"));
   const manifest = {
     private: true,

@@ -19,7 +19,13 @@ import { isTestFile, listFiles } from "./source-tree.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 /** The command, and the packages that it stands on. */
-const PACKAGES = ["packages/contract", "packages/logs", "packages/sigma", "apps/cli"] as const;
+const PACKAGES = [
+  "packages/contract",
+  "packages/indicators",
+  "packages/logs",
+  "packages/sigma",
+  "apps/cli",
+] as const;
 /** What the emitted code was tried on. The command brings its own Node where it is started by an older one. */
 const NEEDED_NODE = ">=24";
 
