@@ -44,6 +44,8 @@ export interface HubOptions {
   readonly dataDir: string;
   readonly port: number;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Of its command line. */
+  readonly args?: readonly string[];
 }
 
 export class HubProcess implements AsyncDisposable {
@@ -55,11 +57,11 @@ export class HubProcess implements AsyncDisposable {
   #said = "";
 
   /** Does not wait for it: see `up`. */
-  constructor({ dataDir, port, environment }: HubOptions) {
+  constructor({ dataDir, port, environment, args = [] }: HubOptions) {
     this.origin = `http://127.0.0.1:${port}`;
     this.#dataDir = dataDir;
     const env = { PATH: process.env["PATH"], FENGSUI_DATA_DIR: dataDir, FENGSUI_LISTEN: `127.0.0.1:${port}` };
-    this.#child = spawn(process.execPath, [MAIN], {
+    this.#child = spawn(process.execPath, [MAIN, ...args], {
       env: { ...env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
