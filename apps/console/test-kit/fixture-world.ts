@@ -125,6 +125,8 @@ export function newSource(name: string, minutes?: number, eventsPerSecond = 0): 
     charset: null,
     timeZone: null,
     senders: [],
+    mapping: null,
+    mappingVersion: 0,
     detectedLogType: minutes === undefined ? null : "windows/sysmon",
     createdAt: ago(5000),
     disabledAt: null,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Events on the wire: their ingest, the sources they come from, the records that could not be read, and search. */
 import { z } from "zod";
+import { SOURCE_MAPPING } from "./source-mapping.ts";
 import { CHARSET, SENDER, TIME_ZONE } from "./source-settings.ts";
 
 const time = z.iso.datetime();
@@ -35,6 +36,9 @@ export const SOURCE = z.object({
   timeZone: z.string().nullable(),
   /** Whose syslog it is: networks, addresses, fingerprints of client certificates. */
   senders: z.array(z.string()),
+  mapping: SOURCE_MAPPING.nullable(),
+  /** Counts its changes; 0 where there was none. */
+  mappingVersion: z.int(),
   createdAt: time,
   disabledAt: time.nullable(),
   state: z.enum(SOURCE_STATES),

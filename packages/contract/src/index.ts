@@ -21,4 +21,5 @@ export { PROBLEM, PROBLEM_MEDIA_TYPE, type Problem, problemType } from "./proble
 export * from "./retention.ts";
 export * from "./retrospections.ts";
 export * from "./situation.ts";
+export * from "./source-mapping.ts";
 export * from "./source-settings.ts";

@@ -31,10 +31,6 @@ export const LOG_PROBLEMS = {
     title: "A record is larger than a record may be.",
     hint: "The record was skipped. Where records of this size are wanted, raise --max-record (of the reader: maxRecordBytes).",
   },
-  "record.unfinished": {
-    title: "A record ends before all of its bytes have come.",
-    hint: "Its beginning was kept and not read. The connection broke off, or the sender counts its bytes wrongly.",
-  },
   "record.too_deep": {
     title: "A record is nested deeper than a record may be.",
     hint: "The record was skipped. Programs that want such nesting raise the reader's maxDepth.",

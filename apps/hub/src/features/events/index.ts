@@ -17,10 +17,11 @@ import { IngestMeter } from "./ingest/meter.ts";
 import { Ingest, type IngestServiceParts } from "./ingest/service.ts";
 import { otlpRoutes } from "./otlp/routes.ts";
 import { RetrospectionRunner } from "./retrospection/runner.ts";
-import { deadLetterRoutes, ingestRoutes, sourceRoutes } from "./routes.ts";
+import { deadLetterRoutes, ingestRoutes, mappingRoutes, sourceRoutes } from "./routes.ts";
 import { EventExporter } from "./search/export.ts";
 import { searchRoutes } from "./search/routes.ts";
 import { EventSearcher } from "./search/service.ts";
+import { SourceMappings } from "./sources/mappings.ts";
 import { Sources } from "./sources/service.ts";
 import { SourceWatch } from "./sources/watch.ts";
 import { SyslogIntake } from "./syslog/intake.ts";
@@ -64,6 +65,7 @@ export function createEventsFeature(parts: EventsFeatureParts): EventsFeature {
   const sources = new Sources(parts);
   const deadLetters = new DeadLetters({ records: parts.records, ingest });
   const searcher = new EventSearcher(parts);
+  const mappings = new SourceMappings({ ...parts, searcher });
   const exporter = new EventExporter({ records: parts.records, searcher });
   const logger = parts.logger.child({ part: "retrospections" });
   const retrospections = new RetrospectionRunner({ ...parts, ingest, logger });
@@ -75,6 +77,7 @@ export function createEventsFeature(parts: EventsFeatureParts): EventsFeature {
     ingestRoutes: [...ingestRoutes(ingest), ...elasticRoutes(ingest), ...otlpRoutes(ingest)],
     routes: [
       ...sourceRoutes(sources),
+      ...mappingRoutes(mappings),
       ...deadLetterRoutes(deadLetters),
       ...searchRoutes(searcher, exporter),
       ...syslogRoutes(refusals, () => syslog.ports),

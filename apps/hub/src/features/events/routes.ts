@@ -5,6 +5,10 @@ import {
   DEAD_LETTER_QUERY,
   DEAD_LETTERS,
   INGEST_ANSWER,
+  MAPPING_CHANGE,
+  MAPPING_PREVIEW,
+  MAPPING_TRIAL,
+  MAPPING_VERSIONS,
   NEW_SOURCE,
   REPLAYED,
   SOURCE,
@@ -27,6 +31,7 @@ import { idParam, organisationIdOf } from "../../platform/http/parameters.ts";
 import type { DeadLetters } from "./dead-letters/service.ts";
 import type { Ingest } from "./ingest/service.ts";
 import { BODY_LIMITS } from "./ingest/unpack.ts";
+import type { SourceMappings } from "./sources/mappings.ts";
 import type { Sources } from "./sources/service.ts";
 
 const MAX_PROBLEMS = 100;
@@ -94,6 +99,44 @@ export function sourceRoutes(sources: Sources): RouteDefinition[] {
       body: SOURCE_CHANGE,
       response: SOURCE,
       handler: async (ctx, { params: { id }, body }) => await sources.change(sessionOf(ctx), id, body),
+    }),
+  ];
+}
+
+export function mappingRoutes(mappings: SourceMappings): RouteDefinition[] {
+  const path = "/api/v1/sources/:id/mapping";
+  const params = z.object({ id: idParam<"source">() });
+  return [
+    defineRoute({
+      method: "PUT",
+      path,
+      policy: role("manager"),
+      summary:
+        "Say where the events of a source have their time, host and the like, from the next delivery on.",
+      params,
+      body: MAPPING_CHANGE,
+      response: z.object({ version: z.int() }),
+      handler: async (ctx, { params: { id }, body }) => await mappings.set(sessionOf(ctx), id, body.mapping),
+    }),
+    defineRoute({
+      method: "GET",
+      path: `${path}/versions`,
+      policy: role("viewer"),
+      summary: "The mappings of a source, the latest first.",
+      params,
+      response: MAPPING_VERSIONS,
+      handler: async (ctx, { params: { id } }) => ({ versions: await mappings.versions(sessionOf(ctx), id) }),
+    }),
+    defineRoute({
+      method: "POST",
+      path: `${path}/trial`,
+      policy: role("viewer"),
+      summary: "What events would be with a mapping: samples, or the last of the source. Nothing is kept.",
+      params,
+      body: MAPPING_TRIAL,
+      bodyLimitBytes: 2 * 1024 * 1024,
+      response: MAPPING_PREVIEW,
+      handler: async (ctx, { params: { id }, body }) => await mappings.tryOut(sessionOf(ctx), id, body),
     }),
   ];
 }

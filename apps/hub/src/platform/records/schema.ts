@@ -146,6 +146,17 @@ export interface SourcesTable {
   silent_since: OptionalTime;
   charset: Optional<string>;
   time_zone: Optional<string>;
+  mapping: ColumnType<unknown, string | null | undefined, string | null>;
+  mapping_version: Generated<number>;
+}
+
+export interface SourceMappingsTable {
+  source_id: Id<"source">;
+  version: number;
+  organisation_id: OrganisationId;
+  mapping: ColumnType<unknown, string | null, never>;
+  created_by: PersonId | null;
+  created_at: DefaultTime;
 }
 
 /** One of both: a network, or the fingerprint of a certificate. */
@@ -363,6 +374,7 @@ export interface Database
   source_rhythms: SourceRhythmsTable;
   source_watch: SourceWatchTable;
   source_senders: SourceSendersTable;
+  source_mappings: SourceMappingsTable;
   syslog_refusals: SyslogRefusalsTable;
   rules: RulesTable;
   rule_versions: RuleVersionsTable;

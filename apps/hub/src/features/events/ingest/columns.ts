@@ -4,7 +4,7 @@ import type { CoreField, NewEvent, Observable, Ownership } from "../../../platfo
 import { firstText, type Paths, type Roots, rootsOf } from "./fields.ts";
 import type { NormalisedEvent } from "./normalise.ts";
 
-const PLACES = {
+export const PLACES = {
   "destination.ip": [
     ["destination", "ip"],
     ["DestinationIp"],
@@ -54,21 +54,28 @@ export function toNewEvent(event: NormalisedEvent, ownership: Ownership, sourceI
 
 /** Written out: this is done for every event. */
 function columnsOf(event: NormalisedEvent, roots: Roots): NewEvent["fields"] {
-  const { host, account, address, detected, logSource } = event;
-  const { product = "", service = "", category = "" } = logSource ?? detected ?? {};
-  const part = service === "" ? category : service;
+  const { host, account, address, destination } = event;
   return {
     "host.name": host,
     "user.name": account,
     "source.ip": address,
-    "log.type": product === "" || part === "" ? product + part : `${product}/${part}`,
-    "destination.ip": firstText(roots, PLACES["destination.ip"]),
+    "log.type": logTypeText(event),
+    "destination.ip": destination ?? firstText(roots, PLACES["destination.ip"]),
     "process.executable": firstText(roots, PLACES["process.executable"]),
     "process.command_line": firstText(roots, PLACES["process.command_line"]),
     "event.code": firstText(roots, PLACES["event.code"]),
     "event.provider": firstText(roots, PLACES["event.provider"]),
     "winlog.channel": firstText(roots, PLACES["winlog.channel"]),
   };
+}
+
+export function logTypeText({
+  detected,
+  logSource,
+}: Pick<NormalisedEvent, "detected" | "logSource">): string {
+  const { product = "", service = "", category = "" } = logSource ?? detected ?? {};
+  const part = service === "" ? category : service;
+  return product === "" || part === "" ? product + part : `${product}/${part}`;
 }
 
 const OBSERVED: readonly (readonly [kind: string, places: Paths])[] = [
@@ -99,8 +106,9 @@ const OBSERVED: readonly (readonly [kind: string, places: Paths])[] = [
 const HASH = /\b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})\b/gi;
 const MAX_HASHES = 8;
 
-function observablesOf({ account, address }: NormalisedEvent, roots: Roots): Observable[] {
+function observablesOf({ account, address, destination = "" }: NormalisedEvent, roots: Roots): Observable[] {
   const found: Observable[] = [];
+  addOnce(found, "ip", destination);
   for (const [kind, places] of OBSERVED) addOnce(found, kind, firstText(roots, places));
   addOnce(found, "account", account);
   addOnce(found, "ip", address);

@@ -12,6 +12,8 @@ export interface NormalisedEvent extends DetectableEvent {
   /** The event says its time itself. */
   readonly hasTime: boolean;
   readonly raw: Uint8Array;
+  /** Of the address that it went to, where a person said where that stands. */
+  readonly destination?: string;
   /** What the event is, by its own form. */
   readonly detected?: LogSource;
 }
@@ -24,25 +26,32 @@ const MAX_HOST_CHARACTERS = 500;
 export function normalise(
   record: ParsedRecord,
   batch: BatchIdentity,
-  { logType, toUtc }: Reading,
+  { logType, toUtc, map }: Reading,
 ): NormalisedEvent {
-  const { fields, bytes } = record;
+  const { bytes } = record;
+  const mapped = map?.(record.fields);
+  const fields = mapped?.fields ?? record.fields;
   const { time, host = "", logsource } = describeEvent(fields, toUtc);
-  const ownTime = time !== undefined && time >= EARLIEST && time < LATEST ? time : undefined;
+  const ownTime = keepableTime(mapped?.time) ?? keepableTime(time);
   const declared = declaredSource(logType, logsource);
   const roots = rootsOf(fields);
   return {
     id: identityOf(record, ownTime, batch),
     time: ownTime ?? batch.receivedAt,
     hasTime: ownTime !== undefined,
-    host: toKeepable(host.slice(0, MAX_HOST_CHARACTERS)),
-    account: accountOf(roots),
-    address: addressOf(roots),
+    host: toKeepable((mapped?.host || host).slice(0, MAX_HOST_CHARACTERS)),
+    account: mapped?.account || accountOf(roots),
+    address: mapped?.address || addressOf(roots),
+    ...(mapped !== undefined && mapped.destination !== "" && { destination: mapped.destination }),
     fields,
     raw: bytes,
     ...(logsource !== undefined && { detected: logsource }),
     ...(declared !== undefined && { logSource: declared }),
   };
+}
+
+function keepableTime(time: number | undefined): number | undefined {
+  return time !== undefined && time >= EARLIEST && time < LATEST ? time : undefined;
 }
 
 /**

@@ -15,7 +15,8 @@ export interface ParsedRecord extends RawRecord {
 }
 
 export interface RejectedRecord extends RawRecord {
-  readonly code: LogProblemCode;
+  /** That of a reader, or of the door that the record came by. */
+  readonly code: LogProblemCode | "syslog.unfinished";
   readonly message: string;
   /** Where not all of its bytes are here. */
   readonly byteCount?: number;

@@ -24,6 +24,8 @@ const COLUMNS = [
   "silent_since",
   "charset",
   "time_zone",
+  "mapping",
+  "mapping_version",
 ] as const;
 
 export async function listSources(tx: ReadTx) {

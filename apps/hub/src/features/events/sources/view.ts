@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A source as it crosses the API. */
 import type { Source } from "@fengsui/contract";
+import { readMapping } from "../ingest/reading.ts";
 import { rateNow } from "./heard.ts";
 import type { SourceRow } from "./records.ts";
 import { quietLimitMs, type Silence } from "./rhythm.ts";
@@ -22,6 +23,8 @@ export function toSource(row: SourceRow, { silences = [], senders = [] }: Source
     charset: row.charset,
     timeZone: row.time_zone,
     senders: [...senders],
+    mapping: readMapping(row.mapping),
+    mappingVersion: row.mapping_version,
     createdAt: row.created_at.toISOString(),
     disabledAt: row.disabled_at?.toISOString() ?? null,
     state: stateOf(row),

@@ -178,7 +178,7 @@ function onOneLine(bytes: Buffer): Buffer {
 
 function cutShort(byteCount: number, announced: number) {
   const message = `the connection ended after ${byteCount} of the ${announced} bytes of the message`;
-  return { code: "record.unfinished", message } as const;
+  return { code: "syslog.unfinished", message } as const;
 }
 
 function tooLong({ bytes, byteCount }: SyslogFrame) {

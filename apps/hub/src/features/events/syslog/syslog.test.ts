@@ -232,7 +232,7 @@ test("what is too long is an event of its beginning, and its rest and what broke
     (await lettersOf(source)).map(({ code, bytes, byte_count }) => [code, bytes.toString(), byte_count]),
     [
       ["record.too_large", "xxxx", 4],
-      ["record.unfinished", "<13>broken off", 14],
+      ["syslog.unfinished", "<13>broken off", 14],
     ],
   );
 });

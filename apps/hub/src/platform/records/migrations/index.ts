@@ -22,6 +22,7 @@ import * as people from "./0018-people.ts";
 import * as sourceReading from "./0019-source-reading.ts";
 import * as notifications from "./0020-notifications.ts";
 import * as retention from "./0021-retention.ts";
+import * as sourceMappings from "./0022-source-mappings.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -45,4 +46,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0019-source-reading": sourceReading,
   "0020-notifications": notifications,
   "0021-retention": retention,
+  "0022-source-mappings": sourceMappings,
 };
