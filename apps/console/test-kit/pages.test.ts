@@ -138,7 +138,7 @@ test("rules are found, switched off, and uploaded with what was wrong in them", 
   await using hub = await startFixtureHub(dist);
   const { page, complaints } = await openPage({ shade: "dark" });
   await signIn(page, hub.address);
-  await page.getByRole("link", { name: "Rules" }).click();
+  await page.getByRole("link", { name: "Rules", exact: true }).click();
   await page.getByRole("switch").first().click();
   await page.waitForFunction(
     () => document.querySelector("[role=switch]")?.getAttribute("aria-checked") === "false",

@@ -7,6 +7,8 @@ import {
   type CASE_NOTE_CHANGE,
   CASE_NOTES,
   CASE_RULE,
+  CASE_RULE_PREVIEW,
+  type CASE_RULE_TRIAL,
   CASE_RULES,
   type CASE_SPLIT,
   CASE_TASK,
@@ -96,6 +98,8 @@ export function caseRuleCalls(transport: Transport) {
     list: (signal?: Signal) => transport.call({ path, answer: CASE_RULES, signal }),
     create: (body: z.input<typeof NEW_CASE_RULE>) =>
       transport.call({ method: "POST", path, body, answer: CASE_RULE }),
+    preview: (body: z.input<typeof CASE_RULE_TRIAL>) =>
+      transport.call({ method: "POST", path: `${path}/preview`, body, answer: CASE_RULE_PREVIEW }),
     change: (id: string, body: CaseRuleChange) =>
       transport.call({ method: "PATCH", path: `${path}/${id}`, body, answer: CASE_RULE }),
   };

@@ -74,6 +74,7 @@ export const CASE_QUERY = z.object({
   text: z.string().max(200).optional(),
   /** Those that were merged into others, too. */
   withMerged: z.stringbool().default(false),
+  createdBefore: givenTime.optional(),
   /** By the last change. */
   from: givenTime.optional(),
   to: givenTime.optional(),
@@ -298,3 +299,26 @@ export const NEW_CASE_RULE = z
 export type NewCaseRule = z.output<typeof NEW_CASE_RULE>;
 export const CASE_RULE_CHANGE = z.object(CASE_RULE_FIELDS).partial().refine(hasContent, EMPTY);
 export type CaseRuleChange = z.output<typeof CASE_RULE_CHANGE>;
+
+/** The condition of a case rule, to see what it would have done. */
+export const CASE_RULE_TRIAL = z.object({
+  organisationId: z.uuid(),
+  ruleIds: CASE_RULE_FIELDS.ruleIds.default([]),
+  lowestLevel: CASE_RULE_FIELDS.lowestLevel.default(null),
+  entities: CASE_RULE_FIELDS.entities.default([]),
+  organisationIds: CASE_RULE_FIELDS.organisationIds.default([]),
+  groupHours: CASE_RULE_FIELDS.groupHours.default(24),
+  days: z.int().min(1).max(30).default(7),
+});
+export type CaseRuleTrial = z.output<typeof CASE_RULE_TRIAL>;
+export const CASE_RULE_PREVIEW = z.object({
+  /** Open alerts of these days that are in no case and fit. */
+  alerts: z.int(),
+  /** As many cases they would become. */
+  cases: z.int(),
+  /** There are more alerts than were looked at. */
+  isCut: z.boolean(),
+  /** Some of the newest. */
+  examples: z.array(z.object({ alertId: z.uuid(), title: z.string(), level, entity: z.string() })),
+});
+export type CaseRulePreview = z.infer<typeof CASE_RULE_PREVIEW>;

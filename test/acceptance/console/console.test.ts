@@ -20,12 +20,7 @@ after(async () => {
 });
 
 async function deliver(lines: readonly (object | string)[]): Promise<void> {
-  const answer = await fetch(new URL("/ingest/v1/events", hub.origin), {
-    method: "POST",
-    headers: { authorization: `Bearer ${key}`, "content-type": "application/x-ndjson" },
-    body: lines.map((line) => (typeof line === "string" ? line : JSON.stringify(line))).join("\n"),
-  });
-  assert.equal(answer.status, 200);
+  await hub.deliver(key, lines);
 }
 
 /** Nothing is wider than the screen. */

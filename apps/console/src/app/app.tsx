@@ -2,7 +2,7 @@
 /** What stands around every page: theme, texts of Ant Design, data, addresses. */
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { ConfigProvider, App as Messages, theme } from "antd";
+import { ConfigProvider, theme } from "antd";
 import { queryClient } from "./hub.ts";
 import { router } from "./router.tsx";
 import { useShade } from "./theme.ts";
@@ -45,11 +45,9 @@ export function App() {
         components: { Button: { primaryColor: isDark ? "#0d1216" : "#ffffff" } },
       }}
     >
-      <Messages>
-        <QueryClientProvider client={queryClient}>
-          <RouterProvider router={router} />
-        </QueryClientProvider>
-      </Messages>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
     </ConfigProvider>
   );
 }

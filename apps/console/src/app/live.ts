@@ -25,12 +25,13 @@ const KEYS_OF_TOPIC: Readonly<Partial<Record<LiveTopic, readonly string[]>>> = {
   "organisation.changed": ["organisations", "session"],
   "member.changed": ["people", "colleagues", "hub-roles", "session"],
   "invitation.changed": ["invitations", "organisations"],
-  "case.changed": ["alerts"],
   "system.changed": ["ledger"],
   "asset.changed": ["ledger"],
   "host_proposal.changed": ["ledger"],
   "merge_proposal.changed": ["ledger"],
   "ledger_import.changed": ["ledger-imports"],
+  "case.changed": ["alerts", "cases"],
+  "case_rule.changed": ["case-rules"],
 };
 
 /** Whether the stream is open, as far as this page knows. */

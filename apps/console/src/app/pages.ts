@@ -6,10 +6,12 @@ export interface Page {
   readonly to:
     | "/situation"
     | "/alerts"
+    | "/cases"
     | "/ledger"
     | "/search"
     | "/sources"
     | "/rules"
+    | "/case-rules"
     | "/suppressions"
     | "/retrospections"
     | "/dead-letters"
@@ -30,6 +32,12 @@ export const PAGES: readonly Page[] = [
   },
   { to: "/alerts", text: "nav.alerts", icon: "M8 1.500l6.500 12h-13zM8 6v3.500M8 11v1", isSetUp: false },
   {
+    to: "/cases",
+    text: "nav.cases",
+    icon: "M1.500 13.500v-11h5l1.500 2h6.500v9zM1.500 7h13",
+    isSetUp: false,
+  },
+  {
     to: "/ledger",
     text: "nav.ledger",
     icon: "M3 1.500h10v13H3zM5.500 1.500v13M8 5h3M8 8h3",
@@ -48,6 +56,12 @@ export const PAGES: readonly Page[] = [
     isSetUp: true,
   },
   { to: "/rules", text: "nav.rules", icon: "M3 1.500h7l3 3v10h-10zM5.500 7h5M5.500 10h5", isSetUp: true },
+  {
+    to: "/case-rules",
+    text: "nav.caseRules",
+    icon: "M1.500 2.500h5v4h-5zM9.500 9.500h5v4h-5zM4 6.500v5h5.500",
+    isSetUp: true,
+  },
   {
     to: "/suppressions",
     text: "nav.suppressions",

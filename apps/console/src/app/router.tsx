@@ -140,6 +140,27 @@ const ledgerImport = createRoute({
   component: lazyRouteComponent(() => import("../features/ledger/imports/import-page.tsx"), "ImportPage"),
 });
 
+const cases = createRoute({
+  getParentRoute: () => inside,
+  path: "/cases",
+  validateSearch: plain,
+  component: lazyRouteComponent(() => import("../features/cases/cases-page.tsx"), "CasesPage"),
+});
+
+const oneCase = createRoute({
+  getParentRoute: () => inside,
+  path: "/cases/$caseId",
+  validateSearch: plain,
+  component: lazyRouteComponent(() => import("../features/cases/case-page.tsx"), "CasePage"),
+});
+
+const caseRules = createRoute({
+  getParentRoute: () => inside,
+  path: "/case-rules",
+  validateSearch: plain,
+  component: lazyRouteComponent(() => import("../features/cases/case-rules-page.tsx"), "CaseRulesPage"),
+});
+
 const sources = createRoute({
   getParentRoute: () => inside,
   path: "/sources",
@@ -238,6 +259,9 @@ export const router = createRouter({
       alerts,
       alert,
       ledger.addChildren([systems, system, assets, asset, proposals, ledgerImport]),
+      cases,
+      oneCase,
+      caseRules,
       search,
       sources,
       rules,

@@ -14,6 +14,20 @@ export function formatWhole(count: number, language: string): string {
   return new Intl.NumberFormat(language).format(count);
 }
 
+const BYTES_IN = 1024;
+const BYTE_UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+
+/** "950 byte", "14 kB", "64 MB": in powers of 1024, as file managers have it. */
+export function formatBytes(bytes: number, language: string): string {
+  const power = Math.min(
+    BYTE_UNITS.length - 1,
+    Math.floor(Math.log(Math.max(1, bytes)) / Math.log(BYTES_IN)),
+  );
+  const unit = BYTE_UNITS[power] ?? "byte";
+  const options = { style: "unit", unit, unitDisplay: "short", maximumSignificantDigits: 3 } as const;
+  return new Intl.NumberFormat(language, options).format(bytes / BYTES_IN ** power);
+}
+
 /** "+12%"; undefined where there was nothing to compare with. */
 export function formatChange(now: number, before: number, language: string): string | undefined {
   if (before === 0) return undefined;

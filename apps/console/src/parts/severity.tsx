@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A level as shape, colour and word, so that no one of them is needed to tell it. */
-import type { ALERT_LEVELS } from "@fengsui/contract";
-import type { TextKey } from "../app/texts.ts";
 import { useTexts } from "../app/use-texts.ts";
-
-export type Level = (typeof ALERT_LEVELS)[number];
+import { LEVEL_TEXT, type Level } from "./words.ts";
 
 const SHAPES: Readonly<Record<Level, string>> = {
   critical: "M7 0l7 7-7 7-7-7z",
@@ -14,13 +11,7 @@ const SHAPES: Readonly<Record<Level, string>> = {
   informational: "M1 6h12v2.500H1z",
 };
 
-export const LEVEL_TEXT: Readonly<Record<Level, TextKey>> = {
-  critical: "level.critical",
-  high: "level.high",
-  medium: "level.medium",
-  low: "level.low",
-  informational: "level.informational",
-};
+export { LEVEL_TEXT, type Level };
 
 interface SeverityProps {
   readonly level: Level;

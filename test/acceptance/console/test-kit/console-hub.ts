@@ -55,6 +55,16 @@ export class ConsoleHub implements AsyncDisposable {
     return opened;
   }
 
+  /** Through the ingest, as a shipper does. */
+  async deliver(key: string, lines: readonly (object | string)[]): Promise<void> {
+    const answer = await fetch(new URL("/ingest/v1/events", this.origin), {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/x-ndjson" },
+      body: lines.map((line) => (typeof line === "string" ? line : JSON.stringify(line))).join("\n"),
+    });
+    assert.equal(answer.status, 200);
+  }
+
   async #signIn(): Promise<Visit["storage"]> {
     const { page } = await openPageIn(this.#browser);
     await page.goto(`${this.origin}/sign-in`);

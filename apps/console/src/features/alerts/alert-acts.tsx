@@ -1,24 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What can be done with an alert: take it, say something, close it with a verdict, open it again. */
 import type { Verdict } from "@fengsui/client";
-import { type Alert, VERDICTS } from "@fengsui/contract";
-import { Button, Input, Radio } from "antd";
+import type { Alert } from "@fengsui/contract";
+import { Button, Input } from "antd";
 import { useState } from "react";
 import { useSession } from "../../app/session.ts";
-import type { TextKey } from "../../app/texts.ts";
 import { useTexts } from "../../app/use-texts.ts";
+import { AssignSelect } from "../../parts/assign-select.tsx";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
 import { useDraft } from "../../parts/use-draft.ts";
 import { useKeys } from "../../parts/use-keys.ts";
-import { AssignSelect } from "./assign-select.tsx";
+import { VerdictChoice } from "../../parts/verdict-choice.tsx";
+import { PutInCase } from "../cases/put-in-case.tsx";
 import { type AlertDetail, useAlertAct } from "./queries.ts";
 import { SuppressAlert } from "./suppress-alert.tsx";
-
-const VERDICT_CHOICE: Readonly<Record<Verdict, { readonly text: TextKey; readonly help: TextKey }>> = {
-  true_positive: { text: "verdict.truePositive", help: "verdict.truePositive.help" },
-  benign: { text: "verdict.benign", help: "verdict.benign.help" },
-  false_positive: { text: "verdict.falsePositive", help: "verdict.falsePositive.help" },
-};
 
 interface ActsProps {
   readonly alert: Alert;
@@ -58,7 +53,11 @@ export function AlertActs({ alert, matches }: ActsProps) {
         <Button onClick={() => act.mutate({ kind: "assign", personId: isMine ? null : me.id })}>
           {t(isMine ? "alert.release" : "alert.take")}
         </Button>
-        <AssignSelect alert={alert} onAssign={(personId) => act.mutate({ kind: "assign", personId })} />
+        <AssignSelect
+          organisationId={alert.organisationId}
+          onAssign={(personId) => act.mutate({ kind: "assign", personId })}
+        />
+        {alert.caseId === null && <PutInCase alerts={[alert]} />}
         <SuppressAlert alert={alert} matches={matches} />
       </div>
       <Input.TextArea
@@ -93,18 +92,7 @@ function CloseForm({ isBusy, onClose, onCancel }: CloseFormProps) {
   const [verdict, setVerdict] = useState<Verdict>();
   return (
     <div className="closing">
-      <Radio.Group
-        aria-label={t("alert.verdict")}
-        value={verdict}
-        onChange={({ target }) => setVerdict(VERDICTS.find((one) => one === target.value))}
-      >
-        {VERDICTS.map((value, index) => (
-          <Radio key={value} value={value} autoFocus={index === 0}>
-            {t(VERDICT_CHOICE[value].text)}
-            <small className="quiet">{t(VERDICT_CHOICE[value].help)}</small>
-          </Radio>
-        ))}
-      </Radio.Group>
+      <VerdictChoice value={verdict} onChange={setVerdict} />
       <div className="act-row">
         <Button
           type="primary"

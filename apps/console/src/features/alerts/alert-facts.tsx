@@ -7,7 +7,9 @@ import { useTexts } from "../../app/use-texts.ts";
 import { Fact } from "../../parts/fact.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { TimeAgo } from "../../parts/time-ago.tsx";
+import { CaseLink } from "../cases/case-link.tsx";
 import { LedgerFacts } from "./ledger-facts.tsx";
+import { Outcome } from "./outcome.tsx";
 import { aroundSearch } from "./view.ts";
 
 const ENTITY_TEXT: Readonly<Record<Alert["entityKind"], TextKey>> = {
@@ -16,12 +18,6 @@ const ENTITY_TEXT: Readonly<Record<Alert["entityKind"], TextKey>> = {
   address: "entity.address",
   none: "entity.other",
   other: "entity.other",
-};
-
-const VERDICT_TEXT: Readonly<Record<NonNullable<Alert["verdict"]>, TextKey>> = {
-  true_positive: "verdict.truePositive",
-  benign: "verdict.benign",
-  false_positive: "verdict.falsePositive",
 };
 
 export function AlertWhy({ alert }: { readonly alert: Alert }) {
@@ -63,6 +59,11 @@ export function AlertFacts({ alert }: { readonly alert: Alert }) {
       <Fact name={t("alerts.assignee")}>
         <PersonName id={alert.assigneeId} />
       </Fact>
+      {alert.caseId !== null && (
+        <Fact name={t("case.label")}>
+          <CaseLink id={alert.caseId} />
+        </Fact>
+      )}
       <Fact name={t("alerts.state")}>
         <Outcome alert={alert} />
       </Fact>
@@ -85,12 +86,4 @@ function Entity({ alert }: { readonly alert: Alert }) {
       {entity}
     </Link>
   );
-}
-
-/** Open, or how it was closed. */
-export function Outcome({ alert: { state, verdict } }: { readonly alert: Alert }) {
-  const { t } = useTexts();
-  if (state === "open") return t("alerts.state.open");
-  // What was over by itself has no verdict.
-  return verdict === null ? t("alert.resolved") : t("alert.closedAs", { verdict: t(VERDICT_TEXT[verdict]) });
 }

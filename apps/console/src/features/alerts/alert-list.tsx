@@ -7,7 +7,7 @@ import { type Column, ListTable } from "../../parts/list-table.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Severity } from "../../parts/severity.tsx";
 import { TimeAgo } from "../../parts/time-ago.tsx";
-import { Outcome } from "./alert-facts.tsx";
+import { Outcome } from "./outcome.tsx";
 import type { AlertColumn } from "./view.ts";
 
 export const COLUMN_TEXT: Readonly<Record<AlertColumn, TextKey>> = {

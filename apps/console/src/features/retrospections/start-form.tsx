@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A look back that is asked for: with which rules, over which time. */
 import type { Retrospection } from "@fengsui/contract";
-import { useQueries, useQuery } from "@tanstack/react-query";
 import { Button, Select } from "antd";
-import { useDeferredValue, useState } from "react";
+import { useState } from "react";
 import { useSession } from "../../app/session.ts";
 import { useTexts } from "../../app/use-texts.ts";
 import { Field } from "../../parts/field.tsx";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
 import { isoRange, lastSpan, resolveRange } from "../../parts/time-range.ts";
 import { TimeRangeControl } from "../../parts/time-range-control.tsx";
-import { findRulesQuery, ruleTitleQuery } from "../suppressions/queries.ts";
+import { RulesSelect } from "../rules/rules-select.tsx";
 import { useStartRetrospection } from "./queries.ts";
 
 interface FormProps {
@@ -65,35 +64,5 @@ export function StartForm({ ruleId, onDone }: FormProps) {
         </Button>
       </div>
     </form>
-  );
-}
-
-interface RulesSelectProps {
-  readonly ids: { readonly id: string };
-  readonly ruleIds: readonly string[];
-  readonly onChange: (ids: readonly string[]) => void;
-}
-
-function RulesSelect({ ids, ruleIds, onChange }: RulesSelectProps) {
-  const { t } = useTexts();
-  const [typed, setTyped] = useState("");
-  const { data = [] } = useQuery(findRulesQuery(useDeferredValue(typed.trim())));
-  const chosen = useQueries({ queries: ruleIds.map((id) => ruleTitleQuery(id)) });
-  const titles = new Map([
-    ...data.map(({ id, title }) => [id, title] as const),
-    ...chosen.flatMap(({ data: detail }) =>
-      detail === undefined ? [] : [[detail.rule.id, detail.rule.title] as const],
-    ),
-  ]);
-  return (
-    <Select<string[]>
-      {...ids}
-      mode="multiple"
-      showSearch={{ filterOption: false, onSearch: setTyped }}
-      placeholder={t("rules.find")}
-      value={[...ruleIds]}
-      options={[...titles].map(([value, label]) => ({ value, label }))}
-      onChange={onChange}
-    />
   );
 }

@@ -11,6 +11,7 @@ import {
   CASE_NOTE_VERSIONS,
   CASE_NOTES,
   CASE_RULE,
+  CASE_RULE_PREVIEW,
   CASE_TASK,
   CASE_TASKS,
   CASES,
@@ -267,6 +268,12 @@ test("a case rule makes a case of the alerts of a host, and leaves alone what do
     { host: "ws8", time: at("12:01:00") },
     { host: "dc8", time: at("10:02:00") },
   ]);
+  const trial = { organisationId, entities: ["DC*"], groupHours: 1 };
+  const preview = CASE_RULE_PREVIEW.parse(await browser.json("POST", "/api/v1/case-rules/preview", trial));
+  assert.deepEqual(
+    [preview.alerts, preview.cases, preview.examples.map(({ entity }) => entity)],
+    [1, 1, ["dc8"]],
+  );
   let made = await casesOf(organisation, `?caseRuleId=${rule.id}`);
   while (made[0]?.figures.alerts !== 2) {
     await stream.nextOf("case.changed");
@@ -360,6 +367,7 @@ test("cases are found by state, severity, assignee, title and number, page by pa
   ]);
   assert.deepEqual(await titles(`?assigneeId=${personId}&state=open`), ["Odd login"]);
   assert.deepEqual(await titles("?text=RANSOM"), ["Ransom note"]);
+  assert.deepEqual(await titles("?createdBefore=2026-05-01T00:00:00Z"), []);
   assert.deepEqual(await titles(`?text=${new Date().getUTCFullYear()}-3`), ["Port scan"]);
   const seen: string[] = [];
   let after: string | null = "";

@@ -29,6 +29,7 @@ export interface CaseFilter {
   /** The text as the number of a case of one of these organisations. */
   readonly number?: (Numbered & { readonly of: readonly OrganisationId[] }) | undefined;
   readonly withMerged: boolean;
+  readonly createdBefore?: Date | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
   readonly before?: { readonly time: Date; readonly id: Id<"case"> } | undefined;
@@ -59,6 +60,7 @@ function narrowed(tx: ReadTx, filter: CaseFilter) {
   if (caseRuleId !== undefined) query = query.where("case_rule_id", "=", caseRuleId);
   if (entity !== undefined) query = query.where("entity", "=", entity.toLowerCase());
   if (filter.among !== undefined) query = query.where(isAmong(filter.among, sql.ref("cases.id")));
+  if (filter.createdBefore !== undefined) query = query.where("created_at", "<", filter.createdBefore);
   if (!filter.withMerged) query = query.where("merged_into_id", "is", null);
   const { text, number } = filter;
   if (text === undefined) return query;

@@ -2,7 +2,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { highestOf, hoursBetween, patternOf, readReference, referenceOf, refusal } from "./rules.ts";
+import {
+  countGroups,
+  highestOf,
+  hoursBetween,
+  patternOf,
+  readReference,
+  referenceOf,
+  refusal,
+} from "./rules.ts";
 
 test("the highest level is the highest, whatever the order; of none there is none", () => {
   assert.equal(highestOf(["low", "critical", "medium"]), "critical");
@@ -42,4 +50,16 @@ test("nothing is done to a merged case but what is for merged ones", () => {
   assert.equal(refusal({ state: "closed", isMerged: false }, open), "case.wrong_state");
   assert.equal(refusal({ state: "open", isMerged: true }, open), "case.merged");
   assert.equal(refusal({ state: "open", isMerged: false }, { ...open, merged: true }), "case.wrong_state");
+});
+
+test("alerts of one entity are one case until there is a gap that is too long", () => {
+  const at = (entity: string, from: number, to = from) => ({
+    entityKind: "host",
+    entity,
+    span: { from: new Date(from * 3_600_000), to: new Date(to * 3_600_000) },
+  });
+  const alerts = [at("ws1", 30), at("ws1", 0, 4), at("ws1", 6), at("ws2", 6), at("ws1", 3)];
+  assert.equal(countGroups(alerts, 2), 3);
+  assert.equal(countGroups(alerts, 24), 2);
+  assert.equal(countGroups([], 24), 0);
 });

@@ -53,6 +53,26 @@ export function hoursBetween(one: Span, other: Span): number {
   return Math.max(0, apart) / 3_600_000;
 }
 
+interface Grouped {
+  readonly entityKind: string;
+  readonly entity: string;
+  readonly span: Span;
+}
+
+/** How many cases alerts become, taken in the order of their time: those of an entity with no longer gap are one. */
+export function countGroups(alerts: readonly Grouped[], groupHours: number): number {
+  const last = new Map<string, Span>();
+  let count = 0;
+  for (const { entityKind, entity, span } of alerts.toSorted((a, b) => +a.span.from - +b.span.from)) {
+    const key = `${entityKind}\0${entity}`;
+    const before = last.get(key);
+    if (before === undefined || hoursBetween(before, span) > groupHours) count++;
+    const to = before === undefined || before.to < span.to ? span.to : before.to;
+    last.set(key, { from: span.from, to });
+  }
+  return count;
+}
+
 export interface Span {
   readonly from: Date;
   readonly to: Date;

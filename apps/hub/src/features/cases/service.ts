@@ -218,6 +218,7 @@ function toFilter({ organisations }: SignedIn, query: CaseQuery): store.CaseFilt
     text: query.text,
     number: number && { ...number, of: organisations.map(({ id }) => id) },
     withMerged: query.withMerged,
+    createdBefore: query.createdBefore === undefined ? undefined : new Date(query.createdBefore),
     from: query.from === undefined ? undefined : new Date(query.from),
     to: query.to === undefined ? undefined : new Date(query.to),
     before: query.after === undefined ? undefined : readCursor<"case">(query.after),

@@ -21,7 +21,7 @@ import { highestOf, hoursBetween, patternOf, titleOf } from "../rules.ts";
 import { insertEntries } from "../timeline/records.ts";
 import * as store from "./records.ts";
 
-const APPLIER = systemPrincipal("cases.apply_rules");
+export const APPLIER = systemPrincipal("cases.apply_rules");
 /** An alert that is older is not made a case of by itself. */
 const LOOK_BACK_MS = 7 * 24 * 3_600_000;
 const AT_ONCE = 200;

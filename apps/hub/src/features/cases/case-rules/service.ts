@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Case rules: which alerts become cases by themselves. */
-import { type CaseRule, type CaseRuleChange, FengsuiError, type NewCaseRule } from "@fengsui/contract";
+import {
+  type CaseRule,
+  type CaseRuleChange,
+  type CaseRulePreview,
+  type CaseRuleTrial,
+  FengsuiError,
+  type NewCaseRule,
+} from "@fengsui/contract";
 import type { SignedIn } from "../../../platform/http/index.ts";
 import { organisationIdOf, personIdOf, ruleIdOf } from "../../../platform/http/parameters.ts";
 import { requireRole } from "../../../platform/http/require-role.ts";
@@ -8,6 +15,7 @@ import { type Id, newId } from "../../../platform/ids.ts";
 import { tell } from "../../../platform/live/index.ts";
 import { audited, personPrincipal, type ReadTx } from "../../../platform/records/index.ts";
 import { type CaseParts, requireMember } from "../change-case.ts";
+import { previewCaseRule } from "./preview.ts";
 import * as store from "./records.ts";
 
 export class CaseRules {
@@ -20,6 +28,10 @@ export class CaseRules {
   async list({ person }: SignedIn): Promise<{ caseRules: CaseRule[] }> {
     const rows = await this.#parts.records.read(personPrincipal(person.id), store.listCaseRules);
     return { caseRules: rows.map(toCaseRule) };
+  }
+
+  async preview(signedIn: SignedIn, trial: CaseRuleTrial): Promise<CaseRulePreview> {
+    return await previewCaseRule(this.#parts.records, signedIn, trial);
   }
 
   /** It is about alerts that are raised from now on. */

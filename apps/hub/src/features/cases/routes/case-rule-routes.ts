@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The routes of case rules. */
-import { CASE_RULE, CASE_RULE_CHANGE, CASE_RULES, NEW_CASE_RULE } from "@fengsui/contract";
+import {
+  CASE_RULE,
+  CASE_RULE_CHANGE,
+  CASE_RULE_PREVIEW,
+  CASE_RULE_TRIAL,
+  CASE_RULES,
+  NEW_CASE_RULE,
+} from "@fengsui/contract";
 import { z } from "zod";
 import { defineRoute, type RouteDefinition, role, sessionOf } from "../../../platform/http/index.ts";
 import { idParam } from "../../../platform/http/parameters.ts";
@@ -26,6 +33,15 @@ export function caseRuleRoutes(caseRules: CaseRules): RouteDefinition[] {
       body: NEW_CASE_RULE,
       response: CASE_RULE,
       handler: async (ctx, { body }) => await caseRules.create(sessionOf(ctx), body),
+    }),
+    defineRoute({
+      method: "POST",
+      path: `${path}/preview`,
+      policy: role("analyst"),
+      summary: "What a case rule would do with the alerts of the last days; nothing is changed.",
+      body: CASE_RULE_TRIAL,
+      response: CASE_RULE_PREVIEW,
+      handler: async (ctx, { body }) => await caseRules.preview(sessionOf(ctx), body),
     }),
     defineRoute({
       method: "PATCH",

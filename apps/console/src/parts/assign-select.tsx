@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Giving an alert to somebody of its organisation; not there where there is nobody else. */
-import type { Alert } from "@fengsui/contract";
+/** Giving work to somebody of its organisation; not there where there is nobody else. */
 import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
-import { colleaguesQuery, useSession } from "../../app/session.ts";
-import { useTexts } from "../../app/use-texts.ts";
+import { colleaguesQuery, useSession } from "../app/session.ts";
+import { useTexts } from "../app/use-texts.ts";
 
 interface AssignProps {
-  readonly alert: Alert;
+  readonly organisationId: string;
   readonly onAssign: (personId: string) => void;
 }
 
-export function AssignSelect({ alert, onAssign }: AssignProps) {
+export function AssignSelect({ organisationId, onAssign }: AssignProps) {
   const { t } = useTexts();
   const me = useSession().person.id;
   const { data = [] } = useQuery(colleaguesQuery);
   const others = data.filter(
-    ({ id, organisationIds }) => id !== me && organisationIds.includes(alert.organisationId),
+    ({ id, organisationIds }) => id !== me && organisationIds.includes(organisationId),
   );
   if (others.length === 0) return null;
   return (

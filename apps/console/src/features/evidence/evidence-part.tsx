@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The evidence of a case or an order: added, listed with size and hash, downloaded, and who had it in hands. */
+import type { EvidenceOf } from "@fengsui/client";
+import type { Evidence } from "@fengsui/contract";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { hub } from "../../app/hub.ts";
+import { useTexts } from "../../app/use-texts.ts";
+import { formatBytes } from "../../parts/number.ts";
+import { OrganisationName } from "../../parts/organisation-name.tsx";
+import { ProblemNotice } from "../../parts/page-problem.tsx";
+import { More, usePages } from "../../parts/pages.tsx";
+import { PersonName } from "../../parts/person-name.tsx";
+import { TimeAgo } from "../../parts/time-ago.tsx";
+import { AddEvidence } from "./add-evidence.tsx";
+import { CUSTODY_TEXT } from "./texts.ts";
+
+interface PartProps {
+  readonly of: EvidenceOf;
+  readonly mayAdd: boolean;
+  /** What is to be asked anew when something was added. */
+  readonly changes: readonly string[];
+  /** What became of a piece, where something is to become of it. */
+  readonly stateOf?: (evidence: Evidence) => ReactNode;
+}
+
+export function EvidencePart({ of, mayAdd, changes, stateOf }: PartProps) {
+  const { t } = useTexts();
+  const pages = usePages({
+    key: ["evidence", of.kind, of.id],
+    read: (after, signal) => hub.evidence.list(of, after === undefined ? {} : { after }, signal),
+  });
+  const rows = pages.data?.pages.flatMap(({ evidence }) => evidence);
+  return (
+    <section aria-label={t("evidence.title")}>
+      {mayAdd && <AddEvidence of={of} changes={changes} />}
+      {pages.error !== null && <ProblemNotice error={pages.error} />}
+      {rows?.length === 0 && <p className="quiet">{t("evidence.none")}</p>}
+      <ul className="records">
+        {rows?.map((evidence) => (
+          <EvidenceItem key={evidence.id} evidence={evidence} state={stateOf?.(evidence)} />
+        ))}
+      </ul>
+      <More pages={pages} />
+    </section>
+  );
+}
+
+function EvidenceItem({ evidence, state }: { readonly evidence: Evidence; readonly state: ReactNode }) {
+  const { t, language } = useTexts();
+  const { id, name, kind, byteCount, sha256, description, addedBy, createdAt } = evidence;
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <li>
+      <div className="grow">
+        <a href={hub.evidence.contentAddress(id)} download={name} title={t("evidence.download")}>
+          {name}
+        </a>{" "}
+        <span className="quiet">
+          {kind === "event" && `${t("evidence.event")} · `}
+          {formatBytes(byteCount, language)}
+        </span>
+        {state !== undefined && <> · {state}</>}
+        {description !== "" && <p className="said">{description}</p>}
+        <p className="quiet">
+          <PersonName id={addedBy} /> · <TimeAgo at={createdAt} />
+        </p>
+        <p className="quiet">
+          SHA-256 <code>{sha256}</code>
+        </p>
+        <button type="button" className="link" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+          {t("evidence.custody")}
+        </button>
+        {isOpen && <Custody id={id} />}
+      </div>
+    </li>
+  );
+}
+
+function Custody({ id }: { readonly id: string }) {
+  const { t } = useTexts();
+  const { data, error } = useQuery({
+    queryKey: ["evidence", "custody", id],
+    queryFn: async ({ signal }) => (await hub.evidence.custody(id, signal)).custody,
+  });
+  if (error !== null) return <ProblemNotice error={error} />;
+  return (
+    <ol className="timeline">
+      {data?.map((one) => (
+        <li key={one.id}>
+          <TimeAgo at={one.at} />
+          <div>
+            <strong>
+              <PersonName id={one.personId} />
+            </strong>{" "}
+            {t(CUSTODY_TEXT[one.action])}{" "}
+            <span className="quiet">
+              <OrganisationName id={one.organisationId} />
+            </span>
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
