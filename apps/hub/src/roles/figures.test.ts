@@ -28,6 +28,7 @@ test("what came, what became of it and how the hub is doing are figures for Prom
     "fengsui_dead_letters 1",
     "fengsui_sources_silent 0",
     "fengsui_live_streams 0",
+    'fengsui_deliveries{state="given_up"} 0',
   ])
     assert.ok(text.split("\n").includes(line), `${line}\n${text}`);
   assert.match(text, /^fengsui_disk_free_bytes \d+/m);

@@ -53,6 +53,13 @@ export function addFigures(parts: FiguresParts): void {
   gauge(parts, "fengsui_sources_silent", "Sources that have been silent for too long.", [], async () =>
     one(await silentSources(parts)),
   );
+  gauge(
+    parts,
+    "fengsui_deliveries",
+    `Mails and calls of webhooks that did not arrive yet, or never will; up to ${MAX_COUNTED} of each.`,
+    ["state"],
+    () => undelivered(parts),
+  );
 }
 
 function gauge<Label extends string>(
@@ -111,4 +118,19 @@ async function silentSources({ records }: FiguresParts): Promise<number> {
       .execute(),
   );
   return Number(rows[0]?.count ?? 0);
+}
+
+async function undelivered({ records }: FiguresParts): Promise<Values<"state">> {
+  return await records.read(METRICS, async ({ read }) => {
+    const values: { labels: { state: string }; value: number }[] = [];
+    for (const state of ["waiting", "held", "failed", "given_up"] as const) {
+      const some = read.selectFrom("deliveries").select("id").where("state", "=", state).limit(MAX_COUNTED);
+      const row = await read
+        .selectFrom(some.as("some"))
+        .select(({ fn }) => fn.countAll<string>().as("count"))
+        .executeTakeFirstOrThrow();
+      values.push({ labels: { state }, value: Number(row.count) });
+    }
+    return values;
+  });
 }

@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { openPostOffice } from "../../test-kit/mail/index.ts";
 import { startTestHub } from "../../test-kit/web/index.ts";
 import { lockDirectory } from "../records/embedded/directory-lock.ts";
 import { type Finding, renderFindings, runDoctor } from "./index.ts";
@@ -105,5 +106,23 @@ test("findings are printed as a list with what to do", () => {
   assert.equal(
     text,
     "ok    node       Node 24\nFAIL  data.room  full\n                 → Free space.\n\n1 ok, 0 to look at, 1 to mend\n",
+  );
+});
+
+test("mail is not set up, half set up, out of reach without its password said, or well", async () => {
+  const mail = async (environment: Readonly<Record<string, string>>) => {
+    const { status, detail, hint } = (await examine(environment)).get("mail") ?? {};
+    assert.doesNotMatch(`${detail} ${hint}`, /hunter2/);
+    return [status, detail] as const;
+  };
+  const FENGSUI_SMTP_FROM = "fengsui@example.org";
+  assert.match((await mail({})).join(" "), /^ok not set up/);
+  assert.match((await mail({ FENGSUI_SMTP_FROM })).join(" "), /^fail FENGSUI_SMTP_URL is missing/);
+  const nowhere = await mail({ FENGSUI_SMTP_URL: "smtp://li:hunter2@127.0.0.1:1", FENGSUI_SMTP_FROM });
+  assert.match(nowhere.join(" "), /^fail 127.0.0.1:1: the mail server cannot be reached/);
+  await using post = await openPostOffice();
+  assert.match(
+    (await mail({ FENGSUI_SMTP_URL: post.url, FENGSUI_SMTP_FROM })).join(" "),
+    /^ok .* takes mail/,
   );
 });

@@ -7,6 +7,7 @@ import { type Config, readConfig, type Surroundings } from "../config/index.ts";
 import { lookAtDataDirectory } from "./data-directory.ts";
 import { type Finding, type Look, lookAt, ok, warn } from "./finding.ts";
 import { MACHINE } from "./machine.ts";
+import { lookAtMail } from "./mail.ts";
 import { lookAtNetwork } from "./network.ts";
 import { lookAtSchema } from "./schema.ts";
 import { lookAtStores } from "./stores.ts";
@@ -30,6 +31,7 @@ export async function runDoctor({ consoleFolder, surroundings }: DoctorParts): P
     ...lookAtStores(config),
     ...lookAtSchema(config),
     ...lookAtNetwork(config),
+    ...lookAtMail(config),
   ];
   return [...findings, ...(await lookAtAll(looks))];
 }

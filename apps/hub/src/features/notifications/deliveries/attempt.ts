@@ -5,6 +5,7 @@
  */
 import type { Id } from "../../../platform/ids.ts";
 import { tell } from "../../../platform/live/index.ts";
+import type { MailFailure, MailOutcome } from "../../../platform/mail/index.ts";
 import {
   type OrganisationId,
   type Records,
@@ -17,18 +18,9 @@ import { type DeliveryRow, OPEN_STATES } from "./records.ts";
 import { retryAt } from "./schedule.ts";
 
 export type Outcome =
-  | { readonly kind: "sent"; readonly reason: string }
-  | {
-      readonly kind: "failed";
-      /** In plain words. */
-      readonly reason: string;
-      /** It would fail again. */
-      readonly isFinal?: true;
-      /** Nothing goes there now, so that others need not try. */
-      readonly isTargetDown?: true;
-      /** The receiver wants nothing any more. */
-      readonly isGone?: true;
-    };
+  | MailOutcome
+  /** The receiver wants nothing any more. */
+  | (MailFailure & { readonly isGone: true });
 
 const SENDER = systemPrincipal("notifications.deliver");
 const WHY = "how a delivery went is no one's act";
@@ -95,7 +87,7 @@ export async function endAttempt(records: Records, row: DeliveryRow, outcome: Ou
         .where("id", "=", row.id)
         .where("attempts", "=", row.attempts)
         .execute();
-      if (outcome.kind === "failed" && outcome.isGone === true && row.webhook_id !== null)
+      if ("isGone" in outcome && row.webhook_id !== null)
         await write
           .updateTable("webhooks")
           .set({ is_enabled: false, disabled_reason: reason, changed_at: tx.now })

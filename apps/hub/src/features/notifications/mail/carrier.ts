@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A letter to a person, as a mail in their language. */
+
+import type { MailServer } from "../../../platform/mail/index.ts";
 import {
   type OrganisationId,
   type PersonId,
@@ -9,7 +11,6 @@ import {
 import type { Carrier } from "../deliveries/run.ts";
 import type { Links } from "../links.ts";
 import { composeMail } from "./compose.ts";
-import type { MailServer } from "./mail-server.ts";
 
 export interface MailParts {
   readonly records: Records;

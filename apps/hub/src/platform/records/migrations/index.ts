@@ -23,6 +23,7 @@ import * as sourceReading from "./0019-source-reading.ts";
 import * as notifications from "./0020-notifications.ts";
 import * as retention from "./0021-retention.ts";
 import * as sourceMappings from "./0022-source-mappings.ts";
+import * as givenUpDeliveries from "./0023-given-up-deliveries.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -47,4 +48,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0020-notifications": notifications,
   "0021-retention": retention,
   "0022-source-mappings": sourceMappings,
+  "0023-given-up-deliveries": givenUpDeliveries,
 };

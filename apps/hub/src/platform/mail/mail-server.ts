@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The mail server of the configuration: mails go there, and it is asked whether it would take them. */
 import { createTransport } from "nodemailer";
-import type { Config } from "../../../platform/config/index.ts";
-import { redactText } from "../../../platform/telemetry/redact.ts";
-import type { Outcome } from "../deliveries/attempt.ts";
+import type { Config } from "../config/index.ts";
+import { redactText } from "../telemetry/redact.ts";
 
 export interface Mail {
   readonly to: { readonly name: string; readonly address: string };
@@ -16,8 +15,20 @@ export interface Mail {
   readonly date: Date;
 }
 
+export interface MailFailure {
+  readonly kind: "failed";
+  /** In plain words. */
+  readonly reason: string;
+  /** It would fail again. */
+  readonly isFinal?: true;
+  /** Nothing goes there now, so that others need not try. */
+  readonly isTargetDown?: true;
+}
+
+export type MailOutcome = { readonly kind: "sent"; readonly reason: string } | MailFailure;
+
 export interface MailServer {
-  readonly send: (mail: Mail) => Promise<Outcome>;
+  readonly send: (mail: Mail) => Promise<MailOutcome>;
   /** Throws where it would not take a mail. */
   readonly verify: () => Promise<void>;
   /** What follows the @ in identifiers of messages. */
@@ -74,7 +85,7 @@ export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127\./.test(hostname);
 }
 
-export function failureOf(error: unknown): Outcome & { readonly kind: "failed" } {
+export function failureOf(error: unknown): MailFailure {
   const { code, responseCode, response } = detailsOf(error);
   const said = redactText(response ?? (error instanceof Error ? error.message : String(error)));
   if (code === "EAUTH") return down(`the mail server does not take the user and password: ${said}`);
@@ -86,7 +97,7 @@ export function failureOf(error: unknown): Outcome & { readonly kind: "failed" }
   return { kind: "failed", reason: `the mail server does not take it now: ${said}` };
 }
 
-function down(reason: string): Outcome & { readonly kind: "failed" } {
+function down(reason: string): MailFailure {
   return { kind: "failed", reason, isTargetDown: true };
 }
 
