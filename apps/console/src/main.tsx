@@ -14,11 +14,13 @@ import "./styles/small.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/app.tsx";
+import { startHubWords } from "./app/hub-words.ts";
 import { preferredLanguage, startTexts } from "./app/texts.ts";
 
 const root = document.getElementById("root");
 if (root === null) throw new TypeError("the page has no #root");
 await startTexts(preferredLanguage());
+startHubWords();
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -32,7 +32,8 @@ function sources(pattern = "**/*.{ts,tsx}"): string[] {
   return files.map((path) => readFileSync(join(SOURCE, path), "utf8"));
 }
 
-const placesOf = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
+const placesOf = (text: string) =>
+  [...new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name))].sort();
 
 test("both languages have the same texts, with the same places to fill", () => {
   for (const part of PARTS) {

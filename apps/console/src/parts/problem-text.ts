@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What to say of a failure, from what is known of it: in our own words where we have some, else in the hub's. */
+import { inOwnLanguage } from "../app/hub-words.ts";
 import type { TextKey } from "../app/texts.ts";
 
 /** As `HubProblem` has it; a failure of our own has nothing of this. */
@@ -67,9 +68,10 @@ export function problemText(failure: Failure): ProblemText {
     };
   if (problem === undefined) return plain("problem.ours", "problem.ours.hint", true);
   const own = Object.hasOwn(BY_CODE, problem.code) ? BY_CODE[problem.code] : undefined;
+  const { title, hint } = inOwnLanguage(problem.code, problem);
   return {
-    title: own?.title ?? { said: problem.title },
-    hint: own?.hint ?? { said: problem.hint },
+    title: own?.title ?? { said: title },
+    hint: own?.hint ?? { said: hint },
     details: [
       ...(own === undefined && problem.detail ? [problem.detail] : []),
       ...(problem.issues ?? []).map(({ path, message }) => `${path}: ${message}`),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What was found wrong with rules: where, what, and what to do about it. */
 import type { RuleUploaded } from "@fengsui/contract";
+import { inOwnLanguage } from "../../app/hub-words.ts";
 import type { TextKey } from "../../app/texts.ts";
 import { useTexts } from "../../app/use-texts.ts";
 
@@ -19,7 +20,7 @@ export function Diagnostics({ diagnostics }: { readonly diagnostics: readonly Di
         <li key={`${one.file}:${one.span?.line}:${one.span?.column}:${one.code}:${one.message}`}>
           <strong className={`diagnostic-${one.severity}`}>{t(SEVERITY_TEXT[one.severity])}</strong>{" "}
           {one.message}
-          <p className="quiet">{one.hint}</p>
+          <Advice diagnostic={one} />
           <code className="quiet">
             {one.span === undefined ? one.file : `${one.file}:${one.span.line}:${one.span.column}`} ·{" "}
             {one.code}
@@ -27,5 +28,15 @@ export function Diagnostics({ diagnostics }: { readonly diagnostics: readonly Di
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The message names what stands in the rule, and is as it is; what is generally said of it has a language. */
+function Advice({ diagnostic }: { readonly diagnostic: Diagnostic }) {
+  const { title, hint } = inOwnLanguage(diagnostic.code, { title: "", hint: diagnostic.hint });
+  return (
+    <p className="quiet">
+      {title} {hint}
+    </p>
   );
 }
