@@ -10,6 +10,7 @@ import "./styles/overview.css";
 import "./styles/search.css";
 import "./styles/ledger.css";
 import "./styles/case.css";
+import "./styles/tour.css";
 import "./styles/small.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

@@ -59,6 +59,7 @@ export function answerTo(world: World, asked: Asked): Answer {
     return method === "DELETE" ? { status: 204 } : ok(world.session);
   }
   if (path === "/api/v1/colleagues") return ok({ people: [] });
+  if (path === "/api/v1/demo") return ok({ demo: null });
   if (world.isBroken) return refused(503, "events.unavailable");
   const answer = alertAnswer(world, asked) ?? sourceAnswer(world, asked) ?? ruleAnswer(world, asked);
   return answer ?? refused(404, "http.not_found");

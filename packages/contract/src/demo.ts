@@ -11,6 +11,8 @@ export const DEMO = z.object({
     .object({
       /** Of story time to real time. */
       speed: z.number(),
+      /** Of the staged intrusion: another demo, another time. */
+      storyStartsAt: z.iso.datetime(),
       /** Up to when events have been delivered, by their own time. */
       playedUntil: z.iso.datetime(),
       /** The staged intrusion has been delivered to its end. */

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useKeys } from "../parts/use-keys.ts";
+import { Demo } from "./demo.tsx";
 import { GoAnywhere } from "./go-anywhere.tsx";
 import { hub } from "./hub.ts";
 import { KeyHelp } from "./key-help.tsx";
@@ -56,9 +57,12 @@ export function Layout() {
         isLive={isLive}
         onGoAnywhere={() => setShown("anywhere")}
       />
-      <main id="content" tabIndex={-1}>
-        <Outlet />
-      </main>
+      <div className="content-column">
+        <Demo onSignOut={signOut} />
+        <main id="content" tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
       {shown === "keys" && <KeyHelp onClose={() => setShown("nothing")} />}
       {shown === "anywhere" && <GoAnywhere acts={acts} onClose={() => setShown("nothing")} />}
     </div>

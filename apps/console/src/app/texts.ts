@@ -9,9 +9,10 @@ import { initReactI18next } from "react-i18next";
 import type en from "../locales/en.json";
 import type ledger from "../locales/ledger/en.json";
 import type people from "../locales/people/en.json";
+import type tour from "../locales/tour/en.json";
 
 export type Language = (typeof LANGUAGES)[number];
-export type TextKey = keyof typeof en | keyof typeof ledger | keyof typeof people;
+export type TextKey = keyof typeof en | keyof typeof ledger | keyof typeof people | keyof typeof tour;
 
 const KEPT = "fengsui.language";
 type Loaders = Readonly<Record<Language, () => Promise<{ default: Record<string, string> }>>>;
@@ -28,6 +29,10 @@ const PARTS = {
   people: {
     en: () => import("../locales/people/en.json"),
     "zh-CN": () => import("../locales/people/zh-CN.json"),
+  },
+  tour: {
+    en: () => import("../locales/tour/en.json"),
+    "zh-CN": () => import("../locales/tour/zh-CN.json"),
   },
 } as const satisfies Readonly<Record<string, Loaders>>;
 export type TextPart = keyof typeof PARTS;

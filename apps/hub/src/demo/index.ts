@@ -6,6 +6,7 @@
 import type { DemoState } from "@fengsui/contract";
 import { type Hub, type HubParts, startHub } from "../compose.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
+import { MINUTE_MS } from "./background/background.ts";
 import { type DemoMemory, readDemoDirectory, writeDemoMemory } from "./directory.ts";
 import type { DemoOptions } from "./options.ts";
 import { describePeople, newPassword } from "./people.ts";
@@ -32,6 +33,7 @@ export async function startDemo(parts: DemoParts): Promise<Hub> {
   const demo = (): DemoState => ({
     // JSON has no infinity.
     speed: Number.isFinite(speed) ? speed : 0,
+    storyStartsAt: new Date(memory.storyStart * MINUTE_MS).toISOString(),
     playedUntil: (player?.playedUntil ?? clock.now()).toISOString(),
     isStoryOver: player?.isStoryOver ?? false,
     people,

@@ -15,8 +15,8 @@ export function SignInPage() {
   const { t } = useTexts();
   const router = useRouter();
   const queries = useQueryClient();
-  const { next } = useSearch({ from: "/sign-in" });
-  const [email, setEmail] = useState("");
+  const { next, email: known = "" } = useSearch({ from: "/sign-in" });
+  const [email, setEmail] = useState(known);
   const [password, setPassword] = useState("");
   const signIn = useMutation({
     mutationFn: () => hub.access.signIn({ email, password }),
@@ -40,7 +40,7 @@ export function SignInPage() {
               type="email"
               name="email"
               autoComplete="username"
-              autoFocus
+              autoFocus={known === ""}
               required
               value={email}
               onChange={({ target }) => setEmail(target.value)}
@@ -54,6 +54,7 @@ export function SignInPage() {
               type="password"
               name="password"
               autoComplete="current-password"
+              autoFocus={known !== ""}
               required
               value={password}
               onChange={({ target }) => setPassword(target.value)}
