@@ -21,7 +21,14 @@ function namesIn(tarball: string, list: "dependencies" | "optionalDependencies")
 
 /** Installs the tarballs as npm does, without a registry: what is not ours is linked to what is installed here. */
 function install(tarballs: readonly string[]): void {
-  const names = ["@fengsui/contract", "@fengsui/indicators", "@fengsui/logs", "@fengsui/sigma", "fengsui"];
+  const names = [
+    "@fengsui/contract",
+    "@fengsui/indicators",
+    "@fengsui/logs",
+    "@fengsui/sigma",
+    "@fengsui/hub",
+    "fengsui",
+  ];
   const others = tarballs.flatMap((tarball) => namesIn(tarball, "dependencies"));
   const manifest = {
     private: true,
@@ -66,6 +73,17 @@ test("the packed packages install and run outside of the repository", async (t) 
     assert.match(run(command, "rules", "check", "examples/broken-rules").stdout, /modifier\.unknown/);
     const { version } = JSON.parse(readFileSync(join(ROOT, "apps/cli/package.json"), "utf8"));
     assert.equal(run(command, "--version").stdout.trim(), version);
+  });
+
+  await t.test("the command looks after a hub that is installed beside it", () => {
+    const command = join(folder.path, "node_modules/.bin/fengsui");
+    const { status, stdout, stderr } = run(command, "doctor", "--format", "json");
+    // What the embedded stores are made of was left out.
+    assert.equal(status, 1, stderr);
+    const { findings }: { findings: { name: string; status: string }[] } = JSON.parse(stdout);
+    assert.equal(findings.find(({ name }) => name === "configuration")?.status, "ok");
+    const backup = run(command, "backup", folder.path);
+    assert.match(backup.stderr, /backup\.nothing/);
   });
 
   await t.test("the engine is a library with types", () => {

@@ -18,12 +18,13 @@ import { dirname, join, resolve } from "node:path";
 import { isTestFile, listFiles } from "./source-tree.ts";
 
 const ROOT = join(import.meta.dirname, "..");
-/** The command, and the packages that it stands on. */
+/** The command with the packages that it stands on, and the hub, which does for it what looks after a hub. */
 const PACKAGES = [
   "packages/contract",
   "packages/indicators",
   "packages/logs",
   "packages/sigma",
+  "apps/hub",
   "apps/cli",
 ] as const;
 /** What the emitted code was tried on. The command brings its own Node where it is started by an older one. */

@@ -2,9 +2,7 @@
 /** What looks after a hub is done by the hub that is installed beside this command. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { extname } from "node:path";
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
 import { FengsuiError } from "@fengsui/contract";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 
@@ -18,8 +16,7 @@ export interface BackupOptions {
   readonly passphraseFile?: string;
 }
 
-/** As source beside source, and as what was built beside what was built. */
-const HUB = fileURLToPath(new URL(`../../hub/src/main${extname(import.meta.filename)}`, import.meta.url));
+const HUB = "@fengsui/hub";
 const ENDS: readonly ExitCode[] = [EXIT.ok, EXIT.found, EXIT.usage, EXIT.interrupted];
 
 export async function doctor({ format }: DoctorOptions): Promise<ExitCode> {
@@ -35,9 +32,17 @@ export async function onBackup(
   return await runHub([command, ...options, "--", path]);
 }
 
+/** Not a dependency: the command is of use without a hub. */
+function findHub(): string {
+  try {
+    return createRequire(import.meta.url).resolve(HUB);
+  } catch (cause) {
+    throw new FengsuiError("hub.not_installed", `the package ${HUB} is not there`, { cause });
+  }
+}
+
 async function runHub(args: readonly string[]): Promise<ExitCode> {
-  if (!existsSync(HUB)) throw new FengsuiError("hub.not_installed", `${HUB} is not there`);
-  const child = spawn(process.execPath, [HUB, ...args], { stdio: "inherit" });
+  const child = spawn(process.execPath, [findHub(), ...args], { stdio: "inherit" });
   // The hub takes away what is half; a Ctrl-C in a terminal reaches it by itself.
   process.on("SIGINT", () => undefined);
   process.on("SIGTERM", () => child.kill("SIGTERM"));

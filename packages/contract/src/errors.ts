@@ -240,7 +240,7 @@ export const ERRORS = {
     "hub.not_installed",
     500,
     "The hub is not installed beside this command.",
-    "Run it on the machine of the hub, in the folder where `npm ci` installed Fengsui.",
+    "Run it on the machine of the hub, in the folder where Fengsui was installed; or install @fengsui/hub beside it.",
   ),
   "rule.not_found": defineError(
     "rule.not_found",
