@@ -165,6 +165,10 @@ test("an asset is entered once; what may be one is decided; an alert leads to th
   await page.getByRole("button", { name: "They are one: merge" }).click();
   await page.getByText("No pair waits").waitFor();
 
+  const { organisationId } = operator;
+  const found = (await operator.alerts()).filter(({ entity }) => entity === "ws01").map(({ id }) => id);
+  const newCase = { organisationId, title: "Who asks?", alertIds: found };
+  await operator.json("POST", "/api/v1/cases", newCase);
   await page.goto(`${hub.origin}/alerts?host=ws01`);
   await page.locator(".list button.opens").first().click();
   const alert = page.getByRole("complementary", { name: "Alert" });
@@ -175,9 +179,17 @@ test("an asset is entered once; what may be one is decided; an alert leads to th
   await alert.getByRole("link", { name: "Patient records" }).click();
   const system = page.getByRole("complementary", { name: "System" });
   await system.getByRole("region", { name: "Open alerts" }).getByText("Whoami").first().waitFor();
+  await system
+    .getByRole("region", { name: "Open cases" })
+    .getByRole("link", { name: /Who asks\?/ })
+    .waitFor();
   await system.getByRole("region", { name: "Assets" }).getByRole("link", { name: "ws01" }).waitFor();
   await picture(page, "ledger-system-page");
-  await system.getByRole("link", { name: "All", exact: true }).click();
+  const ways = system.getByRole("link", { name: "All", exact: true });
+  await ways.nth(1).click();
+  await page.getByRole("table", { name: "Cases" }).getByText("Who asks?").waitFor();
+  await page.goBack();
+  await ways.first().click();
   await page.getByText("Of one system").waitFor();
   assert.deepEqual(complaints, []);
 });

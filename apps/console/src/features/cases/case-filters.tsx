@@ -64,6 +64,9 @@ export function CaseFilterBar({ filters, onChange, onClear }: FiltersProps) {
       {filters.rule !== "" && (
         <Chip text={t("cases.ofRule")} onRemove={() => onChange({ ...filters, rule: "" })} />
       )}
+      {filters.system !== "" && (
+        <Chip text={t("alerts.ofSystem")} onRemove={() => onChange({ ...filters, system: "" })} />
+      )}
       {Object.keys(writeCaseFilters(filters)).length > 0 && (
         <Button type="text" onClick={onClear}>
           {t("filters.clear")}

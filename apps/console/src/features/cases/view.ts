@@ -23,6 +23,8 @@ export interface CaseFilters {
   readonly text: string;
   /** Made by this case rule. */
   readonly rule: string;
+  /** With alerts about this system of the ledger. */
+  readonly system: string;
 }
 
 type Search = Readonly<Record<string, string>>;
@@ -51,12 +53,13 @@ export function readCaseFilters(search: Search): CaseFilters {
     age: oneOf(AGES, search["age"], "any"),
     text: search["text"] ?? "",
     rule: readUuid(search["rule"]),
+    system: readUuid(search["system"]),
   };
 }
 
 /** What is as it is by itself does not stand in the address. */
 export function writeCaseFilters(filters: CaseFilters): Search {
-  const { state, severity, assignee, organisation, age, text, rule } = filters;
+  const { state, severity, assignee, organisation, age, text, rule, system } = filters;
   return {
     ...(state !== "active" && { state }),
     ...(severity !== ANY && { severity }),
@@ -65,6 +68,7 @@ export function writeCaseFilters(filters: CaseFilters): Search {
     ...(age !== "any" && { age }),
     ...(text !== "" && { text }),
     ...(rule !== "" && { rule }),
+    ...(system !== "" && { system }),
   };
 }
 
@@ -89,7 +93,7 @@ export function toCaseQuery(
   filters: CaseFilters,
   { now, personId }: { readonly now: number; readonly personId: string },
 ): CaseFilter {
-  const { state, severity, assignee, organisation, age, text, rule } = filters;
+  const { state, severity, assignee, organisation, age, text, rule, system } = filters;
   const createdBefore = beforeAge(age, now);
   return {
     state: [...STATES[state]],
@@ -100,6 +104,7 @@ export function toCaseQuery(
     ...(createdBefore !== undefined && { createdBefore }),
     ...(text !== "" && { text }),
     ...(rule !== "" && { caseRuleId: rule }),
+    ...(system !== "" && { systemId: system }),
     limit: PAGE_SIZE,
   };
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Filters that the lists of systems and of assets share. */
-import { Checkbox, Select } from "antd";
-import { useSession } from "../../app/session.ts";
+import { Button, Checkbox, Select } from "antd";
 import { useTexts } from "../../app/use-texts.ts";
 import { PROTECTION_LEVELS } from "./view.ts";
 
@@ -29,30 +28,6 @@ export function LevelSelect({ level, onChange }: LevelProps) {
   );
 }
 
-interface OrganisationProps {
-  readonly organisation: string;
-  readonly onChange: (organisation: string) => void;
-}
-
-/** Not there for who is of one organisation alone. */
-export function OrganisationFilter({ organisation, onChange }: OrganisationProps) {
-  const { t } = useTexts();
-  const { organisations } = useSession();
-  if (organisations.length < 2) return null;
-  return (
-    <Select<string>
-      aria-label={t("ledger.owner")}
-      value={organisation}
-      popupMatchSelectWidth={false}
-      options={[
-        { value: "", label: t("ledger.owner.any") },
-        ...organisations.map(({ id, name }) => ({ value: id, label: name })),
-      ]}
-      onChange={onChange}
-    />
-  );
-}
-
 interface RetiredProps {
   readonly isRetired: boolean;
   readonly onChange: (isRetired: boolean) => void;
@@ -64,5 +39,14 @@ export function RetiredFilter({ isRetired, onChange }: RetiredProps) {
     <Checkbox checked={isRetired} onChange={({ target }) => onChange(target.checked)}>
       {t("ledger.retired")}
     </Checkbox>
+  );
+}
+
+export function ClearFilters({ onClear }: { readonly onClear: () => void }) {
+  const { t } = useTexts();
+  return (
+    <Button type="text" onClick={onClear}>
+      {t("filters.clear")}
+    </Button>
   );
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the pages of the ledger ask of the hub, and what they have it do. */
-import type { AssetFilter, HostProposalFilter, SystemFilter } from "@fengsui/client";
+import type { AssetFilter, HostProposalFilter, LedgerPage, SystemFilter } from "@fengsui/client";
 import type { NEW_ASSET, NEW_IDENTIFIER, NEW_SYSTEM, SYSTEM_CHANGE } from "@fengsui/contract";
 import {
   infiniteQueryOptions,
@@ -100,16 +100,18 @@ export function hostsQuery(filter: HostProposalFilter) {
   });
 }
 
-export const pairsQuery = infiniteQueryOptions({
-  queryKey: [...LEDGER_KEY, "pairs"],
-  queryFn: ({ pageParam, signal }) =>
-    hub.ledger.mergeProposals.list(
-      { limit: PAGE_SIZE, ...(pageParam !== "" && { after: pageParam }) },
-      signal,
-    ),
-  initialPageParam: "",
-  getNextPageParam: ({ next }) => next,
-});
+export function pairsQuery(filter: LedgerPage) {
+  return infiniteQueryOptions({
+    queryKey: [...LEDGER_KEY, "pairs", filter],
+    queryFn: ({ pageParam, signal }) =>
+      hub.ledger.mergeProposals.list(
+        { ...filter, limit: PAGE_SIZE, ...(pageParam !== "" && { after: pageParam }) },
+        signal,
+      ),
+    initialPageParam: "",
+    getNextPageParam: ({ next }) => next,
+  });
+}
 
 /** What changes the ledger changes what alerts say of it. */
 export function useLedgerAct<Input, Output>(act: (input: Input) => Promise<Output>) {
@@ -130,10 +132,19 @@ export type SystemChangeInput = z.input<typeof SYSTEM_CHANGE>;
 export type NewAssetInput = z.input<typeof NEW_ASSET>;
 export type NewIdentifierInput = z.input<typeof NEW_IDENTIFIER>;
 
+export type About = { readonly systemId: string } | { readonly assetId: string };
+
 /** The newest alone; of all of them the list of alerts tells. */
-export function openAlertsQuery(about: { readonly systemId: string } | { readonly assetId: string }) {
+export function openAlertsQuery(about: About) {
   return queryOptions({
     queryKey: ["alerts", "about", about],
     queryFn: ({ signal }) => hub.alerts.list({ ...about, state: "open", limit: 20 }, signal),
+  });
+}
+
+export function openCasesQuery(systemId: string) {
+  return queryOptions({
+    queryKey: ["cases", "about", systemId],
+    queryFn: ({ signal }) => hub.cases.list({ systemId, state: ["open", "in_progress"], limit: 20 }, signal),
   });
 }

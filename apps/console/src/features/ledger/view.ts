@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the pages of the ledger decide: filters from and to the address. */
-import type { AssetFilter, SystemFilter } from "@fengsui/client";
+import type { AssetFilter, HostProposalFilter, SystemFilter } from "@fengsui/client";
 import { ASSET_KINDS, type AssetKind } from "@fengsui/contract";
 
 export type Search = Readonly<Record<string, string>>;
@@ -12,7 +12,6 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** What both lists can be narrowed by; empty is no filter. */
 interface Narrowed {
   readonly text: string;
-  readonly organisation: string;
   /** Of this level of protection, or a higher one. */
   readonly level: string;
   readonly isRetired: boolean;
@@ -29,28 +28,26 @@ export interface AssetFilters extends Narrowed {
 }
 
 function readNarrowed(search: Search): Narrowed {
-  const { text = "", organisation = "", level = "", retired } = search;
+  const { text = "", level = "", retired } = search;
   return {
     text,
-    organisation: UUID.test(organisation) ? organisation : "",
     level: /^[1-5]$/.test(level) ? level : "",
     isRetired: retired === "yes",
   };
 }
 
-function writeNarrowed({ text, organisation, level, isRetired }: Narrowed): Search {
+function writeNarrowed({ text, level, isRetired }: Narrowed): Search {
   return {
     ...(text !== "" && { text }),
-    ...(organisation !== "" && { organisation }),
     ...(level !== "" && { level }),
     ...(isRetired && { retired: "yes" }),
   };
 }
 
-function narrowedQuery({ text, organisation, level, isRetired }: Narrowed) {
+function narrowedQuery({ text, level, isRetired }: Narrowed, organisationId: string | undefined) {
   return {
     ...(text !== "" && { text }),
-    ...(organisation !== "" && { organisationId: organisation }),
+    ...(organisationId !== undefined && { organisationId }),
     ...(level !== "" && { minLevel: Number(level) }),
     ...(isRetired && { isRetired }),
   };
@@ -65,8 +62,9 @@ export function writeSystemFilters(filters: SystemFilters): Search {
   return { ...writeNarrowed(filters), ...(filters.isCritical && { critical: "yes" }) };
 }
 
-export function toSystemQuery(filters: SystemFilters): SystemFilter {
-  return { ...narrowedQuery(filters), ...(filters.isCritical && { isCritical: true }) };
+/** Of one organisation, or of all that one may see. */
+export function toSystemQuery(filters: SystemFilters, organisationId?: string): SystemFilter {
+  return { ...narrowedQuery(filters, organisationId), ...(filters.isCritical && { isCritical: true }) };
 }
 
 export function readAssetFilters(search: Search): AssetFilters {
@@ -83,10 +81,10 @@ export function writeAssetFilters(filters: AssetFilters): Search {
   return { ...writeNarrowed(filters), ...(kind !== "" && { kind }), ...(system !== "" && { system }) };
 }
 
-export function toAssetQuery(filters: AssetFilters): AssetFilter {
+export function toAssetQuery(filters: AssetFilters, organisationId?: string): AssetFilter {
   const { kind, system } = filters;
   return {
-    ...narrowedQuery(filters),
+    ...narrowedQuery(filters, organisationId),
     ...(kind !== "" && { kind }),
     ...(system !== "" && { systemId: system }),
   };
@@ -98,6 +96,14 @@ export type ProposalView = (typeof PROPOSAL_VIEWS)[number];
 
 export function readProposalView(search: Search): ProposalView {
   return PROPOSAL_VIEWS.find((one) => one === search["view"]) ?? "open";
+}
+
+export function toHostQuery(
+  state: "open" | "ignored",
+  text: string,
+  organisationId: string | undefined,
+): HostProposalFilter {
+  return { state, ...(text !== "" && { text }), ...(organisationId !== undefined && { organisationId }) };
 }
 
 /** Whether the filters, as they stand in the address, leave something out. */

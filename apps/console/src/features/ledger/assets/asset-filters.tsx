@@ -2,11 +2,12 @@
 /** The filter bar of assets. Its state is the address. */
 import { ASSET_KINDS } from "@fengsui/contract";
 import { Select } from "antd";
+import { useChosenOrganisation } from "../../../app/organisation-choice.ts";
 import { useTexts } from "../../../app/use-texts.ts";
 import { FindInput } from "../../../parts/find-input.tsx";
-import { LevelSelect, OrganisationFilter, RetiredFilter } from "../narrowing.tsx";
+import { ClearFilters, LevelSelect, RetiredFilter } from "../narrowing.tsx";
 import { SystemSelect } from "../system-select.tsx";
-import type { AssetFilters } from "../view.ts";
+import { type AssetFilters, isNarrowed, readAssetFilters, writeAssetFilters } from "../view.ts";
 import { KIND_TEXT } from "./kinds.ts";
 
 interface FiltersProps {
@@ -16,12 +17,9 @@ interface FiltersProps {
 
 export function AssetFilterBar({ filters, onChange }: FiltersProps) {
   const { t } = useTexts();
+  const organisationId = useChosenOrganisation() ?? "";
   return (
     <search className="filters" aria-label={t("ledger.assets.filters")}>
-      <OrganisationFilter
-        organisation={filters.organisation}
-        onChange={(organisation) => onChange({ ...filters, organisation })}
-      />
       <Select<AssetFilters["kind"]>
         aria-label={t("asset.kind")}
         value={filters.kind}
@@ -32,7 +30,7 @@ export function AssetFilterBar({ filters, onChange }: FiltersProps) {
         onChange={(kind) => onChange({ ...filters, kind })}
       />
       <SystemSelect
-        organisationId={filters.organisation}
+        organisationId={organisationId}
         value={filters.system}
         blank={t("ledger.system.any")}
         others={[{ value: "none", label: t("ledger.noSystem") }]}
@@ -48,6 +46,9 @@ export function AssetFilterBar({ filters, onChange }: FiltersProps) {
         isRetired={filters.isRetired}
         onChange={(isRetired) => onChange({ ...filters, isRetired })}
       />
+      {isNarrowed(writeAssetFilters(filters)) && (
+        <ClearFilters onClear={() => onChange(readAssetFilters({}))} />
+      )}
     </search>
   );
 }

@@ -12,6 +12,7 @@ import { Link } from "@tanstack/react-router";
 import { Button, Input, Select } from "antd";
 import { z } from "zod";
 import { hub } from "../../../app/hub.ts";
+import { useFirstOrganisationAs } from "../../../app/organisation-choice.ts";
 import { useOrganisationsAs } from "../../../app/session.ts";
 import { useTexts } from "../../../app/use-texts.ts";
 import { Choices } from "../../../parts/choices.tsx";
@@ -50,7 +51,7 @@ export function NewAssetForm({ systemId, onDone }: FormProps) {
     name: "",
     note: "",
     systemId: systemId === "none" ? "" : systemId,
-    organisationId: organisations[0]?.id ?? "",
+    organisationId: useFirstOrganisationAs("analyst"),
     kind: "host",
     identifiers: blankRows("host"),
   });

@@ -10,7 +10,7 @@ import { ProblemNotice } from "../../../parts/page-problem.tsx";
 import { Panel, PanelSkeleton } from "../../../parts/panel.tsx";
 import { TimeAgo } from "../../../parts/time-ago.tsx";
 import { AlertLines } from "../alert-lines.tsx";
-import { assetQuery, openAlertsQuery } from "../queries.ts";
+import { assetQuery } from "../queries.ts";
 import { AssetActs } from "./asset-acts.tsx";
 import { AssetHistory } from "./asset-history.tsx";
 import { AssetIdentifiers } from "./asset-identifiers.tsx";
@@ -48,7 +48,7 @@ export function AssetPanel({ id, onClose, isAlone = false }: PanelProps) {
           <AssetFacts asset={data} />
           <AssetActs asset={data} />
           <AssetIdentifiers asset={data} />
-          <AssetAlerts assetId={data.id} />
+          <AlertLines about={{ assetId: data.id }} />
           <AssetHistory id={data.id} />
         </>
       )}
@@ -85,10 +85,4 @@ function AssetFacts({ asset }: { readonly asset: Asset }) {
       </Fact>
     </dl>
   );
-}
-
-function AssetAlerts({ assetId }: { readonly assetId: string }) {
-  const { data, error } = useQuery(openAlertsQuery({ assetId }));
-  if (error !== null) return <ProblemNotice error={error} />;
-  return <AlertLines page={data} all={{ asset: assetId }} />;
 }

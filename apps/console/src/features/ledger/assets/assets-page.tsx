@@ -5,6 +5,7 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import { hub } from "../../../app/hub.ts";
+import { useChosenOrganisation } from "../../../app/organisation-choice.ts";
 import { useOrganisationsAs } from "../../../app/session.ts";
 import { useTexts } from "../../../app/use-texts.ts";
 import { Dialog } from "../../../parts/dialog.tsx";
@@ -28,7 +29,8 @@ export function AssetsPage() {
   const search = useSearch({ from: "/inside/ledger/assets" });
   const filters = readAssetFilters(search);
   const written = writeAssetFilters(filters);
-  const assets = useInfiniteQuery(assetsQuery(toAssetQuery(filters)));
+  const query = toAssetQuery(filters, useChosenOrganisation());
+  const assets = useInfiniteQuery(assetsQuery(query));
   const rows = assets.data?.pages.flatMap((page) => page.assets);
   const [chosen, setChosen] = useState(NONE);
   const mayAdd = useOrganisationsAs("analyst").length > 0;
@@ -43,7 +45,7 @@ export function AssetsPage() {
           title={t("ledger.assets")}
           count={rows && t(assets.hasNextPage ? "list.countMore" : "list.count", { count: rows.length })}
         >
-          <Button type="text" href={hub.ledger.assets.csvAddress(toAssetQuery(filters))} download>
+          <Button type="text" href={hub.ledger.assets.csvAddress(query)} download>
             {t("ledger.export")}
           </Button>
           {mayAdd && (

@@ -3,6 +3,7 @@
 import type { LEDGER_IMPORTS } from "@fengsui/contract";
 import { useQuery } from "@tanstack/react-query";
 import type { z } from "zod";
+import { useChosenOrganisation } from "../../../app/organisation-choice.ts";
 import { useOrganisationsAs } from "../../../app/session.ts";
 import { useTexts } from "../../../app/use-texts.ts";
 import { ListTable } from "../../../parts/list-table.tsx";
@@ -15,7 +16,7 @@ type Earlier = z.infer<typeof LEDGER_IMPORTS>["imports"][number];
 export function EarlierImports({ onOpen }: { readonly onOpen: (earlier: Earlier) => void }) {
   const { t } = useTexts();
   const mayLook = useOrganisationsAs("analyst").length > 0;
-  const { data = [], error } = useQuery({ ...importsQuery, enabled: mayLook });
+  const { data = [], error } = useQuery({ ...importsQuery(useChosenOrganisation()), enabled: mayLook });
   if (error !== null) return <ProblemNotice error={error} />;
   if (data.length === 0) return null;
   return (

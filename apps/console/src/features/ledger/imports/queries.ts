@@ -7,10 +7,15 @@ import { useLedgerAct } from "../queries.ts";
 
 const KEY = ["ledger-imports"] as const;
 
-export const importsQuery = queryOptions({
-  queryKey: [...KEY, "list"],
-  queryFn: async ({ signal }) => (await hub.ledger.imports.list({ limit: 20 }, signal)).imports,
-});
+export function importsQuery(organisationId: string | undefined) {
+  return queryOptions({
+    queryKey: [...KEY, "list", organisationId],
+    queryFn: async ({ signal }) => {
+      const query = { limit: 20, ...(organisationId !== undefined && { organisationId }) };
+      return (await hub.ledger.imports.list(query, signal)).imports;
+    },
+  });
+}
 
 export function importQuery(id: string) {
   return queryOptions({

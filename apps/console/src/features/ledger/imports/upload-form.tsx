@@ -9,6 +9,7 @@ import {
 } from "@fengsui/contract";
 import { Button, Input } from "antd";
 import { useState } from "react";
+import { useChosenOrganisation } from "../../../app/organisation-choice.ts";
 import { useOrganisationsAs } from "../../../app/session.ts";
 import { useTexts } from "../../../app/use-texts.ts";
 import { Choices } from "../../../parts/choices.tsx";
@@ -23,10 +24,11 @@ const KIND_TEXT = { systems: "ledger.systems", assets: "ledger.assets" } as cons
 const MEBIBYTE = 1024 * 1024;
 
 export function UploadForm({ onDone }: { readonly onDone: (made: LedgerImport) => void }) {
-  const { t, language } = useTexts();
+  const { t } = useTexts();
   const [kind, setKind] = useState<ImportKind>("assets");
   const organisations = useOrganisationsAs(kind === "systems" ? "manager" : "analyst");
-  const [organisationId, setOrganisationId] = useState(organisations[0]?.id ?? "");
+  const [chosen, setChosen] = useState(useChosenOrganisation());
+  const organisation = organisations.find(({ id }) => id === chosen) ?? organisations[0];
   const [file, setFile] = useState<File>();
   const [pasted, setPasted] = useState("");
   const upload = useUpload();
@@ -34,15 +36,15 @@ export function UploadForm({ onDone }: { readonly onDone: (made: LedgerImport) =
   if (!mayAdd) return <Empty title={t("import.notYours")} hint={t("problem.forbidden.hint")} />;
   const given = file ?? (pasted.trim() === "" ? undefined : new Blob([pasted]));
   const isTooLarge = (given?.size ?? 0) > MAX_IMPORT_BYTES;
-  const isOwn = organisations.some(({ id }) => id === organisationId);
   return (
     <form
       className="narrow"
       onSubmit={(event) => {
         event.preventDefault();
-        if (given === undefined) return;
+        if (given === undefined || organisation === undefined) return;
         const fileName = file?.name.slice(0, 300) ?? t("import.pasted");
-        upload.mutate({ organisationId, kind, fileName, file: given }, { onSuccess: onDone });
+        const wanted = { organisationId: organisation.id, kind, fileName, file: given };
+        upload.mutate(wanted, { onSuccess: onDone });
       }}
     >
       <p className="quiet">{t("import.lead")}</p>
@@ -52,19 +54,47 @@ export function UploadForm({ onDone }: { readonly onDone: (made: LedgerImport) =
         choices={IMPORT_KINDS.toReversed().map((value) => ({ value, label: t(KIND_TEXT[value]) }))}
         onChange={setKind}
       />
-      {kind === "systems" && !isOwn && <p role="alert">{t("import.needsManager")}</p>}
+      {organisation === undefined && <p role="alert">{t("import.needsManager")}</p>}
       {organisations.length > 1 && (
         <Field label={t("ledger.owner")}>
           {(ids) => (
             <OrganisationSelect
               ids={ids}
               organisations={organisations}
-              value={organisationId}
-              onChange={setOrganisationId}
+              value={organisation?.id ?? ""}
+              onChange={setChosen}
             />
           )}
         </Field>
       )}
+      <TableInput file={file} onFile={setFile} pasted={pasted} onPaste={setPasted} />
+      {isTooLarge && <p role="alert">{t("import.tooLarge", { size: MAX_IMPORT_BYTES / MEBIBYTE })}</p>}
+      {upload.error !== null && <ProblemNotice error={upload.error} />}
+      <div className="act-row">
+        <Button
+          type="primary"
+          htmlType="submit"
+          disabled={given === undefined || isTooLarge || organisation === undefined}
+          loading={upload.isPending}
+        >
+          {t("import.look")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface InputProps {
+  readonly file: File | undefined;
+  readonly onFile: (file: File | undefined) => void;
+  readonly pasted: string;
+  readonly onPaste: (text: string) => void;
+}
+
+function TableInput({ file, onFile, pasted, onPaste }: InputProps) {
+  const { t, language } = useTexts();
+  return (
+    <>
       <Field
         label={t("import.file")}
         help={t("import.file.help", {
@@ -77,7 +107,7 @@ export function UploadForm({ onDone }: { readonly onDone: (made: LedgerImport) =
             {...ids}
             type="file"
             accept=".csv,.tsv,.txt,text/csv"
-            onChange={({ target }) => setFile(target.files?.[0])}
+            onChange={({ target }) => onFile(target.files?.[0])}
           />
         )}
       </Field>
@@ -88,23 +118,11 @@ export function UploadForm({ onDone }: { readonly onDone: (made: LedgerImport) =
               {...ids}
               autoSize={{ minRows: 3, maxRows: 12 }}
               value={pasted}
-              onChange={({ target }) => setPasted(target.value)}
+              onChange={({ target }) => onPaste(target.value)}
             />
           )}
         </Field>
       )}
-      {isTooLarge && <p role="alert">{t("import.tooLarge", { size: MAX_IMPORT_BYTES / MEBIBYTE })}</p>}
-      {upload.error !== null && <ProblemNotice error={upload.error} />}
-      <div className="act-row">
-        <Button
-          type="primary"
-          htmlType="submit"
-          disabled={given === undefined || isTooLarge || !isOwn}
-          loading={upload.isPending}
-        >
-          {t("import.look")}
-        </Button>
-      </div>
-    </form>
+    </>
   );
 }

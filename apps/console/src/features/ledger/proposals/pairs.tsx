@@ -4,6 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import type { ReactNode } from "react";
+import { useChosenOrganisation } from "../../../app/organisation-choice.ts";
 import { useTexts } from "../../../app/use-texts.ts";
 import { Empty } from "../../../parts/empty.tsx";
 import { ListTable } from "../../../parts/list-table.tsx";
@@ -23,7 +24,8 @@ interface PairsProps {
 export function Pairs({ choices, open }: PairsProps) {
   const { t } = useTexts();
   const navigate = useNavigate();
-  const pairs = useInfiniteQuery(pairsQuery);
+  const organisationId = useChosenOrganisation();
+  const pairs = useInfiniteQuery(pairsQuery(organisationId === undefined ? {} : { organisationId }));
   const rows = pairs.data?.pages.flatMap((page) => page.proposals);
   const show = (id?: string) =>
     void navigate({

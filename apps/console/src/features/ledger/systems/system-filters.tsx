@@ -3,8 +3,8 @@
 import { Checkbox } from "antd";
 import { useTexts } from "../../../app/use-texts.ts";
 import { FindInput } from "../../../parts/find-input.tsx";
-import { LevelSelect, OrganisationFilter, RetiredFilter } from "../narrowing.tsx";
-import type { SystemFilters } from "../view.ts";
+import { ClearFilters, LevelSelect, RetiredFilter } from "../narrowing.tsx";
+import { isNarrowed, readSystemFilters, type SystemFilters, writeSystemFilters } from "../view.ts";
 
 interface FiltersProps {
   readonly filters: SystemFilters;
@@ -15,10 +15,6 @@ export function SystemFilterBar({ filters, onChange }: FiltersProps) {
   const { t } = useTexts();
   return (
     <search className="filters" aria-label={t("ledger.systems.filters")}>
-      <OrganisationFilter
-        organisation={filters.organisation}
-        onChange={(organisation) => onChange({ ...filters, organisation })}
-      />
       <LevelSelect level={filters.level} onChange={(level) => onChange({ ...filters, level })} />
       <FindInput
         label={t("ledger.systems.find")}
@@ -35,6 +31,9 @@ export function SystemFilterBar({ filters, onChange }: FiltersProps) {
         isRetired={filters.isRetired}
         onChange={(isRetired) => onChange({ ...filters, isRetired })}
       />
+      {isNarrowed(writeSystemFilters(filters)) && (
+        <ClearFilters onClear={() => onChange(readSystemFilters({}))} />
+      )}
     </search>
   );
 }

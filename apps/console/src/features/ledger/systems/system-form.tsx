@@ -3,7 +3,7 @@
 import type { System } from "@fengsui/contract";
 import { useState } from "react";
 import { hub } from "../../../app/hub.ts";
-import { useOrganisationsAs } from "../../../app/session.ts";
+import { useFirstOrganisationAs } from "../../../app/organisation-choice.ts";
 import { useTexts } from "../../../app/use-texts.ts";
 import { useFormDraft } from "../../../parts/use-form-draft.ts";
 import { useLedgerAct } from "../queries.ts";
@@ -16,8 +16,8 @@ interface NewProps {
 
 export function NewSystemForm({ onDone }: NewProps) {
   const { t } = useTexts();
-  const [first] = useOrganisationsAs("manager");
-  const draft = useFormDraft("system.new", SYSTEM_FORM, blankSystem(first?.id ?? ""));
+  const first = useFirstOrganisationAs("manager");
+  const draft = useFormDraft("system.new", SYSTEM_FORM, blankSystem(first));
   const add = useLedgerAct(hub.ledger.systems.add);
   return (
     <SystemFields

@@ -10,10 +10,11 @@ import { ProblemNotice } from "../../../parts/page-problem.tsx";
 import { Panel, PanelSkeleton } from "../../../parts/panel.tsx";
 import { ResponsiblePeople } from "../../../parts/responsible-people.tsx";
 import { TimeAgo } from "../../../parts/time-ago.tsx";
+import { AlertLines } from "../alert-lines.tsx";
 import { systemQuery } from "../queries.ts";
 import { SystemActs } from "./system-acts.tsx";
-import { SystemAlerts } from "./system-alerts.tsx";
 import { SystemAssets } from "./system-assets.tsx";
+import { SystemCases } from "./system-cases.tsx";
 import { SystemMeasures } from "./system-measures.tsx";
 
 interface PanelProps {
@@ -46,7 +47,8 @@ export function SystemPanel({ id, onClose, isAlone = false }: PanelProps) {
           {data.purpose !== "" && <p className="why">{data.purpose}</p>}
           <SystemFacts system={data} />
           <SystemActs system={data} />
-          <SystemAlerts system={data} />
+          <AlertLines about={{ systemId: data.id }} />
+          <SystemCases system={data} />
           <SystemAssets system={data} />
           <SystemMeasures measures={data.measures} />
         </>

@@ -4,6 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
 import { hub } from "../../../app/hub.ts";
+import { useChosenOrganisation } from "../../../app/organisation-choice.ts";
 import { useOrganisationsAs } from "../../../app/session.ts";
 import { useTexts } from "../../../app/use-texts.ts";
 import { Dialog } from "../../../parts/dialog.tsx";
@@ -24,7 +25,8 @@ export function SystemsPage() {
   const search = useSearch({ from: "/inside/ledger/systems" });
   const filters = readSystemFilters(search);
   const written = writeSystemFilters(filters);
-  const systems = useInfiniteQuery(systemsQuery(toSystemQuery(filters)));
+  const query = toSystemQuery(filters, useChosenOrganisation());
+  const systems = useInfiniteQuery(systemsQuery(query));
   const rows = systems.data?.pages.flatMap((page) => page.systems);
   const mayAdd = useOrganisationsAs("manager").length > 0;
   const open = search["open"];
@@ -38,7 +40,7 @@ export function SystemsPage() {
           title={t("ledger.systems")}
           count={rows && t(systems.hasNextPage ? "list.countMore" : "list.count", { count: rows.length })}
         >
-          <Button type="text" href={hub.ledger.systems.csvAddress(toSystemQuery(filters))} download>
+          <Button type="text" href={hub.ledger.systems.csvAddress(query)} download>
             {t("ledger.export")}
           </Button>
           {mayAdd && (
