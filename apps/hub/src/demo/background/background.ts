@@ -6,9 +6,10 @@
 import type { LogLine } from "../logs/line.ts";
 import { Random } from "../random.ts";
 import type { DemoMember, DemoSource } from "../sector/index.ts";
-import { networkLine } from "./network.ts";
+import { eveLine, networkLine } from "./network.ts";
 import type { Scene } from "./scene.ts";
 import { auditLine, sshLine, vpnLine } from "./unix.ts";
+import { webLine } from "./web.ts";
 import { windowsLine } from "./windows.ts";
 
 export const MINUTE_MS = 60_000;
@@ -22,8 +23,10 @@ const WRITERS: Readonly<Record<DemoSource["log"], (scene: Scene) => LogLine>> = 
   windows: windowsLine,
   ssh: sshLine,
   vpn: vpnLine,
+  web: webLine,
   auditd: auditLine,
   zeek: networkLine,
+  eve: eveLine,
 };
 
 /** `minute`: whole minutes since the epoch. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Among the hospital's files is how a supplier of both gets into the office network of the grid. */
+import { eveAlertOf, eveFlowOf } from "../logs/eve.ts";
 import { accessOf, connectionOf, logClearedOf, logonOf } from "../logs/windows.ts";
-import { flowOf } from "../logs/zeek.ts";
 import { fullName, GRID, hostOf } from "../sector/index.ts";
 import { CMD, type ExpectedAlert, LSASS, type Step, SYSTEM32, seat, THEIRS } from "./step.ts";
 
@@ -14,6 +14,12 @@ const RUSTDESK = "C:\\ProgramData\\support\\rustdesk.exe";
 const TOOL = "C:\\ProgramData\\support\\hc.exe";
 const CURL = `${SYSTEM32}curl.exe`;
 const ARCHIVE = "C:\\ProgramData\\support\\m2.7z";
+
+const OUT = { to: THEIRS.control, port: 443 };
+
+function edge(minute: number, write: Step["write"]): Step {
+  return { minute, member: GRID, source: "eve", write };
+}
 
 export const GRID_STEPS: readonly Step[] = [
   office.step(110, (at) =>
@@ -59,23 +65,23 @@ export const GRID_STEPS: readonly Step[] = [
       { image: CURL, user: "adm-he", to: THEIRS.drop, port: 443 },
     ),
   ),
-  {
-    minute: 150.2,
-    member: GRID,
-    source: "zeek",
-    write: (at) =>
-      flowOf(
-        { member: GRID, host: SENSOR, at },
-        {
-          from: hostOf(GRID, FILES).ip,
-          to: THEIRS.drop,
-          port: 443,
-          service: "ssl",
-          sent: 734_003_200,
-          received: 41_200,
-        },
-      ),
-  },
+  edge(111.5, (at) =>
+    eveAlertOf(
+      { member: GRID, host: SENSOR, at },
+      {
+        ...OUT,
+        from: hostOf(GRID, OFFICE).ip,
+        signature: "EXAMPLE REMOTE Relay of a remote control tool",
+        severity: 1,
+      },
+    ),
+  ),
+  edge(150.2, (at) =>
+    eveFlowOf(
+      { member: GRID, host: SENSOR, at },
+      { from: hostOf(GRID, FILES).ip, to: THEIRS.drop, port: 443, sent: 734_003_200, received: 41_200 },
+    ),
+  ),
   files.step(158, (at) => logClearedOf({ member: GRID, host: FILES, at }, "adm-he")),
 ];
 
@@ -84,6 +90,7 @@ function expect(host: string, ...rules: readonly string[]): ExpectedAlert[] {
 }
 
 export const GRID_ALERTS: readonly ExpectedAlert[] = [
+  { member: GRID, rule: "network/ids-severe-alert", entity: fullName(GRID, SENSOR) },
   ...expect(OFFICE, "remote-control-from-user-folder", "domain-admins-listed", "remote-process-by-wmi"),
   ...expect(FILES, "shell-by-wmi", "task-in-user-folder", "lsass-memory-read", "archive-with-password"),
   ...expect(FILES, "copied-to-cloud-storage", "event-log-cleared"),

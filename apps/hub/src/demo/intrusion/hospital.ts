@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The same person is a doctor of the hospital: a VPN without a second factor, a portal that takes any upload. */
 import { syslogOf } from "../logs/unix.ts";
+import { visitOf } from "../logs/web.ts";
 import { connectionOf, fileOf, logonOf, serviceOf } from "../logs/windows.ts";
 import { fullName, HOSPITAL, hostOf } from "../sector/index.ts";
 import { CMD, type ExpectedAlert, type Step, SYSTEM32, seat, THEIRS } from "./step.ts";
@@ -8,6 +9,7 @@ import { CMD, type ExpectedAlert, type Step, SYSTEM32, seat, THEIRS } from "./st
 const WEB = "hosp-web-01";
 const FILES = "hosp-fs-01";
 const VPN = "hosp-vpn";
+const PROXY = "hosp-proxy";
 const LENT = "10.30.250.17";
 const W3WP = `${SYSTEM32}inetsrv\\w3wp.exe`;
 const web = seat(HOSPITAL, WEB, "IIS APPPOOL\\Portal");
@@ -24,14 +26,26 @@ function vpn(minute: number, message: string): Step {
   };
 }
 
+function asked(minute: number, request: string, status: number): Step {
+  return {
+    minute,
+    member: HOSPITAL,
+    source: "web",
+    write: (at) =>
+      visitOf({ member: HOSPITAL, host: PROXY, at }, { from: LENT, request, status, bytes: 312 }),
+  };
+}
+
 export const HOSPITAL_STEPS: readonly Step[] = [
   vpn(48, `user h.gu signed in from ${THEIRS.control} with password, address ${LENT}`),
+  asked(57.9, "POST /profile/avatar", 200),
   web.step(58, (at) =>
     fileOf(
       { member: HOSPITAL, host: WEB, at },
       { image: W3WP, path: "C:\\inetpub\\portal\\uploads\\avatar_1187.aspx" },
     ),
   ),
+  asked(59.9, "POST /uploads/avatar_1187.aspx", 200),
   web.starts(60, { image: CMD, commandLine: "cmd.exe /c whoami & hostname", parent: W3WP }),
   web.starts(63, {
     image: `${SYSTEM32}net.exe`,
@@ -91,5 +105,10 @@ export const HOSPITAL_ALERTS: readonly ExpectedAlert[] = [
     "domain-admins-listed",
     "lsass-dumped",
   ),
+  {
+    member: HOSPITAL,
+    rule: "network/script-among-uploads-requested",
+    entity: fullName(HOSPITAL, PROXY),
+  },
   ...expect(FILES, "service-runs-command", "archive-with-password", "copied-to-cloud-storage"),
 ];

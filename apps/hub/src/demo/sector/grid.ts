@@ -87,6 +87,6 @@ export const GRID: DemoMember = {
       hosts: ["grid-office-031", "grid-office-047", "grid-fs-02", "grid-dc-01", "grid-meter-01"],
       rate: 3,
     },
-    { key: "zeek", name: "出口探针 Zeek at the edge", log: "zeek", hosts: ["grid-sensor"], rate: 2.5 },
+    { key: "eve", name: "出口探针 Suricata at the edge", log: "eve", hosts: ["grid-sensor"], rate: 2.5 },
   ],
 };

@@ -89,6 +89,13 @@ export const HOSPITAL: DemoMember = {
       users: ["y.lin", "c.bai"],
     },
     {
+      name: "hosp-proxy",
+      ip: "10.30.8.5",
+      kind: "appliance",
+      system: "互联网医院门户 Patient portal",
+      users: [],
+    },
+    {
       name: "hosp-vpn",
       ip: "10.30.1.4",
       kind: "appliance",
@@ -104,6 +111,7 @@ export const HOSPITAL: DemoMember = {
       hosts: ["hosp-web-01", "hosp-fs-01", "hosp-dc-01", "hosp-his-02", "hosp-ward3-07"],
       rate: 3,
     },
+    { key: "web", name: "门户访问日志 nginx", log: "web", hosts: ["hosp-proxy"], rate: 2 },
     { key: "vpn", name: "远程接入网关 VPN gateway", log: "vpn", hosts: ["hosp-vpn"], rate: 0.6 },
   ],
 };

@@ -43,7 +43,7 @@ export interface DemoHost {
   readonly users: readonly string[];
 }
 
-export const DEMO_LOGS = ["windows", "ssh", "vpn", "auditd", "zeek"] as const;
+export const DEMO_LOGS = ["windows", "ssh", "vpn", "web", "auditd", "zeek", "eve"] as const;
 export type DemoLog = (typeof DEMO_LOGS)[number];
 
 export interface DemoSource {
