@@ -2,6 +2,7 @@
 /** Whether this hub shows the demo; what is shown then is loaded then. */
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
+import type { PlainSearch } from "./address.ts";
 import { hub } from "./hub.ts";
 import { loadTexts } from "./texts.ts";
 
@@ -20,7 +21,7 @@ const Banner = lazy(async () => {
   return { default: DemoBanner };
 });
 
-export function Demo({ onSignOut }: { readonly onSignOut: () => Promise<void> }) {
+export function Demo({ onSignOut }: { readonly onSignOut: (search: PlainSearch) => Promise<void> }) {
   const { data } = useQuery(demoQuery);
   if (data === undefined || data === null) return null;
   return (

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useKeys } from "../parts/use-keys.ts";
+import type { PlainSearch } from "./address.ts";
 import { Demo } from "./demo.tsx";
 import { GoAnywhere } from "./go-anywhere.tsx";
 import { hub } from "./hub.ts";
@@ -25,12 +26,12 @@ export function Layout() {
   const [shown, setShown] = useState<"nothing" | "keys" | "anywhere">("nothing");
   useKeys({ "?": () => setShown("keys"), "mod+k": () => setShown("anywhere") });
 
-  const signOut = async () => {
+  const signOut = async (search: PlainSearch = {}) => {
     // Whatever the hub answers, nothing of this person stays on the screen.
     await hub.access.signOut().catch(() => undefined);
     queries.clear();
     queries.setQueryData(SESSION_KEY, null);
-    await navigate({ to: "/sign-in", search: {} });
+    await navigate({ to: "/sign-in", search });
   };
   const switchLanguage = async () => {
     const other = language === "en" ? "zh-CN" : "en";
@@ -44,7 +45,7 @@ export function Layout() {
     { name: t("layout.language"), run: switchLanguage },
     { name: t(shade === "dark" ? "layout.light" : "layout.dark"), run: switchShade },
     { name: t("layout.keys"), run: () => setShown("keys") },
-    { name: t("layout.signOut"), run: signOut },
+    { name: t("layout.signOut"), run: () => signOut() },
   ];
   return (
     <div className="shell">

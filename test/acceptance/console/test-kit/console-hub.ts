@@ -83,7 +83,7 @@ export class ConsoleHub implements AsyncDisposable {
 }
 
 /** As `npm start` does. */
-async function buildConsole(): Promise<void> {
+export async function buildConsole(): Promise<void> {
   const build = spawn(process.execPath, ["scripts/build-console.ts"], { cwd: ROOT, stdio: "ignore" });
   const [code]: unknown[] = await once(build, "close");
   assert.equal(code, 0, "the console was not built");

@@ -4,6 +4,7 @@ import type { DemoState } from "@fengsui/contract";
 import { useQuery } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
+import type { PlainSearch } from "../../app/address.ts";
 import { useTexts } from "../../app/use-texts.ts";
 import { tourFactsQuery } from "./queries.ts";
 import { StepPanel } from "./step-panel.tsx";
@@ -11,7 +12,7 @@ import { useProgress } from "./use-progress.ts";
 
 interface DemoBannerProps {
   readonly demo: DemoState;
-  readonly onSignOut: () => Promise<void>;
+  readonly onSignOut: (search: PlainSearch) => Promise<void>;
 }
 
 export function DemoBanner({ demo, onSignOut }: DemoBannerProps) {

@@ -3,16 +3,17 @@
 import type { DemoState } from "@fengsui/contract";
 import { useRouter } from "@tanstack/react-router";
 import { Button } from "antd";
+import type { PlainSearch } from "../../app/address.ts";
 import { useSession } from "../../app/session.ts";
 import { useTexts } from "../../app/use-texts.ts";
-import { type Progress, personOf, STEPS, signInAddress, type TourFacts, type TourStep } from "./view.ts";
+import { type Progress, personOf, STEPS, type TourFacts, type TourStep } from "./view.ts";
 
 interface StepPanelProps {
   readonly demo: DemoState;
   readonly facts: TourFacts;
   readonly progress: Progress;
   readonly onChange: (change: Partial<Progress>) => void;
-  readonly onSignOut: () => Promise<void>;
+  readonly onSignOut: (search: PlainSearch) => Promise<void>;
 }
 
 export function StepPanel({ demo, facts, progress, onChange, onSignOut }: StepPanelProps) {
@@ -87,12 +88,8 @@ function StepPlace({ demo, facts, step, onSignOut }: StepPlaceProps) {
         {t("tour.go")}
       </Button>
     );
-  const change = async () => {
-    await onSignOut();
-    router.history.push(signInAddress(whose.email, where));
-  };
   return (
-    <Button type="primary" onClick={() => void change()}>
+    <Button type="primary" onClick={() => void onSignOut({ email: whose.email, next: where })}>
       {t("tour.signInAs", { name: whose.name })}
     </Button>
   );

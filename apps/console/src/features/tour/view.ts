@@ -153,8 +153,3 @@ export function withDone(progress: Progress, facts: TourFacts): Progress {
 export function personOf({ people }: DemoState, part: Part): DemoState["people"][number] | undefined {
   return people.find((person) => person.part === part);
 }
-
-/** Where to go to sign in as somebody, and then to the step. */
-export function signInAddress(email: string, next: string): string {
-  return `/sign-in?${new URLSearchParams({ email, next })}`;
-}
