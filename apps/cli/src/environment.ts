@@ -8,6 +8,10 @@ export interface Environment {
   readonly allowsColour: boolean;
   /** Whether a terminal can move its cursor, which a progress bar needs. */
   readonly allowsProgress: boolean;
+  /** FENGSUI_KEY, the key of a source. */
+  readonly key: string | undefined;
+  /** XDG_STATE_HOME */
+  readonly stateFolder: string | undefined;
 }
 
 export function readEnvironment(): Environment {
@@ -18,5 +22,7 @@ export function readEnvironment(): Environment {
     debug: env["FENGSUI_DEBUG"] === "1",
     allowsColour: !isDumb && (env["NO_COLOR"] ?? "") === "",
     allowsProgress: !isDumb,
+    key: env["FENGSUI_KEY"],
+    stateFolder: env["XDG_STATE_HOME"] || undefined,
   };
 }

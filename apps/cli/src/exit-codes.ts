@@ -27,7 +27,10 @@ export const EXIT_CODES: readonly { readonly code: ExitCode; readonly meaning: s
     code: EXIT.partial,
     meaning: "ran, but a whole file (log or rule) could not be read: a partial result; wins over 0 and 1",
   },
-  { code: EXIT.nothing, meaning: "nothing could be done: no rule file, no usable rule, or no input" },
+  {
+    code: EXIT.nothing,
+    meaning: "nothing could be done: no rule file, no usable rule, no input, or a hub that takes nothing",
+  },
   { code: EXIT.internal, meaning: "internal error" },
   { code: EXIT.output, meaning: "the results could not be written, for instance because the disk is full" },
   { code: EXIT.interrupted, meaning: "interrupted (Ctrl-C); what was found so far was shown" },

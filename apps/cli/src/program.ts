@@ -17,6 +17,7 @@ import {
 import { EXIT, type ExitCode, exitCodesHelp } from "./exit-codes.ts";
 import { type BackupOptions, DOCTOR_FORMATS, type DoctorOptions, doctor, onBackup } from "./hub-commands.ts";
 import { type CheckOptions, checkRules } from "./rules/check.ts";
+import { type TailOptions, tail } from "./tail/command.ts";
 
 const DETECT_EXAMPLES = `
 Examples:
@@ -46,7 +47,9 @@ Examples:
 export async function runProgram(args: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
   const program = new Command("fengsui")
-    .description("Match log files against Sigma rules, and check rules, without a server; look after a hub.")
+    .description(
+      "Match log files against Sigma rules, and check rules, without a server; deliver logs to a hub; look after it.",
+    )
     .version(readVersion(), "-V, --version", "show the version")
     .helpCommand("help [command]", "show the help of a command")
     .addHelpText(
@@ -69,6 +72,11 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
   program.addCommand(
     doctorCommand().action(async (options: DoctorOptions) => {
       exitCode = await doctor(options);
+    }),
+  );
+  program.addCommand(
+    tailCommand().action(async (files: readonly string[], options: TailOptions) => {
+      exitCode = await tail(files, options);
     }),
   );
   for (const name of ["backup", "restore", "verify-backup"] as const)
@@ -122,6 +130,37 @@ function doctorCommand(): Command {
       new Option("-f, --format <format>", "how findings are printed").choices(DOCTOR_FORMATS).default("text"),
     )
     .addHelpText("after", () => `${DOCTOR_EXAMPLES}\n\n${exitCodesHelp()}`);
+}
+
+const TAIL_EXAMPLES = `
+Examples:
+  FENGSUI_KEY=fsk_… fengsui tail /var/log/auth.log /var/log/nginx/access.log --to https://hub.example.org
+  fengsui tail /var/log/audit/audit.log --to http://127.0.0.1:7480 --key-file /etc/fengsui/key --from-end`;
+
+function tailCommand(): Command {
+  return new Command("tail")
+    .description(
+      "Deliver the lines of log files to a hub as they are written, through rotations and restarts",
+    )
+    .argument("<files...>", "log files by the names that they are written under; they need not exist yet")
+    .requiredOption("--to <address>", "the hub, such as https://hub.example.org")
+    .option("--key <key>", "the key of the source; others on this machine can see it: better FENGSUI_KEY")
+    .option("--key-file <file>", "a file that holds the key")
+    .option("--state <file>", "where it keeps how far it came (~/.local/state/fengsui/tail-….json)")
+    .option("--from-end", "begin at the end of files that were never read before, not at their beginning")
+    .option("--once", "deliver what there is and end")
+    .option("--poll <ms>", "how often to look for what is new", parsePoll, 500)
+    .addHelpText("after", () => `${TAIL_EXAMPLES}\n\n${exitCodesHelp()}`);
+}
+
+function parsePoll(text: string): number {
+  const ms = Number(text);
+  if (!Number.isInteger(ms) || ms < 10 || ms > 60_000)
+    throw new FengsuiError(
+      "usage.invalid",
+      `--poll is a number of milliseconds from 10 to 60000, not "${text}"`,
+    );
+  return ms;
 }
 
 function detectCommand(): Command {

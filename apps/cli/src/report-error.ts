@@ -15,6 +15,7 @@ const EXIT_BY_ERROR: Readonly<Partial<Record<ErrorCode, ExitCode>>> = {
   "rules.none_usable": EXIT.nothing,
   "output.would_overwrite": EXIT.usage,
   "output.write_failed": EXIT.output,
+  "tail.refused": EXIT.nothing,
   "internal.error": EXIT.internal,
 };
 

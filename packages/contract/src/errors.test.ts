@@ -17,6 +17,7 @@ const CATALOGUE = [
   "people-errors.ts",
   "notification-errors.ts",
   "demo-errors.ts",
+  "ingest-errors.ts",
 ].map((name) => join(import.meta.dirname, name));
 
 function* sourceFiles(folder: string): Generator<string> {

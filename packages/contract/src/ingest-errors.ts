@@ -39,6 +39,12 @@ export const INGEST_ERRORS = {
     "The organisation has a source of this name.",
     "Choose another name.",
   ),
+  "tail.refused": defineError(
+    "tail.refused",
+    400,
+    "The hub does not take the logs.",
+    "Mend what the hub says, then start it again: it goes on where it was.",
+  ),
   "otlp.media_type": defineError(
     "otlp.media_type",
     415,
