@@ -8,17 +8,9 @@ import { ERRORS, FengsuiError } from "./index.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 /** The catalogue, in parts. */
-const CATALOGUE = [
-  "errors.ts",
-  "ledger-errors.ts",
-  "request-errors.ts",
-  "case-errors.ts",
-  "operating-errors.ts",
-  "people-errors.ts",
-  "notification-errors.ts",
-  "demo-errors.ts",
-  "ingest-errors.ts",
-].map((name) => join(import.meta.dirname, name));
+const CATALOGUE = readdirSync(import.meta.dirname)
+  .filter((name) => /(^|-)errors\.ts$/.test(name))
+  .map((name) => join(import.meta.dirname, name));
 
 function* sourceFiles(folder: string): Generator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

@@ -27,6 +27,12 @@ export const LEDGER_ERRORS = {
     "The organisation has a system of this name.",
     "Choose another name.",
   ),
+  "system.changed_meanwhile": defineError(
+    "system.changed_meanwhile",
+    409,
+    "Somebody else has changed the system meanwhile.",
+    "Look at it as it is now, then save again what you want to change.",
+  ),
   "system.in_use": defineError(
     "system.in_use",
     409,

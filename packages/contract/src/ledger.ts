@@ -93,8 +93,10 @@ export const SYSTEM_CHANGE = z
     responsible: systemAttributes.responsible.optional(),
     measures: systemAttributes.measures.optional(),
     isRetired: z.boolean().optional(),
+    /** As `changedAt` was when it was looked at: refused where somebody changed it since. */
+    ifChangedAt: time.optional(),
   })
-  .refine(isSomething, NOTHING);
+  .refine(({ ifChangedAt: _, ...change }) => isSomething(change), NOTHING);
 export type SystemChange = z.infer<typeof SYSTEM_CHANGE>;
 
 export const ASSET_KINDS = ["host", "network", "domain", "address"] as const;

@@ -69,8 +69,14 @@ test("a system is entered with who answers for it, graded anew, retired and take
   const edit = page.getByRole("dialog", { name: "Edit system" });
   await choose(page, "Protection level", "Level 3");
   await edit.getByRole("checkbox", { name: /^Critical/ }).check();
+  const id = new URL(page.url()).searchParams.get("open");
+  await hub.operator.json("PATCH", `/api/v1/ledger/systems/${id}`, { purpose: "Files of patients" });
+  await edit.getByRole("button", { name: "Save" }).click();
+  await edit.getByText("Somebody else has changed the system meanwhile.").waitFor();
+  await edit.getByText("What they changed: Purpose.").waitFor();
   await edit.getByRole("button", { name: "Save" }).click();
   await edit.waitFor({ state: "hidden" });
+  await panel.getByText("Files of patients").waitFor();
   await panel.getByText("Level 3").waitFor();
   await picture(page, "ledger-system");
 
@@ -190,7 +196,7 @@ test("an asset is entered once; what may be one is decided; an alert leads to th
   await page.getByRole("table", { name: "Cases" }).getByText("Who asks?").waitFor();
   await page.goBack();
   await ways.first().click();
-  await page.getByText("Of one system").waitFor();
+  await page.getByRole("button", { name: "Remove the filter: Patient records" }).waitFor();
   assert.deepEqual(complaints, []);
 });
 

@@ -7,6 +7,7 @@ import { Chip } from "../../parts/chip.tsx";
 import { FindInput } from "../../parts/find-input.tsx";
 import { LEVEL_TEXT } from "../../parts/severity.tsx";
 import { TimeRangeControl } from "../../parts/time-range-control.tsx";
+import { AssetChip, SystemChip } from "../ledger/ledger-chip.tsx";
 import { LevelSelect } from "../ledger/narrowing.tsx";
 import {
   type AlertFilters,
@@ -82,10 +83,10 @@ export function AlertFilterBar({ filters, onChange, onClear }: FiltersProps) {
         />
       )}
       {filters.system !== "" && (
-        <Chip text={t("alerts.ofSystem")} onRemove={() => onChange({ ...filters, system: "" })} />
+        <SystemChip id={filters.system} onRemove={() => onChange({ ...filters, system: "" })} />
       )}
       {filters.asset !== "" && (
-        <Chip text={t("alerts.ofAsset")} onRemove={() => onChange({ ...filters, asset: "" })} />
+        <AssetChip id={filters.asset} onRemove={() => onChange({ ...filters, asset: "" })} />
       )}
       {isFiltered(filters) && (
         <Button type="text" onClick={onClear}>

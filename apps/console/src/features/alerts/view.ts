@@ -19,7 +19,7 @@ export type AssigneeFilter = (typeof ASSIGNEES)[number];
 /** Beside level and title; in this order. */
 export const ALERT_COLUMNS = ["entity", "system", "matches", "assignee", "state", "first", "last"] as const;
 export type AlertColumn = (typeof ALERT_COLUMNS)[number];
-const USUAL_COLUMNS: readonly AlertColumn[] = ["entity", "matches", "assignee", "last"];
+const USUAL_COLUMNS: readonly AlertColumn[] = ["entity", "system", "matches", "assignee", "last"];
 
 export interface AlertFilters {
   readonly state: StateFilter;
@@ -57,12 +57,16 @@ export function readFilters(search: Search): AlertFilters {
     rule: search["rule"] ?? "",
     assignee: oneOf(ASSIGNEES, search["assignee"], "anybody"),
     retrospection: search["retrospection"] ?? "",
-    system: search["system"] ?? "",
-    asset: search["asset"] ?? "",
+    system: uuidOf(search["system"]),
+    asset: uuidOf(search["asset"]),
     protection: /^[1-5]$/.test(search["protection"] ?? "") ? (search["protection"] ?? "") : "",
     range: readRange(search, ANY_TIME),
     columns: readColumns(search["columns"]),
   };
+}
+
+function uuidOf(text = ""): string {
+  return UUID.test(text) ? text : "";
 }
 
 function readColumns(text: string | undefined): readonly AlertColumn[] {
@@ -118,8 +122,8 @@ export function toQuery(filters: AlertFilters, { now, personId }: Asking): Alert
     ...(UUID.test(rule) && { ruleId: rule }),
     ...(assignee !== "anybody" && { assignee: assignee === "me" ? personId : "nobody" }),
     ...(UUID.test(retrospection) && { retrospectionId: retrospection }),
-    ...(UUID.test(system) && { systemId: system }),
-    ...(UUID.test(asset) && { assetId: asset }),
+    ...(system !== "" && { systemId: system }),
+    ...(asset !== "" && { assetId: asset }),
     ...(protection !== "" && { minSystemLevel: Number(protection) }),
     ...(interval !== undefined && { from: new Date(interval.from).toISOString() }),
     // Until now is without end: what comes while one looks belongs to it.

@@ -7,6 +7,7 @@ import { FindInput } from "../../parts/find-input.tsx";
 import { OrganisationFilter } from "../../parts/organisation-filter.tsx";
 import { LEVEL_TEXT } from "../../parts/severity.tsx";
 import { LEVELS } from "../alerts/view.ts";
+import { SystemChip } from "../ledger/ledger-chip.tsx";
 import { AGE_TEXT, ASSIGNEE_TEXT, STATE_FILTER_TEXT } from "./texts.ts";
 import {
   AGES,
@@ -65,7 +66,7 @@ export function CaseFilterBar({ filters, onChange, onClear }: FiltersProps) {
         <Chip text={t("cases.ofRule")} onRemove={() => onChange({ ...filters, rule: "" })} />
       )}
       {filters.system !== "" && (
-        <Chip text={t("alerts.ofSystem")} onRemove={() => onChange({ ...filters, system: "" })} />
+        <SystemChip id={filters.system} onRemove={() => onChange({ ...filters, system: "" })} />
       )}
       {Object.keys(writeCaseFilters(filters)).length > 0 && (
         <Button type="text" onClick={onClear}>

@@ -3,6 +3,7 @@
 import type { BulkOutcome } from "@fengsui/contract";
 import { Button } from "antd";
 import type { ReactNode } from "react";
+import { inOwnLanguage } from "../../app/hub-words.ts";
 import { useTexts } from "../../app/use-texts.ts";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
 
@@ -51,9 +52,10 @@ export function BulkOutcomeNotice({
       </Button>
       {refused.length > 0 && (
         <ul className="problem-details">
-          {refused.map(({ id, title, detail }) => (
+          {refused.map(({ id, code, title, detail }) => (
             <li key={id}>
-              {nameOf(id)}: {title} {detail}
+              {nameOf(id)}: {inOwnLanguage(code, { title, hint: "" }).title}{" "}
+              <span className="quiet">{detail}</span>
             </li>
           ))}
         </ul>

@@ -273,6 +273,25 @@ test("changes of the ledger are told at once to those who may see them, and to n
   assert.deepEqual((await foreign.next()).data, { organisationId: stranger.organisationId, ids: [later.id] });
 });
 
+test("a system that somebody else changed meanwhile is not overwritten, and of two at once one is refused", async () => {
+  const member = await aManager();
+  const { browser } = member;
+  const { id, changedAt } = await enterSystem(member, "Shared");
+  const change = async (body: object) => await browser.send("PATCH", `${ROOT}/systems/${id}`, body);
+  const both = await Promise.all([
+    change({ level: 2, ifChangedAt: changedAt }),
+    change({ level: 3, ifChangedAt: changedAt }),
+  ]);
+  assert.deepEqual(both.map(({ status }) => status).sort(), [200, 409]);
+  const refused = both.find(({ status }) => status === 409);
+  assert.ok(refused !== undefined);
+  assert.equal((await problemOf(refused)).code, "system.changed_meanwhile");
+  const now = SYSTEM.parse(await browser.json("GET", `${ROOT}/systems/${id}`));
+  const again = SYSTEM.parse(await (await change({ level: 4, ifChangedAt: now.changedAt })).json());
+  assert.equal(again.level, 4);
+  assert.equal((await change({ ifChangedAt: again.changedAt })).status, 422);
+});
+
 test("several assets are given to a system and retired at once; a system of others is refused for each", async () => {
   const [member, stranger] = [await aManager(), await aManager()];
   const { browser } = member;

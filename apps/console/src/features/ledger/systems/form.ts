@@ -79,18 +79,36 @@ export function toNewSystem(form: SystemForm): NewSystemInput {
   return { organisationId: form.organisationId, ...attributesOf(form) };
 }
 
+type Attributes = ReturnType<typeof attributesOf>;
+export type SystemField = keyof Attributes;
+const FIELDS = [
+  "name",
+  "purpose",
+  "level",
+  "isCritical",
+  "guardianId",
+  "responsible",
+  "measures",
+] as const satisfies readonly SystemField[];
+
+export function changedFields(form: SystemForm, before: SystemForm): readonly SystemField[] {
+  const [now, then] = [attributesOf(form), attributesOf(before)];
+  return FIELDS.filter((field) => JSON.stringify(now[field]) !== JSON.stringify(then[field]));
+}
+
 /** What was changed alone: what somebody else changed meanwhile stays. Undefined where nothing was. */
 export function toSystemChange(form: SystemForm, before: SystemForm): SystemChangeInput | undefined {
-  const [now, then] = [attributesOf(form), attributesOf(before)];
-  const isSame = (key: keyof typeof now) => JSON.stringify(now[key]) === JSON.stringify(then[key]);
-  const change: SystemChangeInput = {
-    ...(!isSame("name") && { name: now.name }),
-    ...(!isSame("purpose") && { purpose: now.purpose }),
-    ...(!isSame("level") && { level: now.level }),
-    ...(!isSame("isCritical") && { isCritical: now.isCritical }),
-    ...(!isSame("guardianId") && { guardianId: now.guardianId }),
-    ...(!isSame("responsible") && { responsible: now.responsible }),
-    ...(!isSame("measures") && { measures: now.measures }),
+  const fields = changedFields(form, before);
+  if (fields.length === 0) return undefined;
+  const wanted = attributesOf(form);
+  const has = (field: SystemField) => fields.includes(field);
+  return {
+    ...(has("name") && { name: wanted.name }),
+    ...(has("purpose") && { purpose: wanted.purpose }),
+    ...(has("level") && { level: wanted.level }),
+    ...(has("isCritical") && { isCritical: wanted.isCritical }),
+    ...(has("guardianId") && { guardianId: wanted.guardianId }),
+    ...(has("responsible") && { responsible: wanted.responsible }),
+    ...(has("measures") && { measures: wanted.measures }),
   };
-  return Object.keys(change).length === 0 ? undefined : change;
 }

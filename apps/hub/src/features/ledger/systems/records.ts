@@ -91,12 +91,17 @@ export async function insertSystems(write: Writer, rows: readonly Insertable<Sys
 /** Rows of one statement: PostgreSQL binds at most 65,535 values. */
 const CHUNK = 1000;
 
+/** False where somebody changed it since `ifChangedAt`. */
 export async function updateSystem(
   write: Writer,
   id: Id<"system">,
   change: Updateable<SystemsTable>,
-): Promise<void> {
-  await write.updateTable("systems").set(change).where("id", "=", id).execute();
+  ifChangedAt?: Date,
+): Promise<boolean> {
+  let query = write.updateTable("systems").set(change).where("id", "=", id);
+  if (ifChangedAt !== undefined) query = query.where("changed_at", "=", ifChangedAt);
+  const { numUpdatedRows } = await query.executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /** Of these, the ones that the principal does not see. */

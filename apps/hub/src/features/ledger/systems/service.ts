@@ -86,8 +86,13 @@ export class Systems {
     });
   }
 
-  async change(signedIn: SignedIn, id: Id<"system">, wanted: SystemChange): Promise<System> {
+  async change(
+    signedIn: SignedIn,
+    id: Id<"system">,
+    { ifChangedAt, ...wanted }: SystemChange,
+  ): Promise<System> {
     const { isRetired } = wanted;
+    const known = ifChangedAt === undefined ? undefined : new Date(ifChangedAt);
     return await this.#named(signedIn, async (tx) => {
       const system = await requireSystem(tx, id);
       const { organisation_id: organisationId, audience_id: audienceId } = system;
@@ -98,12 +103,14 @@ export class Systems {
       const subject = { kind: "system", id };
       const entry = { action: "system.change", subject, organisationId, detail: { ...wanted } };
       await audited(tx, entry, async (write) => {
-        await store.updateSystem(write, id, {
+        const values = {
           ...systemValues(wanted),
           ...(wanted.name !== undefined && { name: wanted.name }),
           ...(isRetired !== undefined && { retired_at: isRetired ? tx.now : null }),
           changed_at: tx.now,
-        });
+        };
+        if (!(await store.updateSystem(write, id, values, known)))
+          throw new FengsuiError("system.changed_meanwhile", `it was changed after ${ifChangedAt}`);
         await tell(write, [{ topic: "system.changed", organisationId, audienceId, ids: [id] }]);
       });
       return toSystem(await requireSystem(tx, id));
