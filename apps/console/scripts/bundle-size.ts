@@ -36,6 +36,7 @@ export const VIEWS: Readonly<Record<string, readonly string[]>> = {
   "dead-letters": [LAYOUT, "src/features/dead-letters/dead-letters-page.tsx"],
   suppressions: [LAYOUT, "src/features/suppressions/suppressions-page.tsx"],
   retrospections: [LAYOUT, "src/features/retrospections/retrospections-page.tsx"],
+  orders: [LAYOUT, "src/features/orders/orders-page.tsx", "src/locales/orders/zh-CN.json"],
   cases: [LAYOUT, "src/features/cases/cases-page.tsx"],
   alerts: [LAYOUT, "src/features/alerts/alerts-page.tsx"],
   systems: [LAYOUT, ...LEDGER_TEXTS, "src/features/ledger/systems/systems-page.tsx"],

@@ -31,6 +31,7 @@ const KEYS_OF_TOPIC: Readonly<Partial<Record<LiveTopic, readonly string[]>>> = {
   "merge_proposal.changed": ["ledger"],
   "ledger_import.changed": ["ledger-imports"],
   "case.changed": ["alerts", "cases"],
+  "order.changed": ["orders", "cases"],
   "case_rule.changed": ["case-rules"],
 };
 

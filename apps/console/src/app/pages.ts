@@ -7,6 +7,7 @@ export interface Page {
     | "/situation"
     | "/alerts"
     | "/cases"
+    | "/orders"
     | "/ledger"
     | "/search"
     | "/sources"
@@ -35,6 +36,12 @@ export const PAGES: readonly Page[] = [
     to: "/cases",
     text: "nav.cases",
     icon: "M1.500 13.500v-11h5l1.500 2h6.500v9zM1.500 7h13",
+    isSetUp: false,
+  },
+  {
+    to: "/orders",
+    text: "nav.orders",
+    icon: "M3 1.500h10v13h-10zM5.500 5h5M5.500 8h5M5.500 11l1.500 1.500 3-3",
     isSetUp: false,
   },
   {

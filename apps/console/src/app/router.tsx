@@ -154,6 +154,21 @@ const oneCase = createRoute({
   component: lazyRouteComponent(() => import("../features/cases/case-page.tsx"), "CasePage"),
 });
 
+const orders = createRoute({
+  getParentRoute: () => inside,
+  path: "/orders",
+  validateSearch: plain,
+  beforeLoad: () => loadTexts("orders"),
+  component: lazyRouteComponent(() => import("../features/orders/orders-page.tsx"), "OrdersPage"),
+});
+
+const order = createRoute({
+  getParentRoute: () => inside,
+  path: "/orders/$orderId",
+  beforeLoad: () => loadTexts("orders"),
+  component: lazyRouteComponent(() => import("../features/orders/order-page.tsx"), "OrderPage"),
+});
+
 const caseRules = createRoute({
   getParentRoute: () => inside,
   path: "/case-rules",
@@ -262,6 +277,8 @@ export const router = createRouter({
       cases,
       oneCase,
       caseRules,
+      orders,
+      order,
       search,
       sources,
       rules,

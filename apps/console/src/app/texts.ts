@@ -8,11 +8,17 @@ import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import type en from "../locales/en.json";
 import type ledger from "../locales/ledger/en.json";
+import type orders from "../locales/orders/en.json";
 import type people from "../locales/people/en.json";
 import type tour from "../locales/tour/en.json";
 
 export type Language = (typeof LANGUAGES)[number];
-export type TextKey = keyof typeof en | keyof typeof ledger | keyof typeof people | keyof typeof tour;
+export type TextKey =
+  | keyof typeof en
+  | keyof typeof ledger
+  | keyof typeof orders
+  | keyof typeof people
+  | keyof typeof tour;
 
 const KEPT = "fengsui.language";
 type Loaders = Readonly<Record<Language, () => Promise<{ default: Record<string, string> }>>>;
@@ -25,6 +31,10 @@ const PARTS = {
   ledger: {
     en: () => import("../locales/ledger/en.json"),
     "zh-CN": () => import("../locales/ledger/zh-CN.json"),
+  },
+  orders: {
+    en: () => import("../locales/orders/en.json"),
+    "zh-CN": () => import("../locales/orders/zh-CN.json"),
   },
   people: {
     en: () => import("../locales/people/en.json"),

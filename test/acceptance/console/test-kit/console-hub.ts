@@ -16,7 +16,8 @@ export class ConsoleHub implements AsyncDisposable {
   readonly operator: Operator;
   readonly #browser: Browser;
   readonly #stack: AsyncDisposableStack;
-  #storage: Visit["storage"];
+  /** Of those who signed in, by their address. */
+  readonly #storages = new Map<string, Visit["storage"]>();
 
   private constructor(parts: {
     readonly hub: HubProcess;
@@ -40,10 +41,16 @@ export class ConsoleHub implements AsyncDisposable {
     return new ConsoleHub({ hub, operator, browser, stack: stack.move() });
   }
 
-  /** A page at this address, of somebody who is signed in. */
+  /** A page at this address, of the first administrator. */
   async open(path: string, visit: Visit = {}): Promise<OpenPage> {
-    this.#storage ??= await this.#signIn();
-    const opened = await openPageIn(this.#browser, { ...visit, storage: this.#storage });
+    return await this.openAs(EMAIL, path, visit);
+  }
+
+  /** Of somebody who has the password of the operator. */
+  async openAs(email: string, path: string, visit: Visit = {}): Promise<OpenPage> {
+    const storage = this.#storages.get(email) ?? (await this.#signIn(email));
+    this.#storages.set(email, storage);
+    const opened = await openPageIn(this.#browser, { ...visit, storage });
     await opened.page.goto(`${this.origin}${path}`);
     return opened;
   }
@@ -65,10 +72,10 @@ export class ConsoleHub implements AsyncDisposable {
     assert.equal(answer.status, 200);
   }
 
-  async #signIn(): Promise<Visit["storage"]> {
+  async #signIn(email: string): Promise<Visit["storage"]> {
     const { page } = await openPageIn(this.#browser);
     await page.goto(`${this.origin}/sign-in`);
-    await page.getByLabel("Email address").fill(EMAIL);
+    await page.getByLabel("Email address").fill(email);
     await page.getByLabel("Password").fill(PASSWORD);
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Situation" }).waitFor();

@@ -4,6 +4,7 @@ import {
   ALERTS,
   type Alert,
   EVENTS_PAGE,
+  INVITATION_LINK,
   PROBLEM,
   PROBLEM_MEDIA_TYPE,
   type Problem,
@@ -94,6 +95,23 @@ export class Operator {
   async addSource(name: string): Promise<SourceAccess> {
     const { organisationId } = this;
     return SOURCE_KEY.parse(await this.json("POST", "/api/v1/sources", { organisationId, name }));
+  }
+
+  /** With the operator's own password. Where nobody is yet, the first is an administrator. */
+  async addPerson(
+    organisationId: string,
+    wanted: { email: string; name: string; role: string },
+  ): Promise<void> {
+    const { email, name, role } = wanted;
+    const path = `/api/v1/organisations/${organisationId}/invitations`;
+    const { token } = INVITATION_LINK.parse(await this.json("POST", path, { email, role }));
+    const acceptance = { token, name, password: PASSWORD };
+    const response = await fetch(new URL("/api/v1/invitations/accept", this.#origin), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(acceptance),
+    });
+    await okJson(response);
   }
 
   async addRule(text: string): Promise<void> {

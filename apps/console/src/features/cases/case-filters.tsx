@@ -8,10 +8,9 @@ import { OrganisationFilter } from "../../parts/organisation-filter.tsx";
 import { LEVEL_TEXT } from "../../parts/severity.tsx";
 import { LEVELS } from "../alerts/view.ts";
 import { SystemChip } from "../ledger/ledger-chip.tsx";
-import { AGE_TEXT, ASSIGNEE_TEXT, STATE_FILTER_TEXT } from "./texts.ts";
+import { AgeSelect } from "./age-select.tsx";
+import { ASSIGNEE_TEXT, STATE_FILTER_TEXT } from "./texts.ts";
 import {
-  AGES,
-  type Age,
   ANY,
   CASE_ASSIGNEES,
   CASE_STATE_FILTERS,
@@ -74,23 +73,5 @@ export function CaseFilterBar({ filters, onChange, onClear }: FiltersProps) {
         </Button>
       )}
     </search>
-  );
-}
-
-interface AgeProps {
-  readonly age: Age;
-  readonly onChange: (age: Age) => void;
-}
-
-export function AgeSelect({ age, onChange }: AgeProps) {
-  const { t } = useTexts();
-  return (
-    <Select<Age>
-      aria-label={t("age.label")}
-      popupMatchSelectWidth={false}
-      value={age}
-      options={AGES.map((value) => ({ value, label: t(AGE_TEXT[value]) }))}
-      onChange={onChange}
-    />
   );
 }

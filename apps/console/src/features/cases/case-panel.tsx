@@ -14,6 +14,7 @@ import { CaseActs } from "./case-acts.tsx";
 import { CaseAlerts } from "./case-alerts.tsx";
 import { CaseDecision, CaseFacts, CaseMerged } from "./case-facts.tsx";
 import { CaseNotes } from "./case-notes.tsx";
+import { CaseOrders } from "./case-orders.tsx";
 import { CaseTasks } from "./case-tasks.tsx";
 import { CaseTimeline } from "./case-timeline.tsx";
 import { CASES_KEY, caseQuery } from "./queries.ts";
@@ -96,6 +97,7 @@ function CaseBody({ detail, tab, onTab }: BodyProps) {
       {tab === "evidence" && (
         <EvidencePart of={{ kind: "cases", id: one.id }} mayAdd={mayWork} changes={[CASES_KEY]} />
       )}
+      {tab === "orders" && <CaseOrders one={one} />}
     </>
   );
 }

@@ -100,5 +100,11 @@ function SubjectLink({ entry: { kind, subjectId } }: { readonly entry: CaseEntry
         {t("case.label")}
       </Link>
     );
+  if (kind.startsWith("order."))
+    return (
+      <Link to="/orders/$orderId" params={{ orderId: subjectId }}>
+        {t("case.orderLink")}
+      </Link>
+    );
   return null;
 }

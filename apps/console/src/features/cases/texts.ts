@@ -32,4 +32,5 @@ export const TAB_TEXT: Readonly<Record<CaseTab, TextKey>> = {
   notes: "case.notes",
   tasks: "case.tasks",
   evidence: "evidence.title",
+  orders: "nav.orders",
 };

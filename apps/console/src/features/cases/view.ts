@@ -109,7 +109,7 @@ export function toCaseQuery(
   };
 }
 
-export const CASE_TABS = ["timeline", "alerts", "notes", "tasks", "evidence"] as const;
+export const CASE_TABS = ["timeline", "alerts", "notes", "tasks", "evidence", "orders"] as const;
 export type CaseTab = (typeof CASE_TABS)[number];
 
 /** How a case is named in one line. */

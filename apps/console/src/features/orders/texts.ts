@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Words of orders. */
-import type { ORDER_ENTRY_KINDS } from "@fengsui/contract";
+/** Words of orders that pages of cases say, too. */
+import type { ORDER_ENTRY_KINDS, Order } from "@fengsui/contract";
 import type { TextKey } from "../../app/texts.ts";
+
+export const ORDER_STATE_TEXT: Readonly<Record<Order["state"], TextKey>> = {
+  issued: "orderState.issued",
+  acknowledged: "orderState.acknowledged",
+  answered: "orderState.answered",
+  under_review: "orderState.underReview",
+  closed: "orderState.closed",
+  refused: "orderState.refused",
+  withdrawn: "orderState.withdrawn",
+};
 
 export const ORDER_ENTRY_TEXT: Readonly<Record<(typeof ORDER_ENTRY_KINDS)[number], TextKey>> = {
   issued: "orderEntry.issued",

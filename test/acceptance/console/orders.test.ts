@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+/** An order at the console, on the real hub: from a case at the centre to the proof by a member. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { picture, whyNoBrowser } from "@fengsui/console";
+import { ORGANISATION, SESSION } from "@fengsui/contract";
+import { ConsoleHub } from "./test-kit/console-hub.ts";
+
+const SKIP = whyNoBrowser() ?? false;
+const MEMBER = "chen@grid.example";
+const VIEWER = "wu@grid.example";
+const NEXT_YEAR = new Date().getUTCFullYear() + 1;
+
+let hub: ConsoleHub;
+
+before(async () => {
+  if (SKIP !== false) return;
+  hub = await ConsoleHub.start();
+  const { operator } = hub;
+  const made = await operator.json("POST", "/api/v1/organisations", { name: "North Grid" });
+  const { id } = ORGANISATION.parse(made);
+  await operator.addPerson(id, { email: MEMBER, name: "Chen Jing", role: "administrator" });
+  const { person } = SESSION.parse(await operator.json("GET", "/api/v1/session"));
+  const hubRoles = ["coordinator", "operator"];
+  await operator.send("PUT", `/api/v1/hub-roles/${person.id}`, { hubRoles });
+  const wanted = { organisationId: operator.organisationId, title: "A host that talks to strangers" };
+  await operator.json("POST", "/api/v1/cases", wanted);
+});
+after(async () => {
+  if (SKIP === false) await hub[Symbol.asyncDispose]();
+});
+
+test("a case orders a measure; it is acknowledged, extended, answered with evidence, and closed by its proof", {
+  skip: SKIP,
+}, async () => {
+  const { page, complaints } = await hub.open("/cases");
+  await page.getByRole("button", { name: /strangers/ }).click();
+  const parts = page.getByRole("group", { name: "Parts of the case" });
+  await parts.getByRole("button", { name: "Orders" }).click();
+  await page.getByRole("link", { name: "Issue an order…" }).click();
+  const dialog = page.getByRole("dialog", { name: "New order" });
+  await dialog.getByLabel("Ordered from").click();
+  await page.locator(".ant-select-item-option", { hasText: "North Grid" }).click();
+  await dialog.getByLabel("Title").fill("Rebuild ws1");
+  await dialog.getByLabel("Measure").fill("Install ws1 anew.");
+  await dialog.getByLabel("Why").fill("It answers to somebody else.");
+  await dialog.getByLabel("Deadline").fill(`${NEXT_YEAR}-12-01`);
+  await picture(page, "order-new");
+  await dialog.getByRole("button", { name: "Issue the order" }).click();
+  const panel = page.getByRole("complementary", { name: "Order" });
+  await panel.getByRole("heading", { name: "Waits to be acknowledged" }).waitFor();
+  await panel.getByRole("link", { name: /strangers/ }).waitFor();
+  await picture(page, "order-issued");
+
+  const member = await hub.openAs(MEMBER, "/orders", { size: "phone", locale: "zh-CN", shade: "dark" });
+  const theirs = member.page;
+  await theirs.getByText("请签收").waitFor();
+  await picture(theirs, "orders-zh-phone-dark");
+  await theirs.getByRole("button", { name: /Rebuild ws1/ }).click();
+  await theirs.getByRole("heading", { name: "请签收" }).waitFor();
+  await picture(theirs, "order-zh-phone-dark");
+  await theirs.getByRole("button", { name: "签收", exact: true }).click();
+  await theirs.getByRole("dialog", { name: "签收" }).getByRole("button", { name: "签收" }).click();
+  await theirs.getByRole("heading", { name: "请整改并附证明答复" }).waitFor();
+  await theirs.getByRole("button", { name: "申请延期" }).click();
+  const asking = theirs.getByRole("dialog", { name: "申请延期" });
+  await asking.getByLabel("延期至").fill(`${NEXT_YEAR}-12-24`);
+  await asking.getByLabel("理由").fill("备件未到。");
+  await asking.getByRole("button", { name: "申请延期" }).click();
+  await theirs.getByText("申请延期：已申请延期，尚待决定。").waitFor();
+
+  await panel.getByRole("button", { name: "Decide about more time" }).click();
+  const deciding = page.getByRole("dialog", { name: "Decide about more time" });
+  await deciding.getByText("备件未到。").waitFor();
+  await deciding.getByLabel("Reason").fill("The part is on its way.");
+  await deciding.getByRole("button", { name: "Grant" }).last().click();
+  await panel.getByText(`Granted until`).waitFor();
+
+  await theirs.getByRole("button", { name: "答复", exact: true }).click();
+  const answering = theirs.getByRole("dialog", { name: "答复" });
+  await answering.getByLabel("已采取的措施").fill("已重装 ws1。");
+  await answering.getByText("请添加文件").waitFor();
+  const buffer = Buffer.from("photo of a new machine");
+  await answering
+    .getByLabel("要添加为证据的文件")
+    .setInputFiles([{ name: "ws1.png", mimeType: "image/png", buffer }]);
+  await answering.getByRole("checkbox", { name: "ws1.png" }).waitFor();
+  await picture(theirs, "order-answer-zh-phone-dark");
+  await answering.getByRole("button", { name: "提交答复" }).click();
+  await theirs.getByRole("heading", { name: "等待审核" }).waitFor();
+
+  await panel.getByRole("heading", { name: "Review the answer" }).waitFor();
+  await panel.getByText("submitted, not reviewed yet").waitFor();
+  await panel.getByText("the order names no condition that the hub could look for").waitFor();
+  await picture(page, "order-answered");
+  await panel.getByRole("button", { name: "Accept: close by this proof" }).click();
+  const accepting = page.getByRole("dialog", { name: "Accept: close by this proof" });
+  await accepting.getByLabel("Reason").fill("The serial number on the photo is that of the new machine.");
+  await accepting.getByRole("button", { name: "Accept: close by this proof" }).click();
+  await panel.getByRole("heading", { name: "Closed by the review of a second person" }).waitFor();
+  await picture(page, "order-closed");
+  await theirs.getByRole("heading", { name: "无：已有证明" }).waitFor();
+  assert.deepEqual([complaints, member.complaints], [[], []]);
+});
+
+test("who answered an order of the own organisation reads why a second person has to review it", {
+  skip: SKIP,
+}, async () => {
+  const { operator } = hub;
+  const { organisationId } = operator;
+  const order = await operator.json("POST", "/api/v1/orders", {
+    organisationId,
+    orderedId: organisationId,
+    title: "Change the key",
+    measure: "Change it.",
+    reason: "It leaked.",
+    deadline: { date: `${NEXT_YEAR}-01-15` },
+    timeZone: "Asia/Shanghai",
+  });
+  assert.ok(order);
+  const { page, complaints } = await hub.open("/orders?side=received&text=key");
+  await page.getByText("1 shown", { exact: true }).waitFor();
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  const panel = page.getByRole("complementary", { name: "Order" });
+  const buffer = Buffer.from("log of the change");
+  await panel
+    .getByLabel("Files to add as evidence")
+    .setInputFiles([{ name: "change.log", mimeType: "text/plain", buffer }]);
+  await panel.getByText("in no answer yet").waitFor();
+  await panel.getByRole("button", { name: "Answer", exact: true }).click();
+  const answering = page.getByRole("dialog", { name: "Answer" });
+  await answering.getByLabel("What was done").fill("Changed.");
+  await answering.getByRole("checkbox", { name: "change.log" }).waitFor();
+  await answering.getByRole("button", { name: "Send the answer" }).click();
+  await panel
+    .getByText("Accept: close by this proof: you answered or brought evidence for it.", { exact: false })
+    .waitFor();
+  assert.equal(await panel.getByRole("button", { name: "Accept: close by this proof" }).count(), 0);
+  await picture(page, "order-own-work");
+
+  await operator.addPerson(organisationId, { email: VIEWER, name: "Wu Di", role: "viewer" });
+  const viewer = await hub.openAs(VIEWER, "/orders?side=issued&text=key");
+  await viewer.page.getByRole("button", { name: /Change the key/ }).click();
+  await viewer.page.getByText("needs the role responder in your organisation").first().waitFor();
+  assert.deepEqual([complaints, viewer.complaints], [[], []]);
+});
