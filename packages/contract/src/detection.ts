@@ -203,7 +203,10 @@ export const ALERTS = z.object({ alerts: z.array(ALERT), next: z.string().nullab
 export const ALERT_QUERY = z.object({
   state: z.enum(ALERT_STATES).optional(),
   level: level.optional(),
+  organisationId: organisationId.optional(),
   ruleId: z.uuid().optional(),
+  /** Of rules that name this ATT&CK technique, such as `T1059.001`. */
+  technique: z.string().max(20).optional(),
   entity: z.string().max(500).optional(),
   /** Given to this person, or to nobody. */
   assignee: z.union([z.literal("nobody"), z.uuid()]).optional(),

@@ -105,6 +105,7 @@ export const DEAD_LETTER = z.object({
 export type DeadLetter = z.infer<typeof DEAD_LETTER>;
 export const DEAD_LETTERS = z.object({ deadLetters: z.array(DEAD_LETTER), next: z.string().nullable() });
 export const DEAD_LETTER_QUERY = z.object({
+  organisationId: z.uuid().optional(),
   sourceId: z.uuid().optional(),
   code: z.string().max(200).optional(),
   after: z.string().max(200).optional(),

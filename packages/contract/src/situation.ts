@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The situation on the wire: what the overview counts, each figure as its reader may see the records behind it. */
 import { z } from "zod";
+import { CASE_STATES } from "./cases.ts";
 import { ALERT_LEVELS, ALERT_STATES, ENTITY_KINDS } from "./detection.ts";
+import { ORDER_STATES } from "./notices.ts";
 
 const time = z.iso.datetime();
 const level = z.enum(ALERT_LEVELS);
@@ -9,7 +11,13 @@ const count = z.int();
 
 export const MAX_SITUATION_BUCKETS = 200;
 export const SITUATION_QUERY = z
-  .object({ from: time, to: time, intervalMs: z.coerce.number().int().min(60_000) })
+  .object({
+    from: time,
+    to: time,
+    intervalMs: z.coerce.number().int().min(60_000),
+    /** Of this organisation alone; else of all that the reader may see. */
+    organisationId: z.uuid().optional(),
+  })
   .refine(({ from, to }) => from < to, { error: "from: is not before to" })
   .refine(
     ({ from, to, intervalMs }) => (Date.parse(to) - Date.parse(from)) / intervalMs <= MAX_SITUATION_BUCKETS,
@@ -33,8 +41,51 @@ const alerts = z.object({
   trend: z.array(z.object({ start: time, level, count })),
 });
 
+/** What is under way, by how long: an age counts all that are at least as old. */
+export const SITUATION_AGES_DAYS = [1, 7, 30, 90] as const;
+const ages = z.array(z.object({ days: z.int(), count }));
+
+/** Those that were merged into others are left out. */
+const cases = z.object({
+  byState: z.array(z.object({ state: z.enum(CASE_STATES), count })),
+  /** Open or in progress. */
+  activeBySeverity: z.array(z.object({ level, count })),
+  activeUnassigned: count,
+  activeByAge: ages,
+});
+
+/** Issued or received. */
+const orders = z.object({
+  byState: z.array(z.object({ state: z.enum(ORDER_STATES), count })),
+  overdue: count,
+  /** Neither closed nor withdrawn, by when they were issued. */
+  openByAge: ages,
+});
+
+/** For who sees more than one: each where there is anything of it, the most urgent first. */
+const organisations = z.array(
+  z.object({
+    id: z.uuid(),
+    name: z.string(),
+    openAlerts: count,
+    worstOpen: level.nullable(),
+    inSpan: count,
+    activeCases: count,
+    /** That it received. */
+    openOrders: count,
+    overdueOrders: count,
+    silentSources: count,
+  }),
+);
+
 export const SITUATION = z.object({
   alerts,
+  cases,
+  orders,
+  sources: z.object({ total: count, silent: count }),
+  /** ATT&CK techniques that the rules of alerts in the span name, by the number of those alerts. */
+  techniques: z.array(z.object({ technique: z.string(), count, open: count })),
+  organisations,
   /** By their alerts in the span. */
   topRules: z.array(z.object({ ruleId: z.uuid(), title: z.string(), level, count, open: count })),
   topEntities: z.array(

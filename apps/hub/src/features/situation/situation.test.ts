@@ -2,7 +2,7 @@
 /** The overview's figures through HTTP, of two organisations on one hub: each is told of its own alone. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ALERTS, RULES, SITUATION, type Situation } from "@fengsui/contract";
+import { ALERTS, RULES, SITUATION, SITUATION_AGES_DAYS, type Situation } from "@fengsui/contract";
 import {
   anEquippedOrganisation,
   type Browser,
@@ -31,12 +31,21 @@ const SPAN = {
 };
 const NOTHING: Situation = {
   alerts: { open: [], openUnassigned: 0, oldestOpenAt: null, inSpan: [], before: 0, trend: [] },
+  cases: { byState: [], activeBySeverity: [], activeUnassigned: 0, activeByAge: noneOfAge() },
+  orders: { byState: [], overdue: 0, openByAge: noneOfAge() },
+  sources: { total: 1, silent: 0 },
+  techniques: [],
+  organisations: [],
   topRules: [],
   topEntities: [],
   rules: { total: 0, enabled: 0 },
   deadLetters: { total: 0, inSpan: 0, lastReceivedAt: null },
   suppressions: { active: 0, endingSoon: [] },
 };
+
+function noneOfAge() {
+  return SITUATION_AGES_DAYS.map((days) => ({ days, count: 0 }));
+}
 
 async function situationOf(browser: Browser, change: Readonly<Record<string, string>> = {}) {
   const query = new URLSearchParams({ ...SPAN, ...change });

@@ -2,21 +2,30 @@
 /** The figures put together, all as they were at one moment. */
 import type { Situation } from "@fengsui/contract";
 import type { ReadTx } from "../../platform/records/index.ts";
-import * as figures from "./records.ts";
+import * as alerts from "./alerts.ts";
+import { countByOrganisation } from "./organisations.ts";
+import type { Scope } from "./scope.ts";
+import * as standing from "./standing.ts";
+import * as work from "./work.ts";
 
-export async function readSituation(tx: ReadTx, span: figures.Span): Promise<Situation> {
-  const open = await figures.countOpenAlerts(tx);
+export async function readSituation(tx: ReadTx, scope: Scope): Promise<Situation> {
+  const open = await alerts.countOpenAlerts(tx, scope);
   return {
     alerts: {
       ...open,
-      inSpan: await figures.countAlerts(tx, span),
-      before: await figures.countAlertsBefore(tx, span),
-      trend: await figures.alertTrend(tx, span),
+      inSpan: await alerts.countAlerts(tx, scope),
+      before: await alerts.countAlertsBefore(tx, scope),
+      trend: await alerts.alertTrend(tx, scope),
     },
-    topRules: await figures.topRules(tx, span),
-    topEntities: await figures.topEntities(tx, span),
-    rules: await figures.countRules(tx),
-    deadLetters: await figures.countDeadLetters(tx, span),
-    suppressions: await figures.countSuppressions(tx),
+    cases: await work.countCases(tx, scope),
+    orders: await work.countOrders(tx, scope),
+    sources: await standing.countSources(tx, scope),
+    techniques: await alerts.topTechniques(tx, scope),
+    organisations: await countByOrganisation(tx, scope),
+    topRules: await alerts.topRules(tx, scope),
+    topEntities: await alerts.topEntities(tx, scope),
+    rules: await standing.countRules(tx, scope),
+    deadLetters: await standing.countDeadLetters(tx, scope),
+    suppressions: await standing.countSuppressions(tx, scope),
   };
 }

@@ -210,6 +210,7 @@ export interface RulesTable {
   group_by: Optional<string>;
   created_at: DefaultTime;
   changed_at: DefaultTime;
+  techniques: Generated<string[]>;
 }
 
 export interface RuleVersionsTable {

@@ -14,7 +14,9 @@ import type {
 export interface AlertFilter {
   readonly state?: "open" | "closed" | undefined;
   readonly level?: Level | undefined;
+  readonly organisationId?: OrganisationId | undefined;
   readonly ruleId?: Id<"rule"> | undefined;
+  readonly technique?: string | undefined;
   readonly entity?: string | undefined;
   readonly assignee?: PersonId | "nobody" | undefined;
   readonly isRetrospective?: boolean | undefined;
@@ -40,6 +42,11 @@ function isInCase(hasCase: boolean) {
   return hasCase ? link : sql<boolean>`not ${link}`;
 }
 
+/** Of a rule that names it now. */
+function isOfTechnique(technique: string) {
+  return sql<boolean>`rule_id in (select id from rules where ${technique.toUpperCase()} = any (techniques))`;
+}
+
 /** An alert with the case that it is in. */
 export function selectAlerts(tx: ReadTx) {
   return tx.read.selectFrom("alerts").selectAll("alerts").select(CASE_ID.as("case_id"));
@@ -47,27 +54,35 @@ export function selectAlerts(tx: ReadTx) {
 
 /** By the time of the last event, the newest first. */
 export async function listAlerts(tx: ReadTx, filter: AlertFilter) {
-  const { state, level, ruleId, entity, assignee, from, to, before } = filter;
+  const { from, to, before, limit } = filter;
+  let query = narrowed(tx, filter).orderBy("last_event_at", "desc").orderBy("id", "desc").limit(limit);
+  if (from !== undefined) query = query.where("last_event_at", ">=", from);
+  if (to !== undefined) query = query.where("last_event_at", "<", to);
+  if (before !== undefined)
+    query = query.where((where) =>
+      where(where.refTuple("last_event_at", "id"), "<", where.tuple(before.time, before.id)),
+    );
+  return await query.execute();
+}
+
+function narrowed(tx: ReadTx, filter: AlertFilter) {
+  const { organisationId, state, level, ruleId, technique, entity, assignee } = filter;
   const { isRetrospective, retrospectionId, hasCase } = filter;
-  let query = selectAlerts(tx).orderBy("last_event_at", "desc").orderBy("id", "desc").limit(filter.limit);
+  let query = selectAlerts(tx);
+  if (organisationId !== undefined) query = query.where("organisation_id", "=", organisationId);
   if (state !== undefined) query = query.where("state", "=", state);
   if (level !== undefined) query = query.where("level", "=", level);
   if (ruleId !== undefined) query = query.where("rule_id", "=", ruleId);
+  if (technique !== undefined) query = query.where(isOfTechnique(technique));
   if (entity !== undefined) query = query.where("entity", "=", entity.toLowerCase());
   if (assignee === "nobody") query = query.where("assignee_id", "is", null);
   else if (assignee !== undefined) query = query.where("assignee_id", "=", assignee);
   if (isRetrospective !== undefined) query = query.where("is_retrospective", "=", isRetrospective);
   if (retrospectionId !== undefined) query = query.where("retrospection_id", "=", retrospectionId);
   if (hasCase !== undefined) query = query.where(isInCase(hasCase));
-  if (from !== undefined) query = query.where("last_event_at", ">=", from);
-  if (to !== undefined) query = query.where("last_event_at", "<", to);
   if (!filter.withSuppressed) query = query.where("suppression_id", "is", null);
   if (filter.condition !== undefined) query = query.where(filter.condition);
-  if (before !== undefined)
-    query = query.where((where) =>
-      where(where.refTuple("last_event_at", "id"), "<", where.tuple(before.time, before.id)),
-    );
-  return await query.execute();
+  return query;
 }
 
 export async function findAlert(tx: ReadTx, id: Id<"alert">) {

@@ -43,6 +43,8 @@ export class Alerts {
     const { systemId, assetId, minSystemLevel: minLevel, ...rest } = query;
     const filter = {
       ...rest,
+      organisationId:
+        query.organisationId === undefined ? undefined : parseId<"organisation">(query.organisationId),
       ruleId: query.ruleId === undefined ? undefined : parseId<"rule">(query.ruleId),
       assignee: assigneeOf(query.assignee),
       retrospectionId:

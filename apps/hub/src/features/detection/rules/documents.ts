@@ -14,6 +14,8 @@ export interface RuleDocument {
   readonly key: string;
   readonly title: string;
   readonly level: Level;
+  /** Of ATT&CK. */
+  readonly techniques: readonly string[];
   readonly source: string;
   readonly sha256: Buffer;
   readonly diagnostics: readonly Diagnostic[];
@@ -37,6 +39,7 @@ export interface ReadRules {
 const CHUNK = 50;
 const MAX_KEY = 500;
 const MAX_TITLE = 1000;
+const MAX_TECHNIQUES = 500;
 /** A mark at the beginning of a line parts documents, whatever stands around it (YAML 1.2, section 9.1.2). */
 const DOCUMENT_MARK = /^---(?=\s|$)/m;
 
@@ -62,6 +65,7 @@ export async function readRules(files: readonly RuleFile[]): Promise<ReadRules> 
         key,
         title: rule.title.slice(0, MAX_TITLE),
         level: rule.level,
+        techniques: [...new Set(rule.techniques)].slice(0, MAX_TECHNIQUES),
         source,
         sha256: createHash("sha256").update(source).digest(),
         diagnostics: parsed.diagnostics,

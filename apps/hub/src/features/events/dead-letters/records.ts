@@ -45,6 +45,7 @@ export async function keepDeadLetters(
 }
 
 export interface DeadLetterFilter {
+  readonly organisationId?: OrganisationId | undefined;
   readonly sourceId?: Id<"source"> | undefined;
   readonly code?: string | undefined;
   readonly before?: { readonly receivedAt: Date; readonly id: Id<"dead-letter"> } | undefined;
@@ -52,13 +53,15 @@ export interface DeadLetterFilter {
 }
 
 /** The newest first. */
-export async function listDeadLetters(tx: ReadTx, { sourceId, code, before, limit }: DeadLetterFilter) {
+export async function listDeadLetters(tx: ReadTx, filter: DeadLetterFilter) {
+  const { organisationId, sourceId, code, before, limit } = filter;
   let query = tx.read
     .selectFrom("dead_letters")
     .selectAll()
     .orderBy("received_at", "desc")
     .orderBy("id", "desc")
     .limit(limit);
+  if (organisationId !== undefined) query = query.where("organisation_id", "=", organisationId);
   if (sourceId !== undefined) query = query.where("source_id", "=", sourceId);
   if (code !== undefined) query = query.where("code", "=", code);
   if (before !== undefined)

@@ -16,6 +16,7 @@ export interface DeadLettersParts {
 }
 
 export interface DeadLetterQuery {
+  readonly organisationId?: string | undefined;
   readonly sourceId?: string | undefined;
   readonly code?: string | undefined;
   readonly after?: string | undefined;
@@ -32,12 +33,13 @@ export class DeadLetters {
     this.#parts = parts;
   }
 
-  async list({ person }: SignedIn, { sourceId, code, after, limit }: DeadLetterQuery) {
+  async list({ person }: SignedIn, { organisationId, sourceId, code, after, limit }: DeadLetterQuery) {
     const cursor = after === undefined ? undefined : readCursor<"dead-letter">(after);
     const rows = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
       store.listDeadLetters(tx, {
         limit,
         code,
+        organisationId: organisationId === undefined ? undefined : parseId(organisationId),
         sourceId: sourceId === undefined ? undefined : parseId(sourceId),
         before: cursor && { receivedAt: cursor.time, id: cursor.id },
       }),

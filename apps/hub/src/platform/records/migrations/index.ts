@@ -24,6 +24,7 @@ import * as notifications from "./0020-notifications.ts";
 import * as retention from "./0021-retention.ts";
 import * as sourceMappings from "./0022-source-mappings.ts";
 import * as givenUpDeliveries from "./0023-given-up-deliveries.ts";
+import * as situation from "./0024-situation.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -49,4 +50,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0021-retention": retention,
   "0022-source-mappings": sourceMappings,
   "0023-given-up-deliveries": givenUpDeliveries,
+  "0024-situation": situation,
 };
