@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { anOrganisation, asHub, createTestRecords } from "../../../test-kit/records/index.ts";
-import { aRule } from "../../../test-kit/records/shared-world.ts";
-import { silentLogger } from "../../telemetry/logger.ts";
-import { openPool } from "../connections.ts";
-import { readTechniques } from "./0024-situation.ts";
+import { anOrganisation, asHub, createTestRecords } from "../../test-kit/records/index.ts";
+import { aRule } from "../../test-kit/records/shared-world.ts";
+import { silentLogger } from "../telemetry/logger.ts";
+import { openPool } from "./connections.ts";
+import { readTechniques } from "./migrations/0024-situation.ts";
 
 const SOURCE = `title: a
 tags:
