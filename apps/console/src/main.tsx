@@ -9,6 +9,7 @@ import "./styles/panel.css";
 import "./styles/overview.css";
 import "./styles/search.css";
 import "./styles/ledger.css";
+import "./styles/retention.css";
 import "./styles/case.css";
 import "./styles/tour.css";
 import "./styles/small.css";

@@ -27,6 +27,7 @@ import { deadLetterCalls, eventCalls } from "./event-calls.ts";
 import { ledgerCalls, organisationCalls } from "./ledger-calls.ts";
 import { orderCalls } from "./order-calls.ts";
 import { invitationCalls, peopleCalls } from "./people-calls.ts";
+import { retentionCalls } from "./retention-calls.ts";
 import { type HubClientOptions, Transport } from "./transport.ts";
 
 const API = "/api/v1";
@@ -49,6 +50,7 @@ export function createHubClient(options: HubClientOptions = {}) {
     rules: ruleCalls(transport),
     suppressions: suppressionCalls(transport),
     retrospections: retrospectionCalls(transport),
+    retention: retentionCalls(transport),
     events: eventCalls(transport, options.address ?? ""),
     deadLetters: deadLetterCalls(transport, options.address ?? ""),
     organisations: organisationCalls(transport),

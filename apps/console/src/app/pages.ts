@@ -16,6 +16,7 @@ export interface Page {
     | "/suppressions"
     | "/retrospections"
     | "/dead-letters"
+    | "/retention"
     | "/organisation"
     | "/organisations";
   readonly text: TextKey;
@@ -85,6 +86,12 @@ export const PAGES: readonly Page[] = [
     to: "/dead-letters",
     text: "nav.deadLetters",
     icon: "M1.500 3.500h13v9h-13zM1.500 4l6.500 5 6.500-5M5.500 15l5-1",
+    isSetUp: true,
+  },
+  {
+    to: "/retention",
+    text: "nav.retention",
+    icon: "M2 3h12v3H2zM3 6v7.500h10V6M6.500 8.500h3",
     isSetUp: true,
   },
   {

@@ -234,6 +234,13 @@ const deadLetters = createRoute({
   ),
 });
 
+const retention = createRoute({
+  getParentRoute: () => inside,
+  path: "/retention",
+  beforeLoad: () => loadTexts("retention"),
+  component: lazyRouteComponent(() => import("../features/retention/retention-page.tsx"), "RetentionPage"),
+});
+
 const organisation = createRoute({
   getParentRoute: () => inside,
   path: "/organisation",
@@ -285,6 +292,7 @@ export const router = createRouter({
       suppressions,
       retrospections,
       deadLetters,
+      retention,
       organisation,
       organisations,
       account,

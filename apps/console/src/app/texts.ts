@@ -10,6 +10,7 @@ import type en from "../locales/en.json";
 import type ledger from "../locales/ledger/en.json";
 import type orders from "../locales/orders/en.json";
 import type people from "../locales/people/en.json";
+import type retention from "../locales/retention/en.json";
 import type tour from "../locales/tour/en.json";
 
 export type Language = (typeof LANGUAGES)[number];
@@ -18,6 +19,7 @@ export type TextKey =
   | keyof typeof ledger
   | keyof typeof orders
   | keyof typeof people
+  | keyof typeof retention
   | keyof typeof tour;
 
 const KEPT = "fengsui.language";
@@ -39,6 +41,10 @@ const PARTS = {
   people: {
     en: () => import("../locales/people/en.json"),
     "zh-CN": () => import("../locales/people/zh-CN.json"),
+  },
+  retention: {
+    en: () => import("../locales/retention/en.json"),
+    "zh-CN": () => import("../locales/retention/zh-CN.json"),
   },
   tour: {
     en: () => import("../locales/tour/en.json"),
