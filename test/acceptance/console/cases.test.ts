@@ -100,12 +100,21 @@ test("a case is merged with what that does said before, comes apart, and is spli
   skip: SKIP,
 }, async () => {
   const { operator } = hub;
-  const { organisationId } = operator;
   const free = (await operator.alerts()).filter(({ caseId }) => caseId === null);
   assert.equal(free.length, 2);
-  const alertIds = free.map(({ id }) => id);
-  await operator.json("POST", "/api/v1/cases", { organisationId, title: "Two hosts", alertIds });
-  const { page, complaints } = await hub.open("/cases?text=Two");
+  const { page, complaints } = await hub.open("/alerts?state=all");
+  await page.getByText("3 shown", { exact: true }).waitFor();
+  await page.getByRole("checkbox", { name: "Choose all shown" }).check();
+  const chosen = page.getByRole("region", { name: "What you can do" });
+  await chosen.getByText("In a case already, and left there: 1").waitFor();
+  await picture(page, "alerts-chosen");
+  await chosen.getByRole("button", { name: "Make a case…" }).click();
+  const making = page.getByRole("dialog", { name: "New case" });
+  await making.getByText("Of the alerts that you chose: 2.").waitFor();
+  await making.getByLabel("Title").fill("Two hosts");
+  await making.getByRole("button", { name: "Open the case" }).click();
+  await page.getByRole("heading", { name: "Two hosts" }).waitFor();
+  await page.goto(`${hub.origin}/cases?text=Two`);
   await page.getByText("1 shown", { exact: true }).waitFor();
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");

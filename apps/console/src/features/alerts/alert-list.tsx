@@ -53,9 +53,12 @@ interface AlertListProps {
   readonly columns: readonly AlertColumn[];
   readonly open: string | undefined;
   readonly onOpen: (alert: Alert) => void;
+  readonly chosen: ReadonlySet<string>;
+  /** Without it, nothing can be chosen. */
+  readonly onChoose: ((chosen: ReadonlySet<string>) => void) | undefined;
 }
 
-export function AlertList({ rows, columns, open, onOpen }: AlertListProps) {
+export function AlertList({ rows, columns, open, onOpen, chosen, onChoose }: AlertListProps) {
   const { t } = useTexts();
   const all: readonly Column<Alert>[] = [
     { name: "level", title: t("alerts.level"), cell: ({ level }) => <Severity level={level} /> },
@@ -75,6 +78,13 @@ export function AlertList({ rows, columns, open, onOpen }: AlertListProps) {
       keyOf={({ id }) => id}
       openKey={open}
       onOpen={onOpen}
+      choosing={
+        onChoose && {
+          chosen,
+          onChange: onChoose,
+          nameOf: ({ title, entity }) => t("bulk.choose", { name: `${title} · ${entity}` }),
+        }
+      }
     />
   );
 }

@@ -3,8 +3,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
-import { lazy, Suspense, useEffect } from "react";
-import { useSession } from "../../app/session.ts";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useOrganisationsAs, useSession } from "../../app/session.ts";
 import { useTexts } from "../../app/use-texts.ts";
 import { ColumnMenu } from "../../parts/column-menu.tsx";
 import { Empty } from "../../parts/empty.tsx";
@@ -13,6 +13,7 @@ import { PanelSkeleton } from "../../parts/panel.tsx";
 import { useKeys } from "../../parts/use-keys.ts";
 import { AlertFilterBar } from "./alert-filters.tsx";
 import { AlertList, COLUMN_TEXT } from "./alert-list.tsx";
+import { AlertSelection } from "./alert-selection.tsx";
 import { alertsQuery } from "./queries.ts";
 import { ALERT_COLUMNS, type AlertFilters, isFiltered, readFilters, writeFilters } from "./view.ts";
 
@@ -27,6 +28,9 @@ export function AlertsPage() {
   const alerts = useInfiniteQuery(alertsQuery(filters, useSession().person.id));
   const rows = alerts.data?.pages.flatMap((page) => page.alerts);
   const open = search["open"];
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const selected = rows?.filter(({ id }) => chosen.has(id)) ?? [];
+  const mayWork = useOrganisationsAs("analyst").length > 0;
 
   const show = (next: AlertFilters) => void navigate({ to: "/alerts", search: writeFilters(next) });
   const openAlert = (id: string | undefined) => {
@@ -58,6 +62,7 @@ export function AlertsPage() {
           onChange={show}
           onClear={() => void navigate({ to: "/alerts", search: {} })}
         />
+        {selected.length > 0 && <AlertSelection alerts={selected} onClear={() => setChosen(new Set())} />}
         {alerts.error !== null && (
           <ProblemNotice error={alerts.error} onRetry={() => void alerts.refetch()} />
         )}
@@ -65,7 +70,14 @@ export function AlertsPage() {
           <NoAlerts isFiltered={isFiltered(filters)} />
         ) : (
           (rows !== undefined || alerts.isPending) && (
-            <AlertList rows={rows} columns={filters.columns} open={open} onOpen={({ id }) => openAlert(id)} />
+            <AlertList
+              rows={rows}
+              columns={filters.columns}
+              open={open}
+              onOpen={({ id }) => openAlert(id)}
+              chosen={chosen}
+              onChoose={mayWork ? setChosen : undefined}
+            />
           )
         )}
         {alerts.hasNextPage && (

@@ -19,19 +19,15 @@ const JoinCaseForm = lazy(async () => {
 
 interface PutProps {
   readonly alerts: readonly Alert[];
-  /** Where one stays when it is done; without it, the case is opened. */
-  readonly onDone?: () => void;
 }
 
-export function PutInCase({ alerts, onDone }: PutProps) {
+export function PutInCase({ alerts }: PutProps) {
   const { t } = useTexts();
   const navigate = useNavigate();
   const [shown, setShown] = useState<"nothing" | "new" | "join">("nothing");
   if (useOrganisationsAs("analyst").length === 0) return null;
-  const done = ({ id }: { readonly id: string }) => {
-    onDone?.();
+  const done = ({ id }: { readonly id: string }) =>
     void navigate({ to: "/cases/$caseId", params: { caseId: id }, search: {} });
-  };
   return (
     <>
       <Button onClick={() => setShown("new")}>{t("cases.make")}</Button>

@@ -56,6 +56,8 @@ export function AddEvidence({ of, changes }: AddProps) {
           maxLength={2000}
           value={description}
           onChange={({ target }) => setDescription(target.value)}
+          // It may stand in a form, which is not to be sent by it.
+          onPressEnter={(event) => event.preventDefault()}
         />
         <Button onClick={() => picker.current?.click()} disabled={state.now !== undefined}>
           {t("evidence.add")}

@@ -1,32 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What is done with several at once: how many are chosen, the acts, and what became of them. */
+/** What became of what was done with several at once. */
 import type { BulkOutcome } from "@fengsui/contract";
 import { Button } from "antd";
 import type { ReactNode } from "react";
 import { inOwnLanguage } from "../../app/hub-words.ts";
 import { useTexts } from "../../app/use-texts.ts";
-import { ProblemNotice } from "../../parts/page-problem.tsx";
-
-interface BulkProps {
-  readonly count: number;
-  readonly error: unknown;
-  readonly onClear: () => void;
-  readonly children: ReactNode;
-}
-
-export function BulkBar({ count, error, onClear, children }: BulkProps) {
-  const { t } = useTexts();
-  return (
-    <section className="bulk" aria-label={t("alert.acts")}>
-      <strong role="status">{t("bulk.chosen", { count })}</strong>
-      {children}
-      <Button type="text" onClick={onClear}>
-        {t("bulk.clear")}
-      </Button>
-      {error !== null && <ProblemNotice error={error} />}
-    </section>
-  );
-}
 
 interface OutcomeProps {
   readonly outcome: BulkOutcome;

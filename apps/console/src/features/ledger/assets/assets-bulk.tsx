@@ -5,7 +5,8 @@ import { Button } from "antd";
 import { useState } from "react";
 import { hub } from "../../../app/hub.ts";
 import { useTexts } from "../../../app/use-texts.ts";
-import { BulkBar, BulkOutcomeNotice } from "../bulk.tsx";
+import { BulkBar } from "../../../parts/bulk-bar.tsx";
+import { BulkOutcomeNotice } from "../bulk.tsx";
 import { useLedgerAct } from "../queries.ts";
 import { SystemSelect } from "../system-select.tsx";
 

@@ -4,7 +4,7 @@ import type { HostProposal } from "@fengsui/contract";
 import { Button } from "antd";
 import { useState } from "react";
 import { useTexts } from "../../../app/use-texts.ts";
-import { BulkBar } from "../bulk.tsx";
+import { BulkBar } from "../../../parts/bulk-bar.tsx";
 import { SystemSelect } from "../system-select.tsx";
 import { IgnoreDialog } from "./ignore-dialog.tsx";
 import type { Done } from "./use-hosts-act.ts";
