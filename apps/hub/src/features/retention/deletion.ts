@@ -4,6 +4,7 @@
  * hub is set so, takes the oldest day. What goes is in the audit log before it goes. Alerts, matches and copies of
  * events in cases stay.
  */
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { DayGroup, Hold } from "../../platform/events/index.ts";
 import { parseId } from "../../platform/ids.ts";
@@ -91,8 +92,16 @@ export class Deletion {
       await this.#note(organisationId, gone, cause);
     for (const removal of plan.removals) {
       signal?.throwIfAborted();
-      await this.#parts.events.expiry.remove(removal, holds);
+      const { now: held, isAll } = await this.#holdsNow(holds);
+      await this.#parts.events.expiry.remove({ ...removal, isAll: removal.isAll && isAll }, held);
     }
+  }
+
+  /** One that was ordered since the plan was made counts, too; and then no day goes as a whole. */
+  async #holdsNow(planned: readonly Hold[]) {
+    const { records, clock } = this.#parts;
+    const now = await records.read(PRINCIPAL, (tx) => activeHolds(tx, clock.now()));
+    return { now, isAll: isDeepStrictEqual(now, planned) };
   }
 
   /** Before it goes: a run that ends in the middle is made again, and notes what was left. */

@@ -201,6 +201,23 @@ test("a legal hold keeps what it names from any deletion, until it is released w
   assert.deepEqual(await stored(organisation), {});
 });
 
+test("a hold that is ordered while a deletion is under way counts for all that is not gone yet", async () => {
+  const organisation = await anOrganisationWithHistory(2);
+  await keep(organisation, [{ logType: null, days: 1 }]);
+  const browser = await administratorOf(organisation);
+  class Slow extends EventExpiry {
+    override async groupsBefore(...of: Parameters<EventExpiry["groupsBefore"]>) {
+      const groups = await super.groupsBefore(...of);
+      const hold = { organisationId: organisation.id, scope: { kind: "organisation" }, reason: "an inquiry" };
+      await browser.json("POST", "/api/v1/legal-holds", { ...hold, until: null });
+      return groups;
+    }
+  }
+  const { records } = hub;
+  await new Deletion({ records, events: { expiry: new Slow(client) }, disk, clock }).deleteOld();
+  assert.deepEqual(await stored(organisation), { [OTHER]: 2, [WINDOWS]: 4 });
+});
+
 test("a hold of an organisation keeps all of it, and one of a case what is around its alerts; both may end by themselves", async () => {
   const organisation = await anOrganisationWithHistory(2);
   const { id: organisationId } = organisation;

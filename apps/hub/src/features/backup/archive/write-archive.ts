@@ -37,7 +37,9 @@ export class ArchiveWriter implements AsyncDisposable {
     if (existsSync(path)) throw new FengsuiError("backup.exists", path);
     const partial = `${path}.${process.pid}.partial`;
     try {
-      return new ArchiveWriter({ path, partial, file: await open(partial, "w", 0o600) }, passphrase);
+      // One's own and new: in a folder of many, what lies there already may be another's file, or lead elsewhere.
+      rmSync(partial, { force: true });
+      return new ArchiveWriter({ path, partial, file: await open(partial, "wx", 0o600) }, passphrase);
     } catch (cause) {
       throw writeFailed(partial, cause);
     }

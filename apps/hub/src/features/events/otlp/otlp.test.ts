@@ -139,3 +139,25 @@ test("what is rejected is a partial success, and what is no OTLP is refused in t
   assert.equal((await post(sender, "{}", "text/plain")).status, 415);
   assert.equal((await post({ ...sender, key: "fsk_wrong" }, "{}", "application/json")).status, 401);
 });
+
+test("a small request that would become a large one is refused before it does", async () => {
+  const sender = await aSender();
+  const attributes = [{ key: "a", value: { stringValue: "x".repeat(100_000) } }];
+  const logRecords = Array.from({ length: 5000 }, () => ({}));
+  const repeated = JSON.stringify({
+    resourceLogs: [{ resource: { attributes }, scopeLogs: [{ logRecords }] }],
+  });
+  const objects = `{"resourceLogs":[${"{},".repeat(2_000_000)}{}]}`;
+  for (const body of [repeated, objects]) {
+    const response = await post(sender, new Uint8Array(gzipSync(body)), "application/json");
+    assert.equal(response.status, 413, await response.text());
+  }
+  const messages = new Uint8Array(gzipSync(Buffer.from("0a00".repeat(2_000_001), "hex")));
+  assert.equal((await post(sender, messages, "application/x-protobuf")).status, 413);
+});
+
+test("a time that is no number of JSON's is no time", async () => {
+  const sender = await aSender();
+  const body = aRequest(RECORD).replace(/"timeUnixNano":"\d+"/, '"timeUnixNano":1e999');
+  assert.equal((await post(sender, body, "application/json")).status, 200);
+});

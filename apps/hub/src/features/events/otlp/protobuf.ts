@@ -6,6 +6,7 @@
  */
 import { BinaryReader, BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import type { JsonObject, JsonValue } from "@fengsui/logs";
+import { MessageCount } from "./message-count.ts";
 
 type Kind = "string" | "bool" | "int" | "fixed64" | "double" | "base64" | "hex" | Message;
 interface Message {
@@ -57,16 +58,20 @@ const MAX_DEPTH = 100;
 
 /** Throws where it is no such message. */
 export function readRequest(bytes: Buffer): JsonObject {
-  return readMessage(new BinaryReader(bytes), { message: REQUEST, end: bytes.length, depthLeft: MAX_DEPTH });
+  const all = { count: new MessageCount(), end: bytes.length, depthLeft: MAX_DEPTH };
+  return readMessage(new BinaryReader(bytes), { message: REQUEST, ...all });
 }
 
 interface Part {
   readonly message: Message;
   readonly end: number;
   readonly depthLeft: number;
+  readonly count: MessageCount;
 }
 
-function readMessage(reader: BinaryReader, { message, end, depthLeft }: Part): Fields {
+function readMessage(reader: BinaryReader, part: Part): Fields {
+  const { message, end, depthLeft, count } = part;
+  count.add(1);
   if (depthLeft === 0) throw new RangeError(`a value is nested deeper than ${MAX_DEPTH} levels`);
   const fields: Fields = {};
   const lists = new Map<string, JsonValue[]>();
@@ -77,7 +82,7 @@ function readMessage(reader: BinaryReader, { message, end, depthLeft }: Part): F
       reader.skip(wireType, number);
       continue;
     }
-    const value = readValue(reader, field.kind, depthLeft);
+    const value = readValue(reader, field.kind, part);
     if (field.isList !== true) fields[field.name] = value;
     else if (!lists.get(field.name)?.push(value)) lists.set(field.name, [value]);
   }
@@ -90,7 +95,7 @@ function wireTypeOf(kind: Kind): WireType {
   return kind === "fixed64" || kind === "double" ? WireType.Bit64 : WireType.LengthDelimited;
 }
 
-function readValue(reader: BinaryReader, kind: Kind, depthLeft: number): JsonValue {
+function readValue(reader: BinaryReader, kind: Kind, { depthLeft, count }: Part): JsonValue {
   switch (kind) {
     case "string":
       return reader.string();
@@ -108,7 +113,8 @@ function readValue(reader: BinaryReader, kind: Kind, depthLeft: number): JsonVal
       return Buffer.from(reader.bytes()).toString("hex");
     default: {
       const length = reader.uint32();
-      return readMessage(reader, { message: kind, end: reader.pos + length, depthLeft: depthLeft - 1 });
+      const inside = { count, end: reader.pos + length, depthLeft: depthLeft - 1 };
+      return readMessage(reader, { message: kind, ...inside });
     }
   }
 }

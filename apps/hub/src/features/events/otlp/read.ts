@@ -3,6 +3,7 @@
 import { FengsuiError } from "@fengsui/contract";
 import { type JsonObject, readJsonRecord } from "@fengsui/logs";
 import type { RawRecord } from "../ingest/split.ts";
+import { MessageCount } from "./message-count.ts";
 import { readRequest } from "./protobuf.ts";
 import { recordsOf } from "./records.ts";
 
@@ -14,6 +15,7 @@ export function readLogs(bytes: Buffer, encoding: "json" | "protobuf"): RawRecor
 }
 
 function readJson(bytes: Buffer): JsonObject {
+  new MessageCount().add(opened(bytes));
   const start = bytes.findIndex((byte) => byte > 0x20);
   const value = readJsonRecord(bytes.subarray(Math.max(0, start)), {
     maxRecordBytes: Number.MAX_SAFE_INTEGER,
@@ -23,10 +25,20 @@ function readJson(bytes: Buffer): JsonObject {
   return value;
 }
 
+const OPENING = [0x7b, 0x5b];
+
+/** Objects and arrays, and what looks like one in a text. */
+function opened(bytes: Buffer): number {
+  let count = 0;
+  for (const byte of bytes) if (OPENING.includes(byte)) count++;
+  return count;
+}
+
 function readBinary(bytes: Buffer): JsonObject {
   try {
     return readRequest(bytes);
   } catch (cause) {
+    if (cause instanceof FengsuiError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new FengsuiError("otlp.unreadable", `The body is no ExportLogsServiceRequest: ${reason}.`, {
       cause,

@@ -4,16 +4,20 @@
  * event by their own names, as rules name them; a body of text is the message. What is of OTLP has the names of its
  * data model; resource and scope stay whole.
  */
+import { FengsuiError } from "@fengsui/contract";
 import type { JsonObject, JsonValue } from "@fengsui/logs";
-import type { RawRecord } from "../ingest/split.ts";
+import { type RawRecord, requireFew } from "../ingest/split.ts";
 
 type Fields = Record<string, JsonValue>;
 
 const MAX_DEPTH = 100;
+/** Each record repeats its resource and scope, so that a small request can become far more than was sent. */
+export const MAX_RECORDS_BYTES = 128 * 1024 * 1024;
 
 /** `request` is of the JSON form; what in it is not as it should be is not there. */
 export function recordsOf(request: JsonObject): RawRecord[] {
   const records: RawRecord[] = [];
+  let byteCount = 0;
   for (const ofResource of listAt(request, "resourceLogs")) {
     const resource = attributesOf(objectAt(ofResource, "resource"));
     for (const ofScope of listAt(ofResource, "scopeLogs")) {
@@ -22,12 +26,20 @@ export function recordsOf(request: JsonObject): RawRecord[] {
         ...named("scope", scopeOf(objectAt(ofScope, "scope"))),
       };
       for (const record of listAt(ofScope, "logRecords")) {
-        const event = eventOf(record, context, resource);
-        records.push({ position: records.length, bytes: Buffer.from(JSON.stringify(event), "utf8") });
+        requireFew(records.length);
+        const bytes = Buffer.from(JSON.stringify(eventOf(record, context, resource)), "utf8");
+        byteCount += bytes.length;
+        if (byteCount > MAX_RECORDS_BYTES) throw tooLarge();
+        records.push({ position: records.length, bytes });
       }
     }
   }
   return records;
+}
+
+function tooLarge(): FengsuiError {
+  const detail = `With their resources and scopes, the records have more than ${MAX_RECORDS_BYTES} bytes.`;
+  return new FengsuiError("ingest.too_large", detail);
 }
 
 function eventOf(record: JsonObject, context: Fields, resource: Fields): Fields {
@@ -70,7 +82,8 @@ const LAST_SECOND = 253_402_300_799;
 
 /** With all nine digits; 0 is no time. */
 function isoTime(nanos: JsonValue | undefined): string | undefined {
-  const text = typeof nanos === "number" ? BigInt(Math.trunc(nanos)).toString() : nanos;
+  const text =
+    typeof nanos === "number" && Number.isFinite(nanos) ? BigInt(Math.trunc(nanos)).toString() : nanos;
   if (typeof text !== "string" || !/^[1-9]\d{0,20}$/.test(text)) return undefined;
   const padded = text.padStart(NANO_DIGITS + 1, "0");
   const seconds = Number(padded.slice(0, -NANO_DIGITS));

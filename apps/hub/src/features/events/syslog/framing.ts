@@ -46,7 +46,8 @@ export class SyslogFramer {
   #state: State = { kind: "start" };
   /** A number, and perhaps a blank behind it. */
   #prefix = "";
-  #pieces: Buffer[] = [];
+  /** Its first `#kept` bytes are of the message. */
+  #room = NOTHING;
   #kept = 0;
   #count = 0;
 
@@ -127,16 +128,21 @@ export class SyslogFramer {
 
   #keep(bytes: Buffer): void {
     this.#count += bytes.length;
-    const room = this.#limits.maxMessageBytes + this.#limits.maxRestBytes - this.#kept;
-    if (room <= 0 || bytes.length === 0) return;
-    // A copy: the socket uses its memory again.
-    this.#pieces.push(Buffer.from(bytes.subarray(0, room)));
-    this.#kept += Math.min(room, bytes.length);
+    const most = this.#limits.maxMessageBytes + this.#limits.maxRestBytes;
+    const kept = Math.min(most, this.#kept + bytes.length);
+    // One copy that grows: a sender that sends byte by byte would else have a buffer for each.
+    if (kept > this.#room.length) {
+      const larger = Buffer.alloc(Math.min(most, Math.max(kept, 2 * this.#room.length)));
+      this.#room.copy(larger, 0, 0, this.#kept);
+      this.#room = larger;
+    }
+    bytes.copy(this.#room, this.#kept, 0, kept - this.#kept);
+    this.#kept = kept;
   }
 
   #finish(): void {
     const { maxMessageBytes } = this.#limits;
-    const kept = Buffer.concat(this.#pieces);
+    const kept = this.#room.subarray(0, this.#kept);
     const isCut = this.#state.kind === "counted" && this.#count < this.#state.announced;
     const byteCount = this.#count;
     const bytes = withoutLineEnd(kept.subarray(0, maxMessageBytes));
@@ -149,7 +155,7 @@ export class SyslogFramer {
         ...(isCut && this.#state.kind === "counted" && { announced: this.#state.announced }),
       });
     this.#state = { kind: "start" };
-    this.#pieces = [];
+    this.#room = NOTHING;
     this.#kept = 0;
     this.#count = 0;
   }

@@ -45,9 +45,15 @@ export function reachOf(networks: readonly string[]): Reach {
   return { refusal, lookup };
 }
 
+/** All that the internet uses of IPv6; the rest is IPv4 in its clothes, or stands for something inside. */
+const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR("2000::/3");
+
 /** Also what is IPv4 in the clothes of IPv6, and what a gateway would translate, is none of the public ones. */
 function isPublic(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.parse(address).range() === "unicast";
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.parse(address);
+  if (parsed instanceof ipaddr.IPv6 && !parsed.match(GLOBAL_IPV6)) return false;
+  return parsed.range() === "unicast";
 }
 
 export function hostOf({ hostname }: URL): string {
