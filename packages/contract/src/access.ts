@@ -30,7 +30,14 @@ export const SETUP_REQUEST = z.object({
 });
 export type SetupRequest = z.infer<typeof SETUP_REQUEST>;
 
-export const SIGN_IN_REQUEST = z.object({ email: z.string().min(1).max(320), password: givenPassword });
+/** One-time or recovery, as people type it. */
+const code = z.string().trim().min(1).max(100);
+export const SIGN_IN_REQUEST = z.object({
+  email: z.string().min(1).max(320),
+  password: givenPassword,
+  /** Where the account has a second factor. */
+  code: code.optional(),
+});
 export type SignInRequest = z.infer<typeof SIGN_IN_REQUEST>;
 
 export const SESSION = z.object({
@@ -41,6 +48,26 @@ export const SESSION = z.object({
   csrfToken: z.string(),
 });
 export type Session = z.infer<typeof SESSION>;
+
+export const OWN_PASSWORD = z.object({ password: givenPassword });
+export const SECOND_FACTOR_STATE = z.object({
+  /** From when on one-time codes are asked for; null where they are not. */
+  since: z.iso.datetime().nullable(),
+  recoveryCodesLeft: z.int(),
+});
+export type SecondFactorState = z.infer<typeof SECOND_FACTOR_STATE>;
+export const NEW_SECOND_FACTOR = z.object({
+  /** In base 32, to be typed into an app. */
+  secret: z.string(),
+  /** `otpauth://…`, to be shown to an app as a square code. */
+  address: z.string(),
+});
+export type NewSecondFactor = z.infer<typeof NEW_SECOND_FACTOR>;
+export const SECOND_FACTOR_CODE = z.object({ code });
+export const SECOND_FACTOR_PROOF = z.object({ password: givenPassword, code });
+export type SecondFactorProof = z.infer<typeof SECOND_FACTOR_PROOF>;
+/** Each is good once, in the place of a one-time code. */
+export const RECOVERY_CODES = z.object({ recoveryCodes: z.array(z.string()) });
 
 /** Ends every other session of the person. */
 export const PASSWORD_CHANGE = z.object({

@@ -3,6 +3,36 @@
 import { defineError } from "./define-error.ts";
 
 export const PEOPLE_ERRORS = {
+  "access.code_required": defineError(
+    "access.code_required",
+    401,
+    "The account asks for a one-time code, too.",
+    "Send the code that your app shows, or one of the recovery codes.",
+  ),
+  "access.code_wrong": defineError(
+    "access.code_wrong",
+    403,
+    "The code does not hold, or no longer.",
+    "Take the code that the app shows now; each holds half a minute, and once. If it never does, check the clock of the telephone.",
+  ),
+  "access.password_wrong": defineError(
+    "access.password_wrong",
+    403,
+    "The password is not that of the account.",
+    "Type the password with which you sign in. Who has forgotten it asks an administrator.",
+  ),
+  "access.second_factor_exists": defineError(
+    "access.second_factor_exists",
+    409,
+    "One-time codes are asked for already.",
+    "Turn them off first, to set them up with another app.",
+  ),
+  "access.second_factor_missing": defineError(
+    "access.second_factor_missing",
+    409,
+    "The account has no one-time codes for this.",
+    "Begin to set them up, then show a code of the app.",
+  ),
   "access.invitation_invalid": defineError(
     "access.invitation_invalid",
     403,

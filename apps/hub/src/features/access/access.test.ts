@@ -248,7 +248,7 @@ test("a changed password ends every other session, and only the right one change
   await other.json("POST", "/api/v1/session", { email, password });
   const change = { current: password, password: "another horse, another battery" };
   const wrong = await browser.send("POST", "/api/v1/session/password", { ...change, current: "not that" });
-  assert.equal((await problemOf(wrong)).code, "access.sign_in_failed");
+  assert.equal((await problemOf(wrong)).code, "access.password_wrong");
   const weak = await browser.send("POST", "/api/v1/session/password", {
     ...change,
     password: "Password1234!",

@@ -16,6 +16,7 @@ import { Members } from "./members/service.ts";
 import { organisationRoutes } from "./organisations/routes.ts";
 import { Organisations } from "./organisations/service.ts";
 import { accessRoutes } from "./routes.ts";
+import { secondFactorRoutes } from "./second-factor/routes.ts";
 import type { Access } from "./service.ts";
 
 export { Access, type AccessParts } from "./service.ts";
@@ -31,6 +32,7 @@ export function allAccessRoutes({ access, records, clock }: AccessRouteParts): R
   const parts = { records, clock };
   return [
     ...accessRoutes(access),
+    ...secondFactorRoutes(access),
     ...organisationRoutes(new Organisations(parts)),
     ...memberRoutes(new Members(parts)),
     ...invitationRoutes(new Invitations(parts)),

@@ -26,6 +26,7 @@ import type { Logger } from "../../platform/telemetry/logger.ts";
 import { hashPassword, requireStrong, verifyPassword } from "./passwords.ts";
 import * as store from "./records.ts";
 import { holds, isWorthTouching } from "./rules.ts";
+import { SecondFactor } from "./second-factor/service.ts";
 import { type SessionClient, type StartedSession, startSession } from "./start-session.ts";
 import { hashToken, SetupToken } from "./tokens.ts";
 
@@ -50,6 +51,7 @@ export class Access {
   readonly #logger: Logger;
   readonly #setupToken = new SetupToken();
   readonly #guesses: RateLimiter;
+  readonly secondFactor: SecondFactor;
   #isSetUp = false;
 
   constructor({ records, clock, logger }: AccessParts) {
@@ -57,6 +59,7 @@ export class Access {
     this.#clock = clock;
     this.#logger = logger.child({ part: "access" });
     this.#guesses = new RateLimiter(GUESSES, clock);
+    this.secondFactor = new SecondFactor({ records, clock });
   }
 
   async isSetupNeeded(): Promise<boolean> {
@@ -89,7 +92,7 @@ export class Access {
     return started;
   }
 
-  async signIn({ email, password }: SignInRequest, client: SessionClient): Promise<StartedSession> {
+  async signIn({ email, password, code }: SignInRequest, client: SessionClient): Promise<StartedSession> {
     const { found, place } = await this.#lookUp(email, client);
     this.#guesses.take(place);
     const isRight = await verifyPassword(password, found?.secret);
@@ -98,7 +101,21 @@ export class Access {
       throw new FengsuiError("access.sign_in_failed", "no account has this address and this password");
     }
     this.#guesses.giveBack(place);
+    await this.secondFactor.require(found.personId, code);
     return await this.#records.transaction(SIGN_IN, (tx) => startSession(tx, found.personId, client));
+  }
+
+  /** Before what only its owner may do to an account: a session alone may be a screen that was left open. */
+  async requirePassword(
+    { email }: SignedIn["person"],
+    password: string,
+    client: SessionClient,
+  ): Promise<void> {
+    const { found, place } = await this.#lookUp(email, client);
+    this.#guesses.take(place);
+    if (found === undefined || !(await verifyPassword(password, found.secret)))
+      throw new FengsuiError("access.password_wrong", "the password of the account is another");
+    this.#guesses.giveBack(place);
   }
 
   /** The password of the account, and what attempts at it from there are counted under. */
@@ -160,11 +177,7 @@ export class Access {
     { current, password }: PasswordChange,
     client: SessionClient,
   ): Promise<StartedSession> {
-    const { found, place } = await this.#lookUp(person.email, client);
-    this.#guesses.take(place);
-    if (found === undefined || !(await verifyPassword(current, found.secret)))
-      throw new FengsuiError("access.sign_in_failed", "the current password is not right");
-    this.#guesses.giveBack(place);
+    await this.requirePassword(person, current, client);
     requireStrong(password, [person.email, person.name]);
     const secret = await hashPassword(password);
     const subject = { kind: "person", id: person.id };

@@ -25,7 +25,27 @@ export interface KnownNetworksTable {
   seen_at: Time;
 }
 
+/** Of the sign-in alone. */
+export interface SecondFactorsTable {
+  person_id: PersonId;
+  /** In base 32, as apps take it. */
+  secret: string;
+  created_at: DefaultTime;
+  /** Null until a code of it was shown; until then none is asked for. */
+  confirmed_at: OptionalTime;
+  /** Of the last code that was used: no code is good twice. */
+  last_step: Optional<number>;
+}
+
+/** Of the sign-in alone. */
+export interface RecoveryCodesTable {
+  person_id: PersonId;
+  code_hash: Buffer;
+}
+
 export interface PeopleTables {
+  second_factors: SecondFactorsTable;
+  recovery_codes: RecoveryCodesTable;
   invitations: InvitationsTable;
   known_networks: KnownNetworksTable;
 }

@@ -25,6 +25,7 @@ import * as retention from "./0021-retention.ts";
 import * as sourceMappings from "./0022-source-mappings.ts";
 import * as givenUpDeliveries from "./0023-given-up-deliveries.ts";
 import * as situation from "./0024-situation.ts";
+import * as secondFactor from "./0025-second-factor.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -51,4 +52,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0022-source-mappings": sourceMappings,
   "0023-given-up-deliveries": givenUpDeliveries,
   "0024-situation": situation,
+  "0025-second-factor": secondFactor,
 };
