@@ -26,7 +26,7 @@ import { alertCalls, retrospectionCalls, ruleCalls, suppressionCalls } from "./d
 import { deadLetterCalls, eventCalls } from "./event-calls.ts";
 import { ledgerCalls, organisationCalls } from "./ledger-calls.ts";
 import { orderCalls } from "./order-calls.ts";
-import { invitationCalls, peopleCalls } from "./people-calls.ts";
+import { invitationCalls, peopleCalls, secondFactorCalls } from "./people-calls.ts";
 import { retentionCalls } from "./retention-calls.ts";
 import { type HubClientOptions, Transport } from "./transport.ts";
 
@@ -55,6 +55,7 @@ export function createHubClient(options: HubClientOptions = {}) {
     deadLetters: deadLetterCalls(transport, options.address ?? ""),
     organisations: organisationCalls(transport),
     people: peopleCalls(transport),
+    secondFactor: secondFactorCalls(transport),
     invitations: invitationCalls(transport),
     ledger: ledgerCalls(transport, options.address ?? ""),
     demo: async (signal?: Signal) =>

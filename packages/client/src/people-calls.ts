@@ -8,7 +8,11 @@ import {
   INVITATIONS,
   type MEMBER_CHANGE,
   MEMBERS,
+  NEW_SECOND_FACTOR,
   type NewInvitation,
+  RECOVERY_CODES,
+  SECOND_FACTOR_STATE,
+  type SecondFactorProof,
 } from "@fengsui/contract";
 import { z } from "zod";
 import type { Transport } from "./transport.ts";
@@ -57,5 +61,22 @@ export function invitationCalls(transport: Transport) {
       }),
     join: (token: string) =>
       transport.call({ method: "POST", path: "/api/v1/invitations/join", body: { token }, answer: DONE }),
+  };
+}
+
+/** Of one's own account. */
+export function secondFactorCalls(transport: Transport) {
+  const path = "/api/v1/session/second-factor";
+  return {
+    state: (signal?: Signal) => transport.call({ path, answer: SECOND_FACTOR_STATE, signal }),
+    begin: (password: string) =>
+      transport.call({ method: "POST", path, body: { password }, answer: NEW_SECOND_FACTOR }),
+    /** Answers with the recovery codes, this once. */
+    confirm: (code: string) =>
+      transport.call({ method: "POST", path: `${path}/confirm`, body: { code }, answer: RECOVERY_CODES }),
+    renewRecoveryCodes: (body: SecondFactorProof) =>
+      transport.call({ method: "POST", path: `${path}/recovery-codes`, body, answer: RECOVERY_CODES }),
+    remove: (body: SecondFactorProof) =>
+      transport.call({ method: "POST", path: `${path}/removal`, body, answer: DONE }),
   };
 }

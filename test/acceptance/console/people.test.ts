@@ -3,7 +3,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { picture, type Visit, whyNoBrowser } from "@fengsui/console";
+import { TOTP } from "otpauth";
 import type { Page } from "playwright-core";
+import { EMAIL, PASSWORD } from "../trust/test-kit/operator.ts";
 import { ConsoleHub } from "./test-kit/console-hub.ts";
 
 const SKIP = whyNoBrowser() ?? false;
@@ -149,4 +151,48 @@ test("one's own account, on a phone, in Chinese and in the dark", { skip: SKIP }
     await picture(page, `phone-dark${path.replace("/", "-")}`);
     assert.deepEqual(complaints, []);
   }
+});
+
+test("one-time codes are set up with an app, asked for, done without by a recovery code, and turned off", {
+  skip: SKIP,
+}, async () => {
+  const { page, complaints } = await hub.open("/account");
+  await page.getByRole("button", { name: "Set up…" }).click();
+  const dialog = page.getByRole("dialog", { name: "One-time codes" });
+  await dialog.getByLabel("Your password").fill(PASSWORD);
+  await dialog.getByRole("button", { name: "Next" }).click();
+  await dialog.getByRole("img", { name: "Square code for the app" }).waitFor();
+  await picture(page, "factor-app");
+  const app = new TOTP({ secret: await dialog.getByText(/^[A-Z2-7]{32}$/).innerText() });
+  await dialog.getByLabel("Code that the app shows").fill(app.generate());
+  await dialog.getByRole("button", { name: "Turn on" }).click();
+  const codes = page.getByRole("dialog", { name: "Recovery codes" });
+  await codes.waitFor();
+  const [recovery = ""] = await codes.getByRole("listitem").allInnerTexts();
+  await picture(page, "factor-codes");
+  await codes.getByRole("button", { name: "I have kept them" }).click();
+  await page.getByText("Recovery codes left: 10.").waitFor();
+
+  const { page: elsewhere } = await guest("/sign-in");
+  await elsewhere.getByLabel("Email address").fill(EMAIL);
+  await elsewhere.getByLabel("Password").fill(PASSWORD);
+  await elsewhere.keyboard.press("Enter");
+  await elsewhere.getByLabel("One-time code").fill("000000");
+  await picture(elsewhere, "sign-in-code");
+  await elsewhere.keyboard.press("Enter");
+  await elsewhere.getByText("The code does not hold, or no longer.").waitFor();
+  await elsewhere.getByLabel("One-time code").fill(recovery);
+  await elsewhere.keyboard.press("Enter");
+  await elsewhere.getByRole("heading", { name: "Situation" }).waitFor();
+
+  await page.reload();
+  await page.getByText("Recovery codes left: 9.").waitFor();
+  await page.getByRole("button", { name: "New recovery codes…" }).click();
+  const renewal = page.getByRole("dialog", { name: "New recovery codes…" });
+  await renewal.getByLabel("Your password").fill(PASSWORD);
+  await renewal.getByLabel("Code of the app, or a recovery code").fill(recovery);
+  await renewal.getByRole("button", { name: "Make new codes" }).click();
+  await renewal.getByText("The code does not hold, or no longer.").waitFor();
+  await page.keyboard.press("Escape");
+  assert.deepEqual(complaints, []);
 });

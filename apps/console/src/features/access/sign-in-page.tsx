@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { HubProblem } from "@fengsui/client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
 import { Button, Input } from "antd";
@@ -18,8 +19,9 @@ export function SignInPage() {
   const { next, email: known = "" } = useSearch({ from: "/sign-in" });
   const [email, setEmail] = useState(known);
   const [password, setPassword] = useState("");
+  const [code, setCode] = useState("");
   const signIn = useMutation({
-    mutationFn: () => hub.access.signIn({ email, password }),
+    mutationFn: () => hub.access.signIn({ email, password, ...(code !== "" && { code }) }),
     onSuccess: (session) => {
       queries.setQueryData(SESSION_KEY, session);
       router.history.push(safeNext(next));
@@ -61,11 +63,48 @@ export function SignInPage() {
             />
           )}
         </Field>
-        {signIn.error !== null && <ProblemNotice error={signIn.error} />}
+        {(isCodeAsked(signIn.error) || code !== "") && <CodeField code={code} onChange={setCode} />}
+        {signIn.error !== null && codeOf(signIn.error) !== ASKED && <ProblemNotice error={signIn.error} />}
         <Button type="primary" htmlType="submit" block loading={signIn.isPending}>
           {t("signIn.act")}
         </Button>
       </form>
     </AccessFrame>
+  );
+}
+
+/** The password was right; the account asks for more. */
+const ASKED = "access.code_required";
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof HubProblem ? error.problem?.code : undefined;
+}
+
+function isCodeAsked(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === ASKED || code === "access.code_wrong";
+}
+
+interface CodeFieldProps {
+  readonly code: string;
+  readonly onChange: (code: string) => void;
+}
+
+function CodeField({ code, onChange }: CodeFieldProps) {
+  const { t } = useTexts();
+  return (
+    <Field label={t("signIn.code")} help={t("signIn.code.help")}>
+      {(ids) => (
+        <Input
+          {...ids}
+          name="code"
+          autoComplete="one-time-code"
+          autoFocus
+          required
+          value={code}
+          onChange={({ target }) => onChange(target.value)}
+        />
+      )}
+    </Field>
   );
 }

@@ -7,6 +7,7 @@ import { HUB_ROLE_TEXT, ROLE_TEXT } from "../role-text.ts";
 import { OwnSessions } from "./own-sessions.tsx";
 import { PasswordForm } from "./password-form.tsx";
 import { ProfileForm } from "./profile-form.tsx";
+import { SecondFactor } from "./second-factor.tsx";
 
 export function AccountPage() {
   const { t } = useTexts();
@@ -24,6 +25,9 @@ export function AccountPage() {
           </Card>
           <Card title={t("account.password")}>
             <PasswordForm />
+          </Card>
+          <Card title={t("factor.title")}>
+            <SecondFactor />
           </Card>
         </div>
         <OwnSessions />

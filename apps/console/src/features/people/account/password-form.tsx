@@ -2,15 +2,14 @@
 import { MIN_PASSWORD_LENGTH } from "@fengsui/contract";
 import { Button, Input } from "antd";
 import { useState } from "react";
-import { useSession } from "../../../app/session.ts";
 import { useTexts } from "../../../app/use-texts.ts";
 import { Field } from "../../../parts/field.tsx";
 import { ProblemNotice } from "../../../parts/page-problem.tsx";
+import { AccountName } from "./password-field.tsx";
 import { useChangePassword } from "./queries.ts";
 
 export function PasswordForm() {
   const { t } = useTexts();
-  const { person } = useSession();
   const [current, setCurrent] = useState("");
   const [password, setPassword] = useState("");
   const change = useChangePassword();
@@ -25,16 +24,7 @@ export function PasswordForm() {
         change.mutate({ current, password }, { onSuccess: clear });
       }}
     >
-      {/* So that whatever keeps passwords knows whose it is. */}
-      <input
-        className="unseen"
-        type="email"
-        autoComplete="username"
-        readOnly
-        tabIndex={-1}
-        aria-hidden="true"
-        value={person.email}
-      />
+      <AccountName />
       <Field label={t("account.password.current")}>
         {(ids) => (
           <Input

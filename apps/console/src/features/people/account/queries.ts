@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the page of one's own account asks of the hub, and what it has it do. */
-import type { PasswordChange, PersonChange } from "@fengsui/contract";
+import type { PasswordChange, PersonChange, SecondFactorProof } from "@fengsui/contract";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { hub } from "../../../app/hub.ts";
 import { SESSION_KEY } from "../../../app/session.ts";
@@ -37,4 +37,32 @@ export function useChangePassword() {
       await queries.invalidateQueries({ queryKey: KEY });
     },
   });
+}
+
+const FACTOR_KEY = ["second-factor"] as const;
+
+export const secondFactorQuery = queryOptions({
+  queryKey: FACTOR_KEY,
+  queryFn: ({ signal }) => hub.secondFactor.state(signal),
+});
+
+export function useBeginFactor() {
+  return useMutation({ mutationFn: (password: string) => hub.secondFactor.begin(password) });
+}
+
+export function useConfirmFactor() {
+  return useFactorChange((code: string) => hub.secondFactor.confirm(code));
+}
+
+export function useRenewRecoveryCodes() {
+  return useFactorChange((proof: SecondFactorProof) => hub.secondFactor.renewRecoveryCodes(proof));
+}
+
+export function useRemoveFactor() {
+  return useFactorChange((proof: SecondFactorProof) => hub.secondFactor.remove(proof));
+}
+
+function useFactorChange<Given, Answer>(mutationFn: (given: Given) => Promise<Answer>) {
+  const queries = useQueryClient();
+  return useMutation({ mutationFn, onSettled: () => queries.invalidateQueries({ queryKey: FACTOR_KEY }) });
 }

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Input } from "antd";
+import { useSession } from "../../../app/session.ts";
+import { useTexts } from "../../../app/use-texts.ts";
+import { Field } from "../../../parts/field.tsx";
+
+interface PasswordFieldProps {
+  readonly password: string;
+  readonly onChange: (password: string) => void;
+}
+
+/** One's own, asked again before what only the owner of an account may do. */
+export function PasswordField({ password, onChange }: PasswordFieldProps) {
+  const { t } = useTexts();
+  return (
+    <>
+      <AccountName />
+      <Field label={t("factor.password")}>
+        {(ids) => (
+          <Input
+            {...ids}
+            type="password"
+            required
+            autoComplete="current-password"
+            value={password}
+            onChange={({ target }) => onChange(target.value)}
+          />
+        )}
+      </Field>
+    </>
+  );
+}
+
+/** So that whatever keeps passwords knows whose it is. */
+export function AccountName() {
+  const { person } = useSession();
+  return (
+    <input
+      className="unseen"
+      type="email"
+      autoComplete="username"
+      readOnly
+      tabIndex={-1}
+      aria-hidden="true"
+      value={person.email}
+    />
+  );
+}
