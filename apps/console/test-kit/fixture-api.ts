@@ -128,6 +128,8 @@ function act(
 }
 
 function sourceAnswer(world: World, { method, path, body }: Asked): Answer | undefined {
+  if (path === "/api/v1/syslog") return ok({ tcpPort: null, tlsPort: 6514 });
+  if (path === "/api/v1/syslog/refusals") return ok({ refusals: [] });
   const [matched, id, isKey] = /^\/api\/v1\/sources(?:\/([^/]+))?(\/key)?$/.exec(path) ?? [];
   if (matched === undefined) return undefined;
   if (method === "GET") return ok({ sources: world.sources });

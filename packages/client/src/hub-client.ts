@@ -4,7 +4,6 @@ import {
   COLLEAGUES,
   DEMO,
   type InvitationAcceptance,
-  type NEW_SOURCE,
   OWN_SESSIONS,
   type PasswordChange,
   type PersonChange,
@@ -15,10 +14,6 @@ import {
   SITUATION,
   type SignInRequest,
   type SituationQuery,
-  SOURCE,
-  SOURCE_KEY,
-  SOURCES,
-  type SourceChange,
 } from "@fengsui/contract";
 import { z } from "zod";
 import { caseCalls, caseRuleCalls, evidenceCalls } from "./case-calls.ts";
@@ -28,6 +23,7 @@ import { ledgerCalls, organisationCalls } from "./ledger-calls.ts";
 import { orderCalls } from "./order-calls.ts";
 import { invitationCalls, peopleCalls, secondFactorCalls } from "./people-calls.ts";
 import { retentionCalls } from "./retention-calls.ts";
+import { sourceCalls } from "./source-calls.ts";
 import { type HubClientOptions, Transport } from "./transport.ts";
 
 const API = "/api/v1";
@@ -106,18 +102,5 @@ function accessCalls(transport: Transport) {
       (await transport.call({ path: `${API}/colleagues`, answer: COLLEAGUES, signal })).people,
     changePerson: async (body: PersonChange) =>
       keep(await transport.call({ method: "PATCH", path: `${path}/person`, body, answer: SESSION })),
-  };
-}
-
-function sourceCalls(transport: Transport) {
-  const path = `${API}/sources`;
-  return {
-    list: (signal?: Signal) => transport.call({ path, answer: SOURCES, signal }),
-    add: (body: z.infer<typeof NEW_SOURCE>) =>
-      transport.call({ method: "POST", path, body, answer: SOURCE_KEY }),
-    renewKey: (id: string) =>
-      transport.call({ method: "POST", path: `${path}/${id}/key`, answer: SOURCE_KEY }),
-    change: (id: string, body: SourceChange) =>
-      transport.call({ method: "PATCH", path: `${path}/${id}`, body, answer: SOURCE }),
   };
 }

@@ -32,16 +32,12 @@ export const TIME_ZONE = z
 /** As tools print it, with or without colons and the name of the hash. */
 const FINGERPRINT = z
   .string()
-  .regex(/^(?:sha-?256[:=])?(?:[0-9a-f]{2}:?){31}[0-9a-f]{2}$/i)
-  .transform(
-    (text) =>
-      `sha256:${text
-        .slice(-95)
-        .replace(/^sha-?256[:=]/i, "")
-        .replaceAll(":", "")
-        .slice(-64)
-        .toLowerCase()}`,
-  );
+  .trim()
+  .regex(/^(?:sha-?256(?: fingerprint)?[:=])?(?:[0-9a-f]{2}:?){31}[0-9a-f]{2}$/i)
+  .transform((text) => {
+    const digits = text.replace(/^.*[:=](?=(?:[0-9a-f]{2}:?){31}[0-9a-f]{2}$)/i, "").replaceAll(":", "");
+    return `sha256:${digits.toLowerCase()}`;
+  });
 
 /** A network or address, or the SHA-256 fingerprint of a client certificate, as `sha256:` and 64 hexadecimal digits. */
 export const SENDER = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6(), FINGERPRINT], {

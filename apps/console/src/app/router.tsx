@@ -180,6 +180,7 @@ const sources = createRoute({
   getParentRoute: () => inside,
   path: "/sources",
   validateSearch: plain,
+  beforeLoad: async () => await loadTexts("sources"),
   component: lazyRouteComponent(() => import("../features/sources/sources-page.tsx"), "SourcesPage"),
 });
 

@@ -11,6 +11,7 @@ import type ledger from "../locales/ledger/en.json";
 import type orders from "../locales/orders/en.json";
 import type people from "../locales/people/en.json";
 import type retention from "../locales/retention/en.json";
+import type sources from "../locales/sources/en.json";
 import type tour from "../locales/tour/en.json";
 
 export type Language = (typeof LANGUAGES)[number];
@@ -20,6 +21,7 @@ export type TextKey =
   | keyof typeof orders
   | keyof typeof people
   | keyof typeof retention
+  | keyof typeof sources
   | keyof typeof tour;
 
 const KEPT = "fengsui.language";
@@ -45,6 +47,10 @@ const PARTS = {
   retention: {
     en: () => import("../locales/retention/en.json"),
     "zh-CN": () => import("../locales/retention/zh-CN.json"),
+  },
+  sources: {
+    en: () => import("../locales/sources/en.json"),
+    "zh-CN": () => import("../locales/sources/zh-CN.json"),
   },
   tour: {
     en: () => import("../locales/tour/en.json"),

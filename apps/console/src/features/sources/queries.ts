@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the page of sources asks of the hub, and what it has it do. */
-import type { SourceChange } from "@fengsui/contract";
+import type { MappingTrial, SourceChange, SourceMapping } from "@fengsui/contract";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { hub } from "../../app/hub.ts";
 
@@ -12,6 +12,33 @@ export const sourcesQuery = queryOptions({
   // Rates and last events change all the time, and nothing announces them.
   refetchInterval: 15_000,
 });
+
+export const syslogDoorsQuery = queryOptions({
+  queryKey: ["syslog-doors"],
+  queryFn: ({ signal }) => hub.sources.syslogDoors(signal),
+});
+
+/** For operators of the hub. */
+export const syslogRefusalsQuery = queryOptions({
+  queryKey: ["syslog-refusals"],
+  queryFn: async ({ signal }) => (await hub.sources.syslogRefusals(signal)).refusals,
+  refetchInterval: 60_000,
+});
+
+export function useTryMapping(id: string) {
+  return useMutation({
+    mutationFn: (trial: Partial<MappingTrial> & Pick<MappingTrial, "mapping">) =>
+      hub.sources.tryMapping(id, trial),
+  });
+}
+
+export function useSetMapping(id: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (mapping: SourceMapping | null) => hub.sources.setMapping(id, mapping),
+    onSuccess: () => queries.invalidateQueries({ queryKey: SOURCES_KEY }),
+  });
+}
 
 export interface Addition {
   readonly organisationId: string;

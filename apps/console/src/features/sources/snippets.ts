@@ -1,7 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What to paste into a shipper's configuration, so that it sends to this hub with this key. */
 
-export const SHIPPERS = ["curl", "Filebeat", "Winlogbeat", "Vector", "Fluent Bit", "Logstash"] as const;
+export const SHIPPERS = [
+  "curl",
+  "fengsui tail",
+  "Filebeat",
+  "Winlogbeat",
+  "Vector",
+  "Fluent Bit",
+  "Logstash",
+  "OpenTelemetry",
+  "rsyslog",
+  "syslog-ng",
+] as const;
 export type Shipper = (typeof SHIPPERS)[number];
 
 export interface SnippetParts {
@@ -30,6 +41,14 @@ export function snippet(shipper: Shipper, { origin, key }: SnippetParts): string
         "  -H 'Content-Type: application/x-ndjson' \\",
         "  --data-binary @events.ndjson",
       );
+    case "fengsui tail":
+      return lines(`FENGSUI_KEY=${key} npx fengsui tail /var/log/auth.log \\`, `  --to ${origin}`);
+    case "OpenTelemetry":
+      return openTelemetry({ origin, key });
+    case "rsyslog":
+      return rsyslog(host);
+    case "syslog-ng":
+      return syslogNg(host);
     case "Filebeat":
     case "Winlogbeat":
       return lines(
@@ -42,16 +61,7 @@ export function snippet(shipper: Shipper, { origin, key }: SnippetParts): string
         "setup.template.enabled: false",
       );
     case "Vector":
-      return lines(
-        "sinks:",
-        "  fengsui:",
-        "    type: elasticsearch",
-        '    inputs: ["*"]',
-        `    endpoints: ["${origin}${ELASTIC}"]`,
-        "    request:",
-        "      headers:",
-        `        Authorization: "Bearer ${key}"`,
-      );
+      return vector({ origin, key });
     case "Fluent Bit":
       return lines(
         "[OUTPUT]",
@@ -65,19 +75,79 @@ export function snippet(shipper: Shipper, { origin, key }: SnippetParts): string
         `    tls      ${isTls ? "On" : "Off"}`,
       );
     case "Logstash":
-      return lines(
-        "output {",
-        "  elasticsearch {",
-        `    hosts => ["${isTls ? "https" : "http"}://${host}:${port}"]`,
-        `    path => "${ELASTIC}"`,
-        `    custom_headers => { "Authorization" => "Bearer ${key}" }`,
-        "    manage_template => false",
-        "    ilm_enabled => false",
-        "    data_stream => false",
-        "  }",
-        "}",
-      );
+      return logstash({ origin, key });
   }
+}
+
+/** Whose messages these are the certificate says, not a key: its fingerprint is a sender of the source. */
+function rsyslog(host: string): string {
+  return lines(
+    `action(type="omfwd" target="${host}" port="6514" protocol="tcp"`,
+    '       StreamDriver="ossl" StreamDriverMode="1"',
+    `       StreamDriverAuthMode="x509/name" StreamDriverPermittedPeers="${host}"`,
+    '       StreamDriver.CAFile="/etc/rsyslog.d/hub-ca.pem"',
+    '       StreamDriver.CertFile="/etc/rsyslog.d/client.pem"',
+    '       StreamDriver.KeyFile="/etc/rsyslog.d/client.key"',
+    '       template="RSYSLOG_SyslogProtocol23Format" TCP_Framing="octet-counted"',
+    '       queue.type="LinkedList" queue.filename="fengsui" queue.saveOnShutdown="on"',
+    '       action.resumeRetryCount="-1")',
+  );
+}
+
+function syslogNg(host: string): string {
+  return lines(
+    "destination d_fengsui {",
+    `  syslog("${host}" port(6514) transport("tls")`,
+    '    tls(ca-file("/etc/syslog-ng/hub-ca.pem")',
+    '        cert-file("/etc/syslog-ng/client.pem")',
+    '        key-file("/etc/syslog-ng/client.key")));',
+    "};",
+    "log { source(s_src); destination(d_fengsui); };",
+  );
+}
+
+function vector({ origin, key }: SnippetParts): string {
+  return lines(
+    "sinks:",
+    "  fengsui:",
+    "    type: elasticsearch",
+    '    inputs: ["*"]',
+    `    endpoints: ["${origin}${ELASTIC}"]`,
+    "    request:",
+    "      headers:",
+    `        Authorization: "Bearer ${key}"`,
+  );
+}
+
+function openTelemetry({ origin, key }: SnippetParts): string {
+  return lines(
+    "exporters:",
+    "  otlphttp/fengsui:",
+    `    logs_endpoint: ${origin}/v1/logs`,
+    "    headers:",
+    `      Authorization: "Bearer ${key}"`,
+    "service:",
+    "  pipelines:",
+    "    logs:",
+    "      receivers: [filelog]",
+    "      exporters: [otlphttp/fengsui]",
+  );
+}
+
+function logstash({ origin, key }: SnippetParts): string {
+  const { host, port, isTls } = hostOf(origin);
+  return lines(
+    "output {",
+    "  elasticsearch {",
+    `    hosts => ["${isTls ? "https" : "http"}://${host}:${port}"]`,
+    `    path => "${ELASTIC}"`,
+    `    custom_headers => { "Authorization" => "Bearer ${key}" }`,
+    "    manage_template => false",
+    "    ilm_enabled => false",
+    "    data_stream => false",
+    "  }",
+    "}",
+  );
 }
 
 function lines(...all: readonly string[]): string {

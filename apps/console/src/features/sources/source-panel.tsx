@@ -13,6 +13,7 @@ import { TimeAgo } from "../../parts/time-ago.tsx";
 import { useChangeSource, useRenewKey } from "./queries.ts";
 import { SHIPPERS, type Shipper, snippet } from "./snippets.ts";
 import { SourceHealth } from "./source-health.tsx";
+import { SourceReading } from "./source-reading.tsx";
 import { SourceWatch } from "./source-watch.tsx";
 import { logTypeOf, managedOf, rateText } from "./view.ts";
 
@@ -92,6 +93,7 @@ export function SourcePanel({ source, shownKey, onKey, onClose }: PanelProps) {
         </section>
       )}
       <Snippets sourceKey={shownKey ?? KEY_PLACE} />
+      {mayManage && <SourceReading source={source} />}
       {mayManage && <SourceWatch source={source} />}
       {mayManage && <SourceActs source={source} onKey={onKey} />}
     </aside>

@@ -17,13 +17,16 @@ import { AddSource } from "./add-source.tsx";
 import { sourcesQuery } from "./queries.ts";
 import { SourceHealth } from "./source-health.tsx";
 import { type ShownKey, SourcePanel } from "./source-panel.tsx";
+import { SyslogRefusals } from "./syslog-refusals.tsx";
 import { byUrgency, logTypeOf, managedOf, rateText } from "./view.ts";
 
 export function SourcesPage() {
   const { t } = useTexts();
   const navigate = useNavigate();
   const { open, add } = useSearch({ from: "/inside/sources" });
-  const mayAdd = managedOf(useSession().organisations).length > 0;
+  const { organisations, hubRoles } = useSession();
+  const mayAdd = managedOf(organisations).length > 0;
+  const isOperator = hubRoles.includes("operator");
   const { data, error, refetch } = useQuery(sourcesQuery);
   const [shownKey, setShownKey] = useState<ShownKey>();
   const show = (id: string | undefined) =>
@@ -51,6 +54,7 @@ export function SourcesPage() {
         ) : (
           error === null && <SourceList rows={data} open={open} onOpen={({ id }) => show(id)} />
         )}
+        {isOperator && <SyslogRefusals />}
       </section>
       {source !== undefined && (
         <SourcePanel
