@@ -238,6 +238,11 @@ test("who guesses at an account does not keep its owner out of where they signed
   assert.equal(await signIn(first, "198.51.100.7", password), 201);
   await using second = await startTestHub({ clock, environment, besides: first.records });
   for (let guess = 0; guess < 50; guess += 1) await signIn(second, `192.0.2.${guess}`, "a guess of somebody");
+  const asPlace = { email: `${email} from 198.51.100.7`, password: "a guess of somebody" };
+  for (let guess = 0; guess < 50; guess += 1) {
+    const headers = { "x-forwarded-for": `203.0.113.${guess}` };
+    await second.newBrowser().send("POST", "/api/v1/session", asPlace, headers);
+  }
   assert.equal(await signIn(second, "192.0.2.99", password), 429);
   assert.equal(await signIn(second, "198.51.100.7", password), 201);
 });

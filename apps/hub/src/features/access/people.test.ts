@@ -359,3 +359,50 @@ test("news of invitations reach administrators alone", async () => {
   await browser.json("PATCH", `/api/v1/organisations/${id}`, { region: "East" });
   assert.equal((await viewers.next()).event, "organisation.changed");
 });
+
+test("the first administrator alone comes by a role of the hub, and by one that who invited still has", async () => {
+  const { browser: operator } = await anAdministered({ hubRole: "operator" });
+  const { administrator } = await anAdministered({ hubRole: "operator" });
+  const vacant = await anOrganisation(hub.records);
+  const wanted = { role: "administrator" } as const;
+  const first = await invite(administrator.browser, vacant, wanted);
+  const second = await invite(administrator.browser, vacant, wanted);
+  assert.equal((await accept(first.token)).status, 201);
+  assert.equal((await problemOf(await accept(second.token))).code, "access.invitation_invalid");
+
+  const other = await anOrganisation(hub.records);
+  const third = await invite(administrator.browser, other, wanted);
+  await operator.send("PUT", `/api/v1/hub-roles/${administrator.id}`, { hubRoles: [] });
+  assert.equal((await problemOf(await accept(third.token))).code, "access.invitation_invalid");
+  assert.deepEqual(
+    (await invitationsOf(operator, other)).map(({ state }) => state),
+    ["revoked"],
+  );
+});
+
+test("of administrators who remove and demote each other at once, one stays, and nothing is noted that did not happen", async () => {
+  const { id, administrator: one } = await anAdministered();
+  const other = await aSignedInPerson(hub, { roles: [[id, "administrator"]] });
+  const path = (personId: string) => `/api/v1/organisations/${id}/people/${personId}`;
+  const answers = await Promise.all([
+    one.browser.send("DELETE", path(other.id)),
+    other.browser.send("DELETE", path(one.id)),
+    one.browser.send("PATCH", path(one.id), { role: "viewer" }),
+    other.browser.send("PATCH", path(other.id), { role: "viewer" }),
+  ]);
+  const done = answers.filter(({ status }) => status === 204);
+  for (const { status } of answers) assert.ok(status < 500, String(status));
+  const entries = await hub.records.read(systemPrincipal("test"), ({ read }) =>
+    read
+      .selectFrom("audit_entries")
+      .select("id")
+      .where("organisation_id", "=", id)
+      .where("action", "in", ["member.remove", "member.change_role"])
+      .execute(),
+  );
+  assert.equal(entries.length, done.length);
+  const roles = await hub.records.read(systemPrincipal("test"), ({ read }) =>
+    read.selectFrom("memberships").select("role").where("organisation_id", "=", id).execute(),
+  );
+  assert.ok(roles.some(({ role }) => role === "administrator"));
+});

@@ -124,7 +124,10 @@ export class Access {
     const network = networkOf(address);
     return await this.#records.read(SIGN_IN, async (tx) => ({
       found: await store.findPassword(tx, email),
-      place: (await store.isKnownNetwork(tx, email, network)) ? `${account} from ${network}` : account,
+      // No name of an account, whatever is typed as one, is the place of another.
+      place: JSON.stringify(
+        (await store.isKnownNetwork(tx, email, network)) ? [account, network] : [account],
+      ),
     }));
   }
 

@@ -110,6 +110,28 @@ export async function revokeThoseOf(
   return Number(numUpdatedRows);
 }
 
+/** Of somebody whose roles of the hub are taken, by who takes them. */
+export async function revokeInVacancies(write: Writer, invitedBy: PersonId, now: Date): Promise<void> {
+  await write
+    .updateTable("invitations")
+    .set({ revoked_at: now })
+    .where("organisation_id", "=", sql<OrganisationId>`any((select my_vacancies())::uuid[])`)
+    .where("invited_by", "=", invitedBy)
+    .where("accepted_at", "is", null)
+    .where("revoked_at", "is", null)
+    .execute();
+}
+
+function administers(person: string) {
+  return sql`exists (select from memberships m join people p on p.id = m.person_id and p.disabled_at is null
+    where m.organisation_id = invitations.organisation_id and m.role = 'administrator' and ${sql.raw(person)})`;
+}
+
+/** Who invited might still do so: administers the organisation; or has a role of the hub, and nobody does. */
+const MIGHT_STILL_INVITE = sql<boolean>`(${administers("m.person_id = invitations.invited_by")}
+  or (people.disabled_at is null and not ${administers("true")}
+    and exists (select from hub_roles where hub_roles.person_id = invitations.invited_by)))`;
+
 /** By the hub alone: who holds the token need not have an account. */
 export async function findByToken(reader: Pick<ReadTx, "read">, tokenHash: Buffer, now: Date) {
   return await reader.read
@@ -121,6 +143,7 @@ export async function findByToken(reader: Pick<ReadTx, "read">, tokenHash: Buffe
     .where("invitations.revoked_at", "is", null)
     .where("invitations.expires_at", ">", now)
     .where("organisations.disabled_at", "is", null)
+    .where(MIGHT_STILL_INVITE)
     .select(["invitations.id", "invitations.organisation_id", "invitations.email", "invitations.role"])
     .select(["invitations.expires_at", "organisations.name as organisation", "people.name as invitedBy"])
     .executeTakeFirst();

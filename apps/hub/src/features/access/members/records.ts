@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The rows of who is in an organisation, and of who has a role of the hub. */
+import { sql } from "kysely";
 import type {
   HubRole,
   OrganisationId,
@@ -10,6 +11,13 @@ import type {
 } from "../../../platform/records/index.ts";
 
 const MAX_PEOPLE = 2000;
+
+/** Who changes who administers an organisation does it one after the other; the trigger that counts them knows the lock. */
+export async function lockAdministrators(write: Writer, organisationId: OrganisationId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('administrators ' || ${organisationId}::text, 0))`.execute(
+    write,
+  );
+}
 
 export async function listMembers({ read }: ReadTx, organisationId: OrganisationId) {
   return await read

@@ -21,7 +21,7 @@ import {
   unaudited,
   type Writer,
 } from "../../../platform/records/index.ts";
-import { revokeThoseOf } from "../invitations/records.ts";
+import { revokeInVacancies, revokeThoseOf } from "../invitations/records.ts";
 import * as store from "./records.ts";
 
 interface Place {
@@ -76,6 +76,11 @@ export class Members {
   ): Promise<void> {
     requireRole(signedIn, organisationId, "administrator");
     await this.#transaction(signedIn, async (tx) => {
+      await unaudited(tx, "a lock is no act", (write) => store.lockAdministrators(write, organisationId));
+      // Another administrator may have been quicker.
+      const own = await store.findRole(tx, organisationId, signedIn.person.id);
+      if (own !== "administrator")
+        throw new FengsuiError("access.forbidden", "you do not administer it any more");
       const before = await store.findRole(tx, organisationId, personId);
       if (before === undefined) throw new FengsuiError("access.member_not_found", "nobody there has this id");
       const detail = { before, role: what.role };
@@ -114,6 +119,7 @@ export class Members {
         async (write) => {
           for (const { id: organisationId } of signedIn.organisations)
             await tellOf(write, { organisationId, personId: id });
+          if (wanted.length === 0) await revokeInVacancies(write, id, tx.now);
           await store.changeHubRoles(write, id, { given, taken });
         },
       );
