@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { picture, whyNoBrowser } from "@fengsui/console";
-import { ORGANISATION, SESSION } from "@fengsui/contract";
+import { ORDER_DETAIL, ORGANISATION, SESSION } from "@fengsui/contract";
 import { ConsoleHub } from "./test-kit/console-hub.ts";
 
 const SKIP = whyNoBrowser() ?? false;
@@ -144,4 +144,32 @@ test("who answered an order of the own organisation reads why a second person ha
   await viewer.page.getByRole("button", { name: /Change the key/ }).click();
   await viewer.page.getByText("needs the role responder in your organisation").first().waitFor();
   assert.deepEqual([complaints, viewer.complaints], [[], []]);
+});
+
+test("a check says what it found and what it covered", { skip: SKIP }, async () => {
+  const { operator } = hub;
+  const { organisationId } = operator;
+  const order = await operator.json("POST", "/api/v1/orders", {
+    organisationId,
+    orderedId: organisationId,
+    title: "Silence ws9",
+    measure: "Remove the program.",
+    reason: "It asks who it is.",
+    deadline: { date: `${NEXT_YEAR}-01-15` },
+    timeZone: "Asia/Shanghai",
+    condition: { ruleKeys: ["11111111-1111-4111-8111-111111111111"], hosts: ["ws9"] },
+  });
+  const { id } = ORDER_DETAIL.parse(order).order;
+  await operator.json("POST", `/api/v1/orders/${id}/answers`, { measure: "Removed." });
+  const { page, complaints } = await hub.open(`/orders/${id}`);
+  const panel = page.getByRole("complementary", { name: "Order" });
+  await panel.getByRole("button", { name: "Have the hub check" }).click();
+  const asking = page.getByRole("dialog", { name: "Have the hub check" });
+  await asking.getByRole("button", { name: "Have the hub check" }).click();
+  const checks = panel.getByRole("region", { name: "Checks" });
+  await checks.getByText("Inconclusive").waitFor();
+  await checks.getByText("No source told of this host.").waitFor();
+  await checks.getByText("rules that were off: 1").waitFor();
+  await picture(page, "order-check");
+  assert.deepEqual(complaints, []);
 });

@@ -30,8 +30,8 @@ const KEYS_OF_TOPIC: Readonly<Partial<Record<LiveTopic, readonly string[]>>> = {
   "host_proposal.changed": ["ledger"],
   "merge_proposal.changed": ["ledger"],
   "ledger_import.changed": ["ledger-imports"],
-  "case.changed": ["alerts", "cases"],
-  "order.changed": ["orders", "cases"],
+  "case.changed": ["alerts", "cases", "evidence"],
+  "order.changed": ["orders", "cases", "evidence"],
   "case_rule.changed": ["case-rules"],
 };
 

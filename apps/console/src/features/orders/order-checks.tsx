@@ -4,7 +4,7 @@ import type { CheckCoverage, OrderDetail } from "@fengsui/contract";
 import { useTexts } from "../../app/use-texts.ts";
 import { exactTime } from "../../parts/time.ts";
 import { TimeAgo } from "../../parts/time-ago.tsx";
-import { OUTCOME_TEXT } from "./words.ts";
+import { OUTCOME_SAYS, OUTCOME_TEXT } from "./words.ts";
 
 export function OrderChecks({ detail: { checks } }: { readonly detail: OrderDetail }) {
   const { t } = useTexts();
@@ -21,6 +21,7 @@ export function OrderChecks({ detail: { checks } }: { readonly detail: OrderDeta
             <span className="grow" />
             <TimeAgo at={check.finishedAt ?? check.createdAt} />
           </header>
+          {check.outcome !== null && <p>{t(OUTCOME_SAYS[check.outcome])}</p>}
           {check.coverage !== null && <Coverage coverage={check.coverage} />}
         </article>
       ))}
@@ -30,10 +31,9 @@ export function OrderChecks({ detail: { checks } }: { readonly detail: OrderDeta
 
 function Coverage({ coverage }: { readonly coverage: CheckCoverage }) {
   const { t } = useTexts();
-  const { from, to, explanation, alerts, falsePositives, rulesOff, hosts } = coverage;
+  const { from, to, alerts, falsePositives, rulesOff, hosts } = coverage;
   return (
     <>
-      <p>{explanation}</p>
       <p className="quiet">
         {exactTime(from)} – {exactTime(to)} ·{" "}
         {t("order.check.counts", { alerts, falsePositives, rulesOff: rulesOff.length })}

@@ -70,6 +70,12 @@ export const OUTCOME_TEXT: Readonly<Record<Outcome, TextKey>> = {
   inconclusive: "order.check.inconclusive",
 };
 
+export const OUTCOME_SAYS: Readonly<Record<Outcome, TextKey>> = {
+  gone: "order.check.gone.says",
+  present: "order.check.present.says",
+  inconclusive: "order.check.inconclusive.says",
+};
+
 export const EXTENSION_TEXT: Readonly<Record<OrderDetail["extensions"][number]["state"], TextKey>> = {
   asked: "order.extension.asked",
   granted: "order.extension.granted",
