@@ -60,6 +60,7 @@ export function answerTo(world: World, asked: Asked): Answer {
   }
   if (path === "/api/v1/colleagues") return ok({ people: [] });
   if (path === "/api/v1/demo") return ok({ demo: null });
+  if (path === "/api/v1/notifications") return ok({ notifications: [], unread: 0, next: null });
   if (world.isBroken) return refused(503, "events.unavailable");
   const answer = alertAnswer(world, asked) ?? sourceAnswer(world, asked) ?? ruleAnswer(world, asked);
   return answer ?? refused(404, "http.not_found");

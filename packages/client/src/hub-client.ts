@@ -20,6 +20,7 @@ import { caseCalls, caseRuleCalls, evidenceCalls } from "./case-calls.ts";
 import { alertCalls, retrospectionCalls, ruleCalls, suppressionCalls } from "./detection-calls.ts";
 import { deadLetterCalls, eventCalls } from "./event-calls.ts";
 import { ledgerCalls, organisationCalls } from "./ledger-calls.ts";
+import { deliveryCalls, notificationCalls, webhookCalls } from "./notification-calls.ts";
 import { orderCalls } from "./order-calls.ts";
 import { invitationCalls, peopleCalls, secondFactorCalls } from "./people-calls.ts";
 import { retentionCalls } from "./retention-calls.ts";
@@ -50,6 +51,9 @@ export function createHubClient(options: HubClientOptions = {}) {
     events: eventCalls(transport, options.address ?? ""),
     deadLetters: deadLetterCalls(transport, options.address ?? ""),
     organisations: organisationCalls(transport),
+    notifications: notificationCalls(transport),
+    deliveries: deliveryCalls(transport),
+    webhooks: webhookCalls(transport),
     people: peopleCalls(transport),
     secondFactor: secondFactorCalls(transport),
     invitations: invitationCalls(transport),

@@ -22,4 +22,5 @@ export type {
 } from "./filters.ts";
 export { createHubClient, type HubClient } from "./hub-client.ts";
 export { HubProblem, type HubProblemKind, problemOf } from "./hub-problem.ts";
+export type { DeliveryFilter, NotificationFilter } from "./notification-calls.ts";
 export type { HubClientOptions } from "./transport.ts";

@@ -33,6 +33,7 @@ const KEYS_OF_TOPIC: Readonly<Partial<Record<LiveTopic, readonly string[]>>> = {
   "case.changed": ["alerts", "cases", "evidence"],
   "order.changed": ["orders", "cases", "evidence"],
   "case_rule.changed": ["case-rules"],
+  "notification.changed": ["notifications", "deliveries", "webhooks"],
 };
 
 /** Whether the stream is open, as far as this page knows. */

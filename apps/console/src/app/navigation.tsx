@@ -2,6 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import { OrganisationSwitcher } from "./organisation-switcher.tsx";
 import { PAGES, type Page } from "./pages.ts";
+import { Unread } from "./unread.tsx";
 import { useTexts } from "./use-texts.ts";
 
 export interface Act {
@@ -67,6 +68,7 @@ function NavigationGroup({ pages }: { readonly pages: readonly Page[] }) {
               <path d={icon} fill="none" stroke="currentColor" strokeWidth="1.300" strokeLinejoin="round" />
             </svg>
             {t(text)}
+            {to === "/notifications" && <Unread />}
           </Link>
         </li>
       ))}

@@ -18,7 +18,9 @@ export interface Page {
     | "/dead-letters"
     | "/retention"
     | "/organisation"
-    | "/organisations";
+    | "/organisations"
+    | "/notifications"
+    | "/webhooks";
   readonly text: TextKey;
   readonly icon: string;
   /** Set apart: what the work stands on, not the work. */
@@ -58,6 +60,12 @@ export const PAGES: readonly Page[] = [
     isSetUp: false,
   },
   {
+    to: "/notifications",
+    text: "nav.notifications",
+    icon: "M3 12V7c0-6.500 10-6.500 10 0v5l1 1H2zM6.500 13.500c0 2 3 2 3 0",
+    isSetUp: false,
+  },
+  {
     to: "/sources",
     text: "nav.sources",
     icon: "M2 4c0-3 12-3 12 0v8c0 3-12 3-12 0zM2 4c0 3 12 3 12 0M2 8c0 3 12 3 12 0",
@@ -92,6 +100,12 @@ export const PAGES: readonly Page[] = [
     to: "/retention",
     text: "nav.retention",
     icon: "M2 3h12v3H2zM3 6v7.500h10V6M6.500 8.500h3",
+    isSetUp: true,
+  },
+  {
+    to: "/webhooks",
+    text: "nav.webhooks",
+    icon: "M8 2a2.500 2.500 0 1 1 0 5a2.500 2.500 0 1 1 0-5zM7 7l-3 5M9 7l3 5M4 12h8",
     isSetUp: true,
   },
   {

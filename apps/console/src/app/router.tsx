@@ -264,6 +264,28 @@ const organisations = createRoute({
   ),
 });
 
+const notifications = createRoute({
+  getParentRoute: () => inside,
+  path: "/notifications",
+  beforeLoad: () => loadTexts("notifications"),
+  validateSearch: plain,
+  component: lazyRouteComponent(
+    () => import("../features/notifications/notifications-page.tsx"),
+    "NotificationsPage",
+  ),
+});
+
+const webhooks = createRoute({
+  getParentRoute: () => inside,
+  path: "/webhooks",
+  beforeLoad: () => loadTexts("notifications"),
+  validateSearch: plain,
+  component: lazyRouteComponent(
+    () => import("../features/notifications/webhooks/webhooks-page.tsx"),
+    "WebhooksPage",
+  ),
+});
+
 const account = createRoute({
   getParentRoute: () => inside,
   path: "/account",
@@ -296,6 +318,8 @@ export const router = createRouter({
       retention,
       organisation,
       organisations,
+      notifications,
+      webhooks,
       account,
     ]),
   ]),

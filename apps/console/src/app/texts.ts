@@ -8,6 +8,7 @@ import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import type en from "../locales/en.json";
 import type ledger from "../locales/ledger/en.json";
+import type notifications from "../locales/notifications/en.json";
 import type orders from "../locales/orders/en.json";
 import type people from "../locales/people/en.json";
 import type retention from "../locales/retention/en.json";
@@ -22,6 +23,7 @@ export type TextKey =
   | keyof typeof people
   | keyof typeof retention
   | keyof typeof sources
+  | keyof typeof notifications
   | keyof typeof tour;
 
 const KEPT = "fengsui.language";
@@ -39,6 +41,10 @@ const PARTS = {
   orders: {
     en: () => import("../locales/orders/en.json"),
     "zh-CN": () => import("../locales/orders/zh-CN.json"),
+  },
+  notifications: {
+    en: () => import("../locales/notifications/en.json"),
+    "zh-CN": () => import("../locales/notifications/zh-CN.json"),
   },
   people: {
     en: () => import("../locales/people/en.json"),

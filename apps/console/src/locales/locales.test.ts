@@ -7,7 +7,7 @@ import { test } from "node:test";
 const SOURCE = join(import.meta.dirname, "..");
 
 /** Texts of every page, and those of the pages of one feature alone. */
-const PARTS = ["", "ledger", "orders", "people", "retention", "sources", "tour"] as const;
+const PARTS = ["", "ledger", "notifications", "orders", "people", "retention", "sources", "tour"] as const;
 
 function readPart(part: string, language: string): Map<string, string> {
   const parsed: unknown = JSON.parse(

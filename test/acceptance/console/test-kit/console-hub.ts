@@ -31,11 +31,13 @@ export class ConsoleHub implements AsyncDisposable {
     this.#stack = parts.stack;
   }
 
-  static async start(): Promise<ConsoleHub> {
+  static async start(environment: Readonly<Record<string, string>> = {}): Promise<ConsoleHub> {
     await using stack = new AsyncDisposableStack();
     await buildConsole();
     const folder = stack.use(newDataFolder());
-    const hub = stack.use(await HubProcess.start({ dataDir: folder.path, port: await freePort() }));
+    const hub = stack.use(
+      await HubProcess.start({ dataDir: folder.path, port: await freePort(), environment }),
+    );
     const operator = await Operator.setUp(hub.origin, hub.setupToken);
     const browser = stack.adopt(await openBrowser(), async (opened) => await opened.close());
     return new ConsoleHub({ hub, operator, browser, stack: stack.move() });

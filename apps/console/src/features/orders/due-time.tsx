@@ -10,7 +10,7 @@ export function DueTime({ order }: { readonly order: Order }) {
   if (whoIsNext(order) === "nobody") return <span className="quiet">–</span>;
   return (
     <span title={deadlineText(order)}>
-      {order.isOverdue && <strong>{t("order.overdue")} </strong>}
+      {order.isOverdue && <strong>{t("order.isOverdue")} </strong>}
       <TimeAgo at={order.deadline} />
     </span>
   );
