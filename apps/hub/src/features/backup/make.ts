@@ -19,7 +19,7 @@ import { type Logger, silentLogger } from "../../platform/telemetry/logger.ts";
 import { FORMAT, type Manifest, rowsOf } from "./archive/format.ts";
 import { ArchiveWriter } from "./archive/write-archive.ts";
 import { count, Progress, type Report } from "./progress.ts";
-import { reachStores } from "./reach-stores.ts";
+import { type ReachedStores, reachStores } from "./reach-stores.ts";
 
 export interface MakeBackup {
   readonly config: Config;
@@ -46,9 +46,7 @@ export async function makeBackup(parts: MakeBackup): Promise<MadeBackup> {
   await using stack = new AsyncDisposableStack();
   const stores = await reachStores(config, logger, stack);
   await using archive = await ArchiveWriter.open(path, passphrase);
-  const manifest = await withSnapshot(stores.records, (snapshot) =>
-    copyBoth(parts, snapshot, stores.events, archive),
-  );
+  const manifest = await copyBoth(parts, stores, archive);
   const made = {
     path,
     bytes: statSync(path).size,
@@ -66,23 +64,26 @@ function nameIn(target: string, now: Date, isEncrypted: boolean): string {
   return join(target, `fengsui-${time}.tar${isEncrypted ? ".age" : ""}`);
 }
 
+/** The snapshot of the records ends before the events are read: a long one would keep the database from tidying up. */
 async function copyBoth(
   { version, report }: MakeBackup,
-  snapshot: RecordsSnapshot,
-  client: ClickHouseClient,
+  { records, events: client }: ReachedStores,
   archive: ArchiveWriter,
 ): Promise<Manifest> {
-  const { migrations, tables, sequences } = snapshot;
   const events = await readEventsState(client);
-  await archive.writeHeader({
-    format: FORMAT,
-    version,
-    takenAt: snapshot.takenAt.toISOString(),
-    records: { migrations, tables, sequences },
-    events,
+  const audienceIds = await withSnapshot(records, async (snapshot) => {
+    const { migrations, tables, sequences, takenAt } = snapshot;
+    await archive.writeHeader({
+      format: FORMAT,
+      version,
+      takenAt: takenAt.toISOString(),
+      records: { migrations, tables, sequences },
+      events,
+    });
+    await copyRecords(snapshot, archive, report);
+    return snapshot.audienceIds;
   });
-  await copyRecords(snapshot, archive, report);
-  await copyEvents({ client, events, audienceIds: snapshot.audienceIds }, archive, report);
+  await copyEvents({ client, events, audienceIds }, archive, report);
   return await archive.finish();
 }
 
