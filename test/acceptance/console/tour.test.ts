@@ -11,7 +11,7 @@ import { buildConsole } from "./test-kit/console-hub.ts";
 const SKIP = whyNoBrowser() ?? false;
 
 async function signInHere(page: Page, stage: Stage): Promise<void> {
-  await page.getByLabel("Password").fill(/\n {2}(\S+)\n/.exec(stage.hub.said)?.[1] ?? "");
+  await page.getByLabel("Password").fill(stage.password);
   await page.keyboard.press("Enter");
 }
 

@@ -15,6 +15,8 @@ import type { LogLine } from "./logs/line.ts";
 import { SECTOR } from "./sector/index.ts";
 
 const HISTORY_MINUTES = 24 * 60;
+const LEAST_WAIT_MS = 50;
+const AFTER_TROUBLE_MS = 5_000;
 /** At once, as long as nobody waits for the minute. */
 const CHUNK_MINUTES = 240;
 
@@ -62,22 +64,32 @@ export class Player implements AsyncDisposable {
   async start(): Promise<void> {
     const isAtOnce = this.#parts.speed === Number.POSITIVE_INFINITY;
     await this.#playUntil(isAtOnce ? this.#now() : Math.min(this.#memory.storyStart, this.#now()));
-    this.#playing = this.#play().catch((error: unknown) => {
-      if (!this.#ended.signal.aborted) this.#parts.logger.error({ error }, "the demo plays no further");
-    });
+    this.#playing = this.#playOn();
+  }
+
+  /** As a shipper does, whatever the hub is in the middle of. */
+  async #playOn(): Promise<void> {
+    while (!this.#ended.signal.aborted) {
+      try {
+        await this.#play();
+      } catch (error) {
+        if (this.#ended.signal.aborted) return;
+        this.#parts.logger.warn({ error }, "the demo waits before it plays on");
+        await sleep(AFTER_TROUBLE_MS, undefined, { signal: this.#ended.signal }).catch(() => undefined);
+      }
+    }
   }
 
   async #play(): Promise<void> {
     const { speed, clock } = this.#parts;
+    const [began, first] = [clock.now().getTime(), this.#memory.playedUntil];
     while (!this.#ended.signal.aborted) {
-      const lateMs = clock.now().getTime() - (this.#memory.playedUntil + 1) * MINUTE_MS;
-      // A minute is told when it is over.
-      if (lateMs < 0) await sleep(-lateMs, undefined, { signal: this.#ended.signal });
-      else if (this.isStoryOver) await this.#playUntil(this.#now());
-      else {
-        await this.#playUntil(this.#memory.playedUntil + 1);
-        await sleep(MINUTE_MS / speed, undefined, { signal: this.#ended.signal });
-      }
+      const now = clock.now().getTime();
+      const told = first + Math.floor(((now - began) * speed) / MINUTE_MS);
+      await this.#playUntil(this.isStoryOver ? this.#now() : Math.min(told, this.#now()));
+      // A minute is told when it is over: on the clock, or at the pace of the story.
+      const nextMs = this.isStoryOver ? (this.#now() + 1) * MINUTE_MS - now : MINUTE_MS / speed;
+      await sleep(Math.max(nextMs, LEAST_WAIT_MS), undefined, { signal: this.#ended.signal });
     }
   }
 

@@ -24,7 +24,7 @@ export class Stage implements AsyncDisposable {
     const stage = new Stage(newDataFolder(), await freePort());
     await whileTold(stage);
     await stage.#hub.up();
-    const password = /\n {2}(\S+)\n/.exec(stage.#hub.said)?.[1] ?? "";
+    const { password } = stage;
     const people = [...stage.#hub.said.matchAll(/^ {2}(\S+@\S+) /gm)].map(([, email = ""]) => email);
     const first = await stage.#signIn(people[0] ?? "", password);
     const demo = await first.demo();
@@ -38,6 +38,11 @@ export class Stage implements AsyncDisposable {
 
   get dataDir(): string {
     return this.#folder.path;
+  }
+
+  /** Of everybody. */
+  get password(): string {
+    return /\n {2}(\S+)\n/.exec(this.#hub.said)?.[1] ?? "";
   }
 
   get hub(): HubProcess {
