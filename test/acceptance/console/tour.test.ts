@@ -69,6 +69,8 @@ test("the tour leads from the situation to the proof, and ticks what the hub say
   assert.equal(await page.getByLabel("Email address").inputValue(), "tang.yue@hospital.xingzhu.example");
   await signInHere(page, stage);
   await page.waitForURL(/\/orders\//);
+  await tour.getByText("8 of 9").waitFor();
+  await picture(page, "tour-order");
   assert.deepEqual(complaints, []);
 });
 
