@@ -5,7 +5,8 @@ import { after, afterEach, before, test } from "node:test";
 import { NOTIFICATION_KINDS } from "@fengsui/contract";
 import { Webhook as Verifier } from "standardwebhooks";
 import { z } from "zod";
-import { parseId } from "../../platform/ids.ts";
+import { type Id, newId, parseId } from "../../platform/ids.ts";
+import { systemPrincipal, type Writer } from "../../platform/records/index.ts";
 import {
   aNotifiedWorld,
   type NotifiedWorld,
@@ -14,6 +15,7 @@ import {
   signedInAs,
 } from "../../test-kit/mail/index.ts";
 import { asHub } from "../../test-kit/records/index.ts";
+import { dueDeliveries, insertDelivery } from "./deliveries/records.ts";
 import { Deliveries } from "./deliveries/service.ts";
 import { reachOf } from "./webhooks/reach.ts";
 import { Webhooks } from "./webhooks/service.ts";
@@ -245,4 +247,25 @@ test("an address inside is refused when it is written and, as networks may chang
   await world.raise();
   await world.run();
   assert.match(only(await deliveries()).reason ?? "", /no public network/);
+});
+
+test("many deliveries of one webhook do not keep those of another waiting", async () => {
+  const [busy, other] = [await aWebhook(), await aWebhook()];
+  const { records, clock } = world;
+  const organisationId = world.shared.organisations.home;
+  const add = (write: Writer, webhookId: Id<"webhook">) =>
+    insertDelivery(write, {
+      id: newId<"delivery">(clock),
+      organisationId,
+      webhookId,
+      personId: null,
+      mode: "test",
+      now: clock.now(),
+    });
+  await asHub(records, async (write) => {
+    for (let count = 0; count < 5; count++) await add(write, busy.id);
+    await add(write, other.id);
+  });
+  const due = await records.read(systemPrincipal("test"), (tx) => dueDeliveries(tx, { ofEach: 2, limit: 3 }));
+  assert.deepEqual(due.map((row) => row.webhook_id === other.id).sort(), [false, false, true]);
 });

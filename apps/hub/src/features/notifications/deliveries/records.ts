@@ -136,12 +136,27 @@ export async function insertNotifications(
       .execute();
 }
 
-export async function dueDeliveries({ read, now }: ReadTx, limit: number): Promise<DeliveryRow[]> {
-  return await read
+export interface DuePage {
+  /** Of each webhook, and of mail: so that many of one do not keep the others out. */
+  readonly ofEach: number;
+  readonly limit: number;
+}
+
+export async function dueDeliveries(
+  { read, now }: ReadTx,
+  { ofEach, limit }: DuePage,
+): Promise<DeliveryRow[]> {
+  const due = read
     .selectFrom("deliveries")
     .selectAll()
+    .select(sql<number>`row_number() over (partition by webhook_id order by due_at, id)`.as("place"))
     .where("state", "in", OPEN_STATES)
-    .where("due_at", "<=", now)
+    .where("due_at", "<=", now);
+  return await read
+    .selectFrom(due.as("due"))
+    .selectAll()
+    .where("place", "<=", ofEach)
+    .orderBy("place")
     .orderBy("due_at")
     .orderBy("id")
     .limit(limit)

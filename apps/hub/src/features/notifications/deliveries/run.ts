@@ -30,32 +30,40 @@ export interface DeliverParts {
 
 const SENDER = systemPrincipal("notifications.deliver");
 const PAGE = 500;
+const OF_EACH = 100;
 const AT_ONCE = 8;
+/** Then a slow receiver lets the others go on, and its turn comes again. */
+const TURN_MS = 10_000;
 const NOTHING_LEFT = "nothing that it would tell of may be told any more";
 
 export async function deliverDue(parts: DeliverParts, signal: AbortSignal): Promise<void> {
   let isMore = true;
   while (isMore && !signal.aborted) {
-    const due = await parts.records.read(SENDER, (tx) => dueDeliveries(tx, PAGE));
-    const queues = [...Map.groupBy(due, (row) => row.webhook_id ?? "mail").values()].values();
+    const page = { ofEach: OF_EACH, limit: PAGE };
+    const due = await parts.records.read(SENDER, (tx) => dueDeliveries(tx, page));
+    const all = [...Map.groupBy(due, (row) => row.webhook_id ?? "mail").values()];
+    isMore = due.length === PAGE || all.some((queue) => queue.length === OF_EACH);
+    const queues = all.values();
     const workers = Array.from({ length: AT_ONCE }, async () => {
-      for (const queue of queues) await deliverQueue(parts, queue, signal);
+      for (const queue of queues) if (!(await deliverQueue(parts, queue, signal))) isMore = true;
     });
     await Promise.all(workers);
-    isMore = due.length === PAGE;
   }
 }
 
+/** False where its turn ended before all was tried. */
 async function deliverQueue(
   parts: DeliverParts,
   queue: readonly DeliveryRow[],
   signal: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
+  const begin = performance.now();
   for (const row of queue) {
-    if (signal.aborted) return;
+    if (signal.aborted || performance.now() - begin > TURN_MS) return false;
     const outcome = await deliver(parts, row);
-    if (outcome?.kind === "failed" && outcome.isTargetDown === true) return;
+    if (outcome?.kind === "failed" && outcome.isTargetDown === true) return true;
   }
+  return true;
 }
 
 async function deliver({ records, carriers }: DeliverParts, row: DeliveryRow): Promise<Outcome | undefined> {
