@@ -81,7 +81,7 @@ export type ActName = OrderDetail["acts"][number]["act"];
 const FIRST: Readonly<Record<Order["state"], readonly ActName[]>> = {
   issued: ["acknowledge", "decide_extension", "answer"],
   acknowledged: ["decide_extension", "answer"],
-  answered: ["accept", "begin_review", "ask_check"],
+  answered: ["accept", "ask_check", "begin_review"],
   under_review: ["accept", "ask_check"],
   refused: ["insist"],
   closed: [],
