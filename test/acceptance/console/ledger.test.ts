@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { picture, whyNoBrowser } from "@fengsui/console";
-import { ASSET } from "@fengsui/contract";
+import { ASSET, CASE_DETAIL } from "@fengsui/contract";
 import type { Page } from "playwright-core";
 import { ConsoleHub } from "./test-kit/console-hub.ts";
 import { sampleLogs, WHOAMI_RULE } from "./test-kit/sample-logs.ts";
@@ -174,7 +174,17 @@ test("an asset is entered once; what may be one is decided; an alert leads to th
   const { organisationId } = operator;
   const found = (await operator.alerts()).filter(({ entity }) => entity === "ws01").map(({ id }) => id);
   const newCase = { organisationId, title: "Who asks?", alertIds: found };
-  await operator.json("POST", "/api/v1/cases", newCase);
+  const made = CASE_DETAIL.parse(await operator.json("POST", "/api/v1/cases", newCase));
+  await operator.json("POST", "/api/v1/orders", {
+    organisationId,
+    orderedId: organisationId,
+    caseId: made.case.id,
+    title: "Take whoami away",
+    measure: "Remove it.",
+    reason: "Nobody needs it.",
+    deadline: { at: new Date(Date.now() + 86_400_000).toISOString() },
+    timeZone: "Asia/Shanghai",
+  });
   await page.goto(`${hub.origin}/alerts?host=ws01`);
   await page.locator(".list button.opens").first().click();
   const alert = page.getByRole("complementary", { name: "Alert" });
@@ -189,9 +199,16 @@ test("an asset is entered once; what may be one is decided; an alert leads to th
     .getByRole("region", { name: "Open cases" })
     .getByRole("link", { name: /Who asks\?/ })
     .waitFor();
+  await system
+    .getByRole("region", { name: "Orders under way" })
+    .getByRole("link", { name: /Take whoami away/ })
+    .waitFor();
   await system.getByRole("region", { name: "Assets" }).getByRole("link", { name: "ws01" }).waitFor();
   await picture(page, "ledger-system-page");
   const ways = system.getByRole("link", { name: "All", exact: true });
+  await ways.nth(2).click();
+  await page.getByRole("table", { name: "Orders" }).getByText("Take whoami away").waitFor();
+  await page.goBack();
   await ways.nth(1).click();
   await page.getByRole("table", { name: "Cases" }).getByText("Who asks?").waitFor();
   await page.goBack();
@@ -225,7 +242,7 @@ test("a table is pasted, its columns corrected, looked at line by line, imported
   await page.getByLabel("Or paste the table").fill(table);
   await picture(page, "ledger-import-paste");
   await page.getByRole("button", { name: "Upload and look at it" }).click();
-  await page.getByRole("heading", { name: "pasted table 4 rows" }).waitFor();
+  await page.getByRole("heading", { name: "pasted table rows: 4" }).waitFor();
   await choose(page, "What the column Computer is", "Host name");
   await page.getByRole("cell", { name: "lab-1" }).first().waitFor();
   await choose(page, "What the column Belongs to is", "System");
@@ -234,7 +251,7 @@ test("a table is pasted, its columns corrected, looked at line by line, imported
   await picture(page, "ledger-import-preview");
   await page.getByRole("button", { name: "Refused 2" }).click();
   await page.getByRole("cell", { name: "WS01" }).waitFor({ state: "hidden" });
-  await page.getByRole("button", { name: "Import 2 rows" }).click();
+  await page.getByRole("button", { name: "Import rows: 2" }).click();
   await page.getByText("New: 1 · changed: 1 · unchanged: 0 · refused: 2").waitFor();
   const [download] = await Promise.all([
     page.waitForEvent("download"),
@@ -248,6 +265,34 @@ test("a table is pasted, its columns corrected, looked at line by line, imported
   await page.getByRole("table", { name: "Assets" }).getByText("lab-1").waitFor();
   await page.goto(`${hub.origin}/ledger/import`);
   await page.getByRole("table", { name: "Imports of before" }).getByText("refused: 2").waitFor();
+  assert.deepEqual(complaints, []);
+});
+
+test("a file of systems is read by its Chinese headers, and the same again changes nothing", {
+  skip: SKIP,
+}, async () => {
+  const { page, complaints } = await hub.open("/ledger/import");
+  const buffer = Buffer.from("系统名称,安全保护等级,责任人,联系电话\n挂号系统,三级,王芳,010-5555 0101\n");
+  const upload = async () => {
+    await page.getByRole("button", { name: "Systems", exact: true }).click();
+    const file = { name: "systems.csv", mimeType: "text/csv", buffer };
+    await page.getByLabel("CSV file", { exact: true }).setInputFiles([file]);
+    await page.getByRole("button", { name: "Upload and look at it" }).click();
+  };
+  await upload();
+  await page.getByRole("button", { name: "Import rows: 1" }).click();
+  await page.getByText("New: 1 · changed: 0 · unchanged: 0 · refused: 0").waitFor();
+  await page.getByRole("button", { name: "Another import" }).click();
+  await upload();
+  await page.getByRole("button", { name: "Unchanged 1" }).waitFor();
+  assert.ok(await page.getByRole("button", { name: "Import rows: 0" }).isDisabled());
+  await page.getByRole("button", { name: "Discard the upload" }).click();
+  await page.getByRole("button", { name: "Upload and look at it" }).waitFor();
+  await page.getByRole("link", { name: "Systems" }).click();
+  await page.locator(".list button.opens", { hasText: "挂号系统" }).click();
+  const panel = page.getByRole("complementary", { name: "System" });
+  await panel.getByText("Level 3").waitFor();
+  await panel.getByRole("link", { name: "010-5555 0101" }).waitFor();
   assert.deepEqual(complaints, []);
 });
 

@@ -171,6 +171,7 @@ function ChooseAll<Row>({ choosing: { chosen, onChange }, keys }: ChooseAllProps
     <th scope="col" className="col-choose">
       <Checkbox
         aria-label={t("list.chooseAll")}
+        disabled={keys.length === 0}
         checked={areAll}
         indeterminate={!areAll && keys.some((key) => chosen.has(key))}
         onChange={() => onChange(new Set(areAll ? [] : keys))}

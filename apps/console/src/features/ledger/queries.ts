@@ -11,6 +11,7 @@ import {
 } from "@tanstack/react-query";
 import type { z } from "zod";
 import { hub } from "../../app/hub.ts";
+import { RUNNING } from "../orders/view.ts";
 
 export const LEDGER_KEY = ["ledger"] as const;
 const PAGE_SIZE = 100;
@@ -146,5 +147,13 @@ export function openCasesQuery(systemId: string) {
   return queryOptions({
     queryKey: ["cases", "about", systemId],
     queryFn: ({ signal }) => hub.cases.list({ systemId, state: ["open", "in_progress"], limit: 20 }, signal),
+  });
+}
+
+/** The nearest deadline first. */
+export function runningOrdersQuery(systemId: string) {
+  return queryOptions({
+    queryKey: ["orders", "about", systemId],
+    queryFn: ({ signal }) => hub.orders.list({ systemId, state: [...RUNNING], limit: 20 }, signal),
   });
 }

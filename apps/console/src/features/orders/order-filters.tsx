@@ -5,6 +5,7 @@ import { useTexts } from "../../app/use-texts.ts";
 import { FindInput } from "../../parts/find-input.tsx";
 import { OrganisationFilter } from "../../parts/organisation-filter.tsx";
 import { AgeSelect } from "../cases/age-select.tsx";
+import { SystemChip } from "../ledger/ledger-chip.tsx";
 import { ORDER_STATE_TEXT } from "./texts.ts";
 import { ORDER_STATE_FILTERS, type OrderFilters, type OrderStateFilter } from "./view.ts";
 
@@ -46,6 +47,9 @@ export function OrderFilterBar({ filters, isFiltered, onChange, onClear }: Filte
       >
         {t("orders.overdueOnly")}
       </Checkbox>
+      {filters.system !== "" && (
+        <SystemChip id={filters.system} onRemove={() => onChange({ ...filters, system: "" })} />
+      )}
       {isFiltered && (
         <Button type="text" onClick={onClear}>
           {t("filters.clear")}

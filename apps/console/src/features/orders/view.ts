@@ -18,6 +18,8 @@ export interface OrderFilters {
   readonly organisation: string;
   readonly age: Age;
   readonly text: string;
+  /** About this system of the ledger. */
+  readonly system: string;
 }
 
 type Search = Readonly<Record<string, string>>;
@@ -31,11 +33,12 @@ export function readOrderFilters(search: Search, usual: SideFilter): OrderFilter
     organisation: readUuid(search["organisation"]),
     age: oneOf(AGES, search["age"], "any"),
     text: search["text"] ?? "",
+    system: readUuid(search["system"]),
   };
 }
 
 export function writeOrderFilters(filters: OrderFilters, usual: SideFilter): Search {
-  const { side, state, isOverdue, organisation, age, text } = filters;
+  const { side, state, isOverdue, organisation, age, text, system } = filters;
   return {
     ...(side !== usual && { side }),
     ...(state !== "running" && { state }),
@@ -43,13 +46,20 @@ export function writeOrderFilters(filters: OrderFilters, usual: SideFilter): Sea
     ...(organisation !== "" && { organisation }),
     ...(age !== "any" && { age }),
     ...(text !== "" && { text }),
+    ...(system !== "" && { system }),
   };
 }
 
-const RUNNING: readonly Order["state"][] = ["issued", "acknowledged", "answered", "under_review", "refused"];
+export const RUNNING: readonly Order["state"][] = [
+  "issued",
+  "acknowledged",
+  "answered",
+  "under_review",
+  "refused",
+];
 
 export function toOrderQuery(filters: OrderFilters, now: number): OrderFilter {
-  const { side, state, isOverdue, organisation, age, text } = filters;
+  const { side, state, isOverdue, organisation, age, text, system } = filters;
   const issuedBefore = beforeAge(age, now);
   const states = state === "running" ? RUNNING : state === "all" ? [] : [state];
   return {
@@ -58,6 +68,7 @@ export function toOrderQuery(filters: OrderFilters, now: number): OrderFilter {
     ...(isOverdue && { isOverdue: true }),
     ...(issuedBefore !== undefined && { issuedBefore }),
     ...(text !== "" && { text }),
+    ...(system !== "" && { systemId: system }),
     limit: PAGE_SIZE,
   };
 }

@@ -16,6 +16,7 @@ import { SystemActs } from "./system-acts.tsx";
 import { SystemAssets } from "./system-assets.tsx";
 import { SystemCases } from "./system-cases.tsx";
 import { SystemMeasures } from "./system-measures.tsx";
+import { SystemOrders } from "./system-orders.tsx";
 
 interface PanelProps {
   readonly id: string;
@@ -49,6 +50,7 @@ export function SystemPanel({ id, onClose, isAlone = false }: PanelProps) {
           <SystemActs system={data} />
           <AlertLines about={{ systemId: data.id }} />
           <SystemCases system={data} />
+          <SystemOrders system={data} />
           <SystemAssets system={data} />
           <SystemMeasures measures={data.measures} />
         </>
