@@ -72,7 +72,10 @@ export class SyslogListener implements AsyncDisposable {
     if (syslogTcp !== undefined)
       this.#ports = { ...this.#ports, tcpPort: await this.#open(createServer(accept), syslogTcp) };
     if (syslogTls !== undefined && tls !== undefined)
-      this.#ports = { ...this.#ports, tlsPort: await this.#open(createTls(tls, accept), syslogTls) };
+      this.#ports = {
+        ...this.#ports,
+        tlsPort: await this.#open(this.#guarded(createTls(tls, accept)), syslogTls),
+      };
     return this.#ports;
   }
 
@@ -83,6 +86,27 @@ export class SyslogListener implements AsyncDisposable {
     await Promise.allSettled(this.#sockets.values());
     await this.#parts.intake.whenEmpty();
     await this.#parts.refusals.settled();
+  }
+
+  /** Who says nothing takes a place until the handshake is given up: of one address, not the places of all. */
+  #guarded(server: Server): Server {
+    const perAddress = new Map<string, number>();
+    server.on("connection", (socket: Socket) => {
+      const address = socket.remoteAddress ?? "";
+      const own = (perAddress.get(address) ?? 0) + 1;
+      if (own > this.#limits.maxConnectionsOfAddress) {
+        const peer = peerOf(socket);
+        if (peer !== undefined) this.#refuse(peer, "too_many_connections");
+        return void socket.destroy();
+      }
+      perAddress.set(address, own);
+      socket.once("close", () => {
+        const left = (perAddress.get(address) ?? 0) - 1;
+        if (left > 0) perAddress.set(address, left);
+        else perAddress.delete(address);
+      });
+    });
+    return server;
   }
 
   async #open(server: Server, address: ListenAddress): Promise<number> {

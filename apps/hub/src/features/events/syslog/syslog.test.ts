@@ -216,6 +216,18 @@ test("who is not known, or has too many connections, is not let in, and an opera
   );
 });
 
+test("of one address, connections to the port of TLS that say nothing take no more places than others", async () => {
+  await using listening = await listen({ maxConnectionsOfAddress: 1 });
+  const port = listening.listener.ports.tlsPort ?? assert.fail();
+  const silent = connect({ port, host: "127.0.0.1" });
+  await once(silent, "connect");
+  const second = connect({ port, host: "127.0.0.1" });
+  second.on("error", () => undefined);
+  await once(second, "close");
+  assert.equal(silent.readyState, "open");
+  silent.destroy();
+});
+
 test("what is too long is an event of its beginning, and its rest and what broke off are dead letters", async () => {
   const source = await aSource(pipeline);
   await aSender(source, { network: "127.0.0.1/32" });
