@@ -86,6 +86,12 @@ test("each figure of the overview leads to its records", { skip: SKIP }, async (
   await page.getByText("1 shown", { exact: true }).waitFor();
   assert.match(page.url(), /host=ws01/);
   await page.goBack();
+  const techniques = page.getByRole("region", { name: "ATT&CK techniques by alerts" });
+  await techniques.getByRole("link", { name: "T1003.001" }).click();
+  await page.getByText("1 shown", { exact: true }).waitFor();
+  await page.getByText("Memory of LSASS read").waitFor();
+  await page.goBack();
+  await page.getByRole("region", { name: "Orders overdue" }).getByRole("link", { name: "0" }).waitFor();
   const trend = page.getByRole("region", { name: "Alerts by level" });
   await trend.getByText("As a table").click();
   assert.ok((await trend.getByRole("row").count()) > 20);

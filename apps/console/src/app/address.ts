@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The query of an address as plain texts, so that it can be read, written and shared by people. */
 
+/** The organisation that is looked at, kept from page to page. */
+export const ORGANISATION_PARAM = "organisation";
+
 export type PlainSearch = Readonly<Record<string, string>>;
 
 export function parseSearch(text: string): PlainSearch {

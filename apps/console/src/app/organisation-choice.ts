@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which organisation one looks at: it stands in the address, and stays there from page to page. */
 import { useSearch } from "@tanstack/react-router";
+import { ORGANISATION_PARAM } from "./address.ts";
+
 import { type OrganisationRole, useOrganisationsAs } from "./session.ts";
 
-export const ORGANISATION_PARAM = "organisation";
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Undefined where one looks at all that one may see. */

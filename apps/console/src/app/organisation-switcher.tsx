@@ -2,8 +2,9 @@
 /** Whose data is on the screen, always in sight; a choice only for those who have one. */
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { ORGANISATION_PARAM } from "./address.ts";
 import { hub } from "./hub.ts";
-import { ORGANISATION_PARAM, useChosenOrganisation } from "./organisation-choice.ts";
+import { useChosenOrganisation } from "./organisation-choice.ts";
 import { useSession } from "./session.ts";
 import { useTexts } from "./use-texts.ts";
 

@@ -10,10 +10,9 @@ import {
   retainSearchParams,
 } from "@tanstack/react-router";
 import { PageProblem } from "../parts/page-problem.tsx";
-import { type PlainSearch, parseSearch, stringifySearch } from "./address.ts";
+import { ORGANISATION_PARAM, type PlainSearch, parseSearch, stringifySearch } from "./address.ts";
 import { hub, queryClient } from "./hub.ts";
 import { NotFoundPage } from "./not-found-page.tsx";
-import { ORGANISATION_PARAM } from "./organisation-choice.ts";
 import { sessionQuery } from "./session.ts";
 import { loadTexts } from "./texts.ts";
 

@@ -23,6 +23,7 @@ export const DUMP_RULE = `
 title: Memory of LSASS read
 id: 22222222-2222-4222-8222-222222222222
 level: critical
+tags: [attack.credential-access, attack.t1003.001]
 logsource: { product: windows, category: process_creation }
 detection:
   selection: { CommandLine|contains: lsass }

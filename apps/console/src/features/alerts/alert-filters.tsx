@@ -76,6 +76,9 @@ export function AlertFilterBar({ filters, onChange, onClear }: FiltersProps) {
       {filters.rule !== "" && (
         <Chip text={t("alerts.ofRule")} onRemove={() => onChange({ ...filters, rule: "" })} />
       )}
+      {filters.technique !== "" && (
+        <Chip text={filters.technique} onRemove={() => onChange({ ...filters, technique: "" })} />
+      )}
       {filters.retrospection !== "" && (
         <Chip
           text={t("alerts.ofRetrospection")}

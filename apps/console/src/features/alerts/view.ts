@@ -2,6 +2,7 @@
 /** What the pages of alerts decide: filters from and to the address, evidence as rows. */
 import type { AlertFilter } from "@fengsui/client";
 import type { Alert } from "@fengsui/contract";
+import { ORGANISATION_PARAM } from "../../app/address.ts";
 import { type FieldValue, fieldsOf } from "../../parts/event-fields.ts";
 import { ANY_TIME, readRange, resolveRange, type TimeRange, writeRange } from "../../parts/time-range.ts";
 import { termOf } from "../search/view.ts";
@@ -27,8 +28,12 @@ export interface AlertFilters {
   readonly host: string;
   readonly rule: string;
   readonly assignee: AssigneeFilter;
+  /** Of rules that name this ATT&CK technique. */
+  readonly technique: string;
   /** Found by this look-back. */
   readonly retrospection: string;
+  /** The one that is looked at everywhere; it is chosen, and kept in the address, beside the pages. */
+  readonly organisation: string;
   /** About this system or this asset of the ledger. */
   readonly system: string;
   readonly asset: string;
@@ -56,7 +61,9 @@ export function readFilters(search: Search): AlertFilters {
     host: search["host"] ?? "",
     rule: search["rule"] ?? "",
     assignee: oneOf(ASSIGNEES, search["assignee"], "anybody"),
+    technique: /^T\d{4}(\.\d{3})?$/.test(search["technique"] ?? "") ? (search["technique"] ?? "") : "",
     retrospection: search["retrospection"] ?? "",
+    organisation: uuidOf(search[ORGANISATION_PARAM]),
     system: uuidOf(search["system"]),
     asset: uuidOf(search["asset"]),
     protection: /^[1-5]$/.test(search["protection"] ?? "") ? (search["protection"] ?? "") : "",
@@ -85,13 +92,15 @@ export function writeFilters(filters: AlertFilters): Search {
 }
 
 function writeConditions(filters: AlertFilters): Search {
-  const { state, level, host, rule, assignee, retrospection, system, asset, protection, range } = filters;
+  const { state, level, host, rule, assignee, technique, retrospection, system, asset, protection, range } =
+    filters;
   return {
     ...(state !== "open" && { state }),
     ...(level !== ANY_LEVEL && { level }),
     ...(host !== "" && { host }),
     ...(rule !== "" && { rule }),
     ...(assignee !== "anybody" && { assignee }),
+    ...(technique !== "" && { technique }),
     ...(retrospection !== "" && { retrospection }),
     ...(system !== "" && { system }),
     ...(asset !== "" && { asset }),
@@ -113,13 +122,15 @@ export interface Asking {
 }
 
 export function toQuery(filters: AlertFilters, { now, personId }: Asking): AlertFilter {
-  const { state, level, host, rule, assignee, retrospection, system, asset, protection } = filters;
+  const { state, level, host, rule, assignee, technique, retrospection, system, asset, protection } = filters;
   const interval = resolveRange(filters.range, now);
   return {
     ...(state !== "all" && { state }),
     ...(level !== ANY_LEVEL && { level }),
     ...(host !== "" && { entity: host }),
     ...(UUID.test(rule) && { ruleId: rule }),
+    ...(technique !== "" && { technique }),
+    ...(filters.organisation !== "" && { organisationId: filters.organisation }),
     ...(assignee !== "anybody" && { assignee: assignee === "me" ? personId : "nobody" }),
     ...(UUID.test(retrospection) && { retrospectionId: retrospection }),
     ...(system !== "" && { systemId: system }),

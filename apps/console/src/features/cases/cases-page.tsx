@@ -45,7 +45,10 @@ export function CasesPage() {
   const mayWork = useOrganisationsAs("analyst").length > 0;
   const { open, tab } = search;
   const show = (more: Readonly<Record<string, string>> = {}, next = filters) =>
-    void navigate({ to: "/cases", search: { ...writeCaseFilters(next), ...more } });
+    void navigate({
+      to: "/cases",
+      search: { ...writeCaseFilters(next), organisation: next.organisation, ...more },
+    });
   useKeys({ Escape: () => show() });
   // When the list is there, before somebody opens one.
   useEffect(() => void loadPanel(), []);

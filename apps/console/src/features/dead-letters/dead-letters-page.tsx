@@ -4,6 +4,7 @@ import type { DeadLetter } from "@fengsui/contract";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
+import { useChosenOrganisation } from "../../app/organisation-choice.ts";
 import { useSession } from "../../app/session.ts";
 import { useTexts } from "../../app/use-texts.ts";
 import { Empty } from "../../parts/empty.tsx";
@@ -24,7 +25,7 @@ export function DeadLettersPage() {
   const navigate = useNavigate();
   const search = useSearch({ from: "/inside/dead-letters" });
   const filters = readLetterFilters(search);
-  const letters = useInfiniteQuery(lettersQuery(filters));
+  const letters = useInfiniteQuery(lettersQuery(filters, useChosenOrganisation()));
   const counts = useQuery(letterCountsQuery);
   const mayAct = useSession().organisations.some(({ role }) => role !== "viewer");
   const rows = letters.data?.pages.flatMap((page) => page.deadLetters);

@@ -7,15 +7,16 @@ import type { LetterFilters } from "./view.ts";
 const KEY = ["dead-letters"] as const;
 const PAGE_SIZE = 100;
 
-export function lettersQuery({ source, code }: LetterFilters) {
+export function lettersQuery({ source, code }: LetterFilters, organisation: string | undefined) {
   return infiniteQueryOptions({
-    queryKey: [...KEY, "list", source, code],
+    queryKey: [...KEY, "list", source, code, organisation],
     queryFn: ({ pageParam, signal }) =>
       hub.deadLetters.list(
         {
           limit: PAGE_SIZE,
           ...(source !== "" && { sourceId: source }),
           ...(code !== "" && { code }),
+          ...(organisation !== undefined && { organisationId: organisation }),
           ...(pageParam !== "" && { after: pageParam }),
         },
         signal,

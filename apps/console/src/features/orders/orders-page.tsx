@@ -28,12 +28,14 @@ export function OrdersPage() {
   const navigate = useNavigate();
   const search = useSearch({ from: "/inside/orders" });
   // Who coordinates looks at what was ordered, who does not at what is owed.
-  const usual = useSession().hubRoles.includes("coordinator") ? "issued" : "received";
+  const { hubRoles, organisations } = useSession();
+  const usual = hubRoles.includes("coordinator") ? "issued" : "received";
+  const own = organisations.map(({ id }) => id);
   const filters = readOrderFilters(search, usual);
   const orders = usePages({
     key: [ORDERS_KEY, "list", filters],
     read: (after, signal) => {
-      const query = toOrderQuery(filters, Date.now());
+      const query = toOrderQuery(filters, Date.now(), own);
       return hub.orders.list(after === undefined ? query : { ...query, after }, signal);
     },
   });
@@ -41,7 +43,10 @@ export function OrdersPage() {
   const mayIssue = useOrganisationsAs("responder").length > 0;
   const { open } = search;
   const show = (more: Readonly<Record<string, string>> = {}, next = filters) =>
-    void navigate({ to: "/orders", search: { ...writeOrderFilters(next, usual), ...more } });
+    void navigate({
+      to: "/orders",
+      search: { ...writeOrderFilters(next, usual), organisation: next.organisation, ...more },
+    });
   const isFiltered = Object.keys(writeOrderFilters({ ...filters, side: usual }, usual)).length > 0;
   useKeys({ Escape: () => show() });
   // When the list is there, before somebody opens one.

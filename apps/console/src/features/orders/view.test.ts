@@ -29,6 +29,8 @@ test("filters come out of the address as they went in; the other side is asked f
     text: "ws1",
     limit: 50,
   });
+  const ofOurs = toOrderQuery(filters, NOW, [CENTRE]);
+  assert.deepEqual([ofOurs.direction, ofOurs.organisationId], ["received", CENTRE]);
   assert.deepEqual(writeOrderFilters(readOrderFilters({}, "issued"), "issued"), {});
 });
 

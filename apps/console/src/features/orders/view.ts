@@ -58,12 +58,12 @@ export const RUNNING: readonly Order["state"][] = [
   "refused",
 ];
 
-export function toOrderQuery(filters: OrderFilters, now: number): OrderFilter {
+export function toOrderQuery(filters: OrderFilters, now: number, own: readonly string[] = []): OrderFilter {
   const { side, state, isOverdue, organisation, age, text, system } = filters;
   const issuedBefore = beforeAge(age, now);
   const states = state === "running" ? RUNNING : state === "all" ? [] : [state];
   return {
-    ...sideQuery(side, organisation),
+    ...sideQuery(side, organisation, own),
     state: [...states],
     ...(isOverdue && { isOverdue: true }),
     ...(issuedBefore !== undefined && { issuedBefore }),
@@ -73,10 +73,11 @@ export function toOrderQuery(filters: OrderFilters, now: number): OrderFilter {
   };
 }
 
-/** Whom it was issued to is who received it: that is asked of the other side. */
-function sideQuery(side: SideFilter, organisation: string): OrderFilter {
+/** Whom it was issued to is who received it: that is asked of the other side, but of one's own of its own. */
+function sideQuery(side: SideFilter, organisation: string, own: readonly string[]): OrderFilter {
   if (side === "all") return organisation === "" ? {} : { organisationId: organisation };
   if (organisation === "") return { direction: side };
+  if (own.includes(organisation)) return { direction: side, organisationId: organisation };
   return { direction: side === "issued" ? "received" : "issued", organisationId: organisation };
 }
 

@@ -8,18 +8,21 @@ import { formatChange, formatCount, formatWhole } from "../../parts/number.ts";
 import { Severity } from "../../parts/severity.tsx";
 import { TimeAgo } from "../../parts/time-ago.tsx";
 import { rateText } from "../sources/view.ts";
-import { LEVELS_DOWN, type OverviewSpan, secondsOf, sum } from "./view.ts";
+import { LEVELS_DOWN, type OverviewSpan, secondsOf, spanSearch, sum, type Window } from "./view.ts";
 
 interface FiguresProps {
   readonly figures: Situation | undefined;
-  readonly events: readonly { readonly count: number }[] | undefined;
+  /** Events are counted of all organisations together: of one alone there is no number. */
+  readonly events: readonly { readonly count: number }[] | "ofAll" | undefined;
   readonly span: OverviewSpan;
+  /** Of which the figures are; undefined until there are some. */
+  readonly at: Window | undefined;
 }
 
-export function Figures({ figures, events, span }: FiguresProps) {
+export function Figures({ figures, events, span, at }: FiguresProps) {
   const { t, language } = useTexts();
   const inSpan = figures?.alerts.inSpan;
-  const from = `now-${span}`;
+  const during = at === undefined ? { from: `now-${span}` } : spanSearch(at);
   const total = inSpan && sum(inSpan);
   const closed = inSpan && sum(inSpan.filter(({ state }) => state === "closed"));
   const change = total === undefined ? undefined : formatChange(total, figures?.alerts.before ?? 0, language);
@@ -45,7 +48,7 @@ export function Figures({ figures, events, span }: FiguresProps) {
       </Figure>
       <Figure
         title={t("situation.raised")}
-        link={{ to: "/alerts", search: { state: "all", from } }}
+        link={{ to: "/alerts", search: { state: "all", ...during } }}
         count={total}
       >
         {total !== undefined && closed !== undefined && (
@@ -55,14 +58,22 @@ export function Figures({ figures, events, span }: FiguresProps) {
           </>
         )}
       </Figure>
-      <Figure
-        title={t("situation.events")}
-        link={{ to: "/search", search: { from } }}
-        count={events && sum(events)}
-      >
-        {events !== undefined &&
-          t("situation.perSecond", { rate: rateText(sum(events) / secondsOf(span), language) })}
-      </Figure>
+      {events === "ofAll" ? (
+        <Figure
+          title={t("situation.silent")}
+          link={{ to: "/sources", search: { state: "silent" } }}
+          count={figures?.sources.silent}
+        />
+      ) : (
+        <Figure
+          title={t("situation.events")}
+          link={{ to: "/search", search: during }}
+          count={events && sum(events)}
+        >
+          {events !== undefined &&
+            t("situation.perSecond", { rate: rateText(sum(events) / secondsOf(span), language) })}
+        </Figure>
+      )}
     </div>
   );
 }
@@ -74,7 +85,7 @@ interface FigureProps {
   readonly children?: ReactNode;
 }
 
-function Figure({ title, link, count, children }: FigureProps) {
+export function Figure({ title, link, count, children }: FigureProps) {
   const { language } = useTexts();
   return (
     <section className="figure" aria-label={title} aria-busy={count === undefined}>

@@ -3,6 +3,7 @@
 import type { Situation, Source } from "@fengsui/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { Fragment } from "react";
 import { useTexts } from "../../app/use-texts.ts";
 import { Card, CardSkeleton } from "../../parts/card.tsx";
 import { formatCount, formatLength } from "../../parts/number.ts";
@@ -27,8 +28,14 @@ export function SourcesCard({ sources }: { readonly sources: readonly Source[] |
       <p className="summary-line">
         {counts
           .filter(([, count]) => count > 0)
-          .map(([state, count]) => `${t(SOURCE_STATE_TEXT[state])} ${count}`)
-          .join(" · ")}
+          .map(([state, count], index) => (
+            <Fragment key={state}>
+              {index > 0 && " · "}
+              <Link to="/sources" search={{ state }}>
+                {t(SOURCE_STATE_TEXT[state])} {count}
+              </Link>
+            </Fragment>
+          ))}
       </p>
       <ul className="lines">
         {rows.slice(0, SHOWN).map((source) => (

@@ -8,12 +8,15 @@ import { type OverviewSpan, windowOf } from "./view.ts";
 const KEY = ["situation"] as const;
 const REFRESH_MS = 60_000;
 
-export function situationQuery(span: OverviewSpan) {
+/** Of one organisation, or of all that one may see. */
+export function situationQuery(span: OverviewSpan, organisationId: string | undefined) {
   return queryOptions({
-    queryKey: [...KEY, "figures", span],
+    queryKey: [...KEY, "figures", span, organisationId],
     queryFn: async ({ signal }) => {
       const at = windowOf(span, Date.now());
-      return { at, figures: await hub.situation({ ...isoRange(at), intervalMs: at.intervalMs }, signal) };
+      const of = organisationId === undefined ? {} : { organisationId };
+      const query = { ...isoRange(at), ...of, intervalMs: at.intervalMs };
+      return { at, figures: await hub.situation(query, signal) };
     },
     placeholderData: keepPreviousData,
     refetchInterval: REFRESH_MS,

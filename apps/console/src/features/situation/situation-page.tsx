@@ -2,18 +2,23 @@
 /** The overview: what there is to do, how it moves, and whether what it stands on is sound. Each figure leads to its records. */
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useChosenOrganisation } from "../../app/organisation-choice.ts";
+import { useSession } from "../../app/session.ts";
 import type { TextKey } from "../../app/texts.ts";
 import { useTexts } from "../../app/use-texts.ts";
 import { Choices } from "../../parts/choices.tsx";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
 import { sourcesQuery } from "../sources/queries.ts";
+import { filterSources } from "../sources/view.ts";
 import { AlertTrend, EventTrend } from "./charts.tsx";
 import { Figures } from "./figures.tsx";
 import { DeadLetterCard, RetrospectionCard, SourcesCard, SuppressionsCard } from "./health-cards.tsx";
 import { NextSteps } from "./next-steps.tsx";
+import { OrganisationTable } from "./organisation-table.tsx";
 import { eventTrendQuery, situationQuery } from "./queries.ts";
-import { TopEntities, TopRules } from "./top-lists.tsx";
+import { TopEntities, TopRules, TopTechniques } from "./top-lists.tsx";
 import { OVERVIEW_SPANS, type OverviewSpan, readSpan, stepsLeft } from "./view.ts";
+import { WorkFigures } from "./work-figures.tsx";
 
 const SPAN_TEXT: Readonly<Record<OverviewSpan, TextKey>> = {
   "24h": "span.day",
@@ -25,10 +30,13 @@ export function SituationPage() {
   const { t } = useTexts();
   const navigate = useNavigate();
   const span = readSpan(useSearch({ from: "/inside/situation" })["span"]);
-  const situation = useQuery(situationQuery(span));
+  const organisation = useChosenOrganisation();
+  const own = useSession().organisations.map(({ id }) => id);
+  const situation = useQuery(situationQuery(span, organisation));
   const events = useQuery(eventTrendQuery(span));
   const sources = useQuery(sourcesQuery);
   const figures = situation.data?.figures;
+  const at = situation.data?.at;
   const steps = figures && sources.data && stepsLeft(sources.data, figures.rules);
   const error = situation.error ?? sources.error;
   return (
@@ -56,15 +64,27 @@ export function SituationPage() {
           />
         )}
         {steps !== undefined && <NextSteps steps={steps} />}
-        <Figures figures={figures} events={events.data?.buckets} span={span} />
+        <Figures
+          figures={figures}
+          events={organisation === undefined ? events.data?.buckets : "ofAll"}
+          span={span}
+          at={at}
+        />
+        <WorkFigures figures={figures} />
+        {figures !== undefined && at !== undefined && figures.organisations.length > 0 && (
+          <OrganisationTable lines={figures.organisations} at={at} own={own} />
+        )}
         <div className="cards two">
           <AlertTrend data={situation.data} />
-          <EventTrend data={events.data} error={events.error} />
-          <TopRules rows={figures?.topRules} span={span} />
-          <TopEntities rows={figures?.topEntities} span={span} />
+          {organisation === undefined && <EventTrend data={events.data} error={events.error} />}
+          <TopRules rows={figures?.topRules} at={at} />
+          <TopEntities rows={figures?.topEntities} at={at} />
+          <TopTechniques rows={figures?.techniques} at={at} />
         </div>
         <div className="cards four">
-          <SourcesCard sources={sources.data} />
+          <SourcesCard
+            sources={sources.data && filterSources(sources.data, { state: undefined, organisation })}
+          />
           <DeadLetterCard figures={figures} />
           <RetrospectionCard />
           <SuppressionsCard figures={figures} />

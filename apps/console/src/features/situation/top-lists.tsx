@@ -6,14 +6,15 @@ import { useTexts } from "../../app/use-texts.ts";
 import { Card, CardSkeleton } from "../../parts/card.tsx";
 import { formatCount } from "../../parts/number.ts";
 import { type Level, Severity } from "../../parts/severity.tsx";
-import type { OverviewSpan } from "./view.ts";
+import { spanSearch, type Window } from "./view.ts";
 
 const SHOWN = 6;
 
 interface TopRow {
   readonly key: string;
   readonly name: string;
-  readonly level: Level;
+  /** Techniques have none. */
+  readonly level?: Level;
   readonly count: number;
   readonly open: number;
   readonly search: Readonly<Record<string, string>>;
@@ -21,10 +22,10 @@ interface TopRow {
 
 interface ListProps<Row> {
   readonly rows: readonly Row[] | undefined;
-  readonly span: OverviewSpan;
+  readonly at: Window | undefined;
 }
 
-export function TopRules({ rows, span }: ListProps<Situation["topRules"][number]>) {
+export function TopRules({ rows, at }: ListProps<Situation["topRules"][number]>) {
   const { t } = useTexts();
   return (
     <TopList
@@ -33,13 +34,13 @@ export function TopRules({ rows, span }: ListProps<Situation["topRules"][number]
         ...row,
         key: ruleId,
         name: title,
-        search: { state: "all", rule: ruleId, from: `now-${span}` },
+        search: { state: "all", rule: ruleId, ...(at && spanSearch(at)) },
       }))}
     />
   );
 }
 
-export function TopEntities({ rows, span }: ListProps<Situation["topEntities"][number]>) {
+export function TopEntities({ rows, at }: ListProps<Situation["topEntities"][number]>) {
   const { t } = useTexts();
   return (
     <TopList
@@ -49,24 +50,46 @@ export function TopEntities({ rows, span }: ListProps<Situation["topEntities"][n
         key: `${entityKind} ${entity}`,
         name: entity,
         level: worst,
-        search: { state: "all", host: entity, from: `now-${span}` },
+        search: { state: "all", host: entity, ...(at && spanSearch(at)) },
       }))}
     />
   );
 }
 
-function TopList({ title, rows }: { readonly title: string; readonly rows: readonly TopRow[] | undefined }) {
+export function TopTechniques({ rows, at }: ListProps<Situation["techniques"][number]>) {
+  const { t } = useTexts();
+  return (
+    <TopList
+      title={t("situation.techniques")}
+      none={t("situation.techniques.none")}
+      rows={rows?.map(({ technique, ...row }) => ({
+        ...row,
+        key: technique,
+        name: technique,
+        search: { state: "all", technique, ...(at && spanSearch(at)) },
+      }))}
+    />
+  );
+}
+
+interface TopListProps {
+  readonly title: string;
+  readonly rows: readonly TopRow[] | undefined;
+  readonly none?: string;
+}
+
+function TopList({ title, rows, none }: TopListProps) {
   const { t, language } = useTexts();
   const largest = rows?.[0]?.count ?? 1;
   return (
     <Card title={title}>
       {rows === undefined && <CardSkeleton lines={6} />}
-      {rows?.length === 0 && <p className="quiet">{t("situation.noAlerts")}</p>}
+      {rows?.length === 0 && <p className="quiet">{none ?? t("situation.noAlerts")}</p>}
       {rows !== undefined && rows.length > 0 && (
         <ol className="top-list">
           {rows.slice(0, SHOWN).map(({ key, name, level, count, open, search }) => (
             <li key={key}>
-              <Severity level={level} isShort />
+              {level === undefined ? <span /> : <Severity level={level} isShort />}
               <Link to="/alerts" search={search} title={name}>
                 {name}
               </Link>

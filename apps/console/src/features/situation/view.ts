@@ -2,7 +2,7 @@
 /** What the overview decides: its spans, its charts as rows of numbers, and what a new hub needs next. */
 import { ALERT_LEVELS, type Situation, type Source } from "@fengsui/contract";
 import type { Level } from "../../parts/severity.tsx";
-import { type Interval, startsOf } from "../../parts/time-range.ts";
+import { type Interval, isoRange, startsOf } from "../../parts/time-range.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -37,6 +37,11 @@ export function windowOf(span: OverviewSpan, now: number): Window {
   const { hours, intervalMs } = SHAPES[span];
   const to = (Math.floor(now / intervalMs) + 1) * intervalMs;
   return { from: to - hours * HOUR_MS, to, intervalMs };
+}
+
+/** The span as a filter of lists: that of the figures, to the moment. */
+export function spanSearch(at: Interval): { readonly from: string; readonly to: string } {
+  return isoRange(at);
 }
 
 /** The worst first. */

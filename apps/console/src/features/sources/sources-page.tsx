@@ -5,8 +5,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
+import { useChosenOrganisation } from "../../app/organisation-choice.ts";
 import { useSession } from "../../app/session.ts";
 import { useTexts } from "../../app/use-texts.ts";
+import { Chip } from "../../parts/chip.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { type Column, ListTable } from "../../parts/list-table.tsx";
 import { formatLength } from "../../parts/number.ts";
@@ -15,22 +17,29 @@ import { TimeAgo } from "../../parts/time-ago.tsx";
 import { useKeys } from "../../parts/use-keys.ts";
 import { AddSource } from "./add-source.tsx";
 import { sourcesQuery } from "./queries.ts";
-import { SourceHealth } from "./source-health.tsx";
+import { SOURCE_STATE_TEXT, SourceHealth } from "./source-health.tsx";
 import { type ShownKey, SourcePanel } from "./source-panel.tsx";
 import { SyslogRefusals } from "./syslog-refusals.tsx";
-import { byUrgency, logTypeOf, managedOf, rateText } from "./view.ts";
+import { byUrgency, filterSources, logTypeOf, managedOf, rateText, readSourceState } from "./view.ts";
 
 export function SourcesPage() {
   const { t } = useTexts();
   const navigate = useNavigate();
-  const { open, add } = useSearch({ from: "/inside/sources" });
+  const search = useSearch({ from: "/inside/sources" });
+  const { open, add } = search;
+  const state = readSourceState(search["state"]);
   const { organisations, hubRoles } = useSession();
   const mayAdd = managedOf(organisations).length > 0;
   const isOperator = hubRoles.includes("operator");
   const { data, error, refetch } = useQuery(sourcesQuery);
   const [shownKey, setShownKey] = useState<ShownKey>();
+  const organisation = useChosenOrganisation();
+  const rows = data && filterSources(data, { state, organisation });
   const show = (id: string | undefined) =>
-    void navigate({ to: "/sources", search: id === undefined ? {} : { open: id } });
+    void navigate({
+      to: "/sources",
+      search: { ...(state !== undefined && { state }), ...(id !== undefined && { open: id }) },
+    });
   useKeys({ Escape: () => show(undefined) });
   const source = data?.find(({ id }) => id === open);
   const addButton = mayAdd && (
@@ -43,6 +52,12 @@ export function SourcesPage() {
       <section className="page-main" aria-label={t("nav.sources")}>
         <header className="page-head">
           <h1>{t("nav.sources")}</h1>
+          {state !== undefined && (
+            <Chip
+              text={t(SOURCE_STATE_TEXT[state])}
+              onRemove={() => void navigate({ to: "/sources", search: {} })}
+            />
+          )}
           <span className="grow" />
           {data?.length !== 0 && addButton}
         </header>
@@ -52,7 +67,7 @@ export function SourcesPage() {
             {addButton}
           </Empty>
         ) : (
-          error === null && <SourceList rows={data} open={open} onOpen={({ id }) => show(id)} />
+          error === null && <SourceList rows={rows} open={open} onOpen={({ id }) => show(id)} />
         )}
         {isOperator && <SyslogRefusals />}
       </section>

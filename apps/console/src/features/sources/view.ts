@@ -11,6 +11,26 @@ export function byUrgency(sources: readonly Source[]): readonly Source[] {
   return sources.toSorted((a, b) => place(a) - place(b) || a.name.localeCompare(b.name));
 }
 
+export interface SourceFilters {
+  readonly state: SourceState | undefined;
+  readonly organisation: string | undefined;
+}
+
+export function readSourceState(text: string | undefined): SourceState | undefined {
+  return STATES_BY_URGENCY.find((state) => state === text);
+}
+
+export function filterSources(
+  sources: readonly Source[],
+  { state, organisation }: SourceFilters,
+): readonly Source[] {
+  return sources.filter(
+    (source) =>
+      (state === undefined || source.state === state) &&
+      (organisation === undefined || source.organisationId === organisation),
+  );
+}
+
 /** What a person said, else what the events say. */
 export function logTypeOf({ logType, detectedLogType }: Pick<Source, "logType" | "detectedLogType">): string {
   return logType ?? detectedLogType ?? "";
