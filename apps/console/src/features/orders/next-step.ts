@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is next in an order, as each side reads it. */
 import type { Order } from "@fengsui/contract";
-import { useSession } from "../../app/session.ts";
+import { useOrganisationsAs } from "../../app/session.ts";
 import type { TextKey } from "../../app/texts.ts";
 import { whoIsNext } from "./view.ts";
 
@@ -23,9 +23,9 @@ const AWAITED: Readonly<Record<Order["state"], TextKey>> = {
   refused: "order.wait.refusal",
 };
 
-/** `isMine`: one's own organisation is to act. */
+/** `isMine`: one is to act, in an organisation of one's own in which one may. */
 export function useNextStep(): (order: Order) => { readonly text: TextKey; readonly isMine: boolean } {
-  const { organisations } = useSession();
+  const organisations = useOrganisationsAs("responder");
   return (order) => {
     const who = whoIsNext(order);
     const id = who === "ordered" ? order.orderedId : order.organisationId;
