@@ -63,11 +63,11 @@ export const INGEST_ERRORS = {
     "Another source has this sender.",
     "Take it away there first. Of networks, the one with the longest prefix counts: name a smaller one.",
   ),
-  "source.network_needs_operator": defineError(
-    "source.network_needs_operator",
+  "source.sender_needs_operator": defineError(
+    "source.sender_needs_operator",
     403,
-    "A network or address as a sender is for an operator of the hub to say.",
-    "Ask an operator, or have the sender present a client certificate by TLS and name its fingerprint here.",
+    "Who sends for a source is for an operator of the hub to say.",
+    "Ask an operator to add it, who knows whose the network or certificate is; or send over HTTP with the source's key.",
   ),
   "dead_letter.not_found": defineError(
     "dead_letter.not_found",

@@ -34,7 +34,7 @@ export interface SenderOwner {
   readonly clock: Clock;
 }
 
-/** What is there already stays, so that who may not add a network may still change the rest. */
+/** What is there already stays, so that who may not add a sender may still take one away. */
 export async function replaceSenders(
   write: Writer,
   { sourceId, organisationId, createdBy, clock }: SenderOwner,
@@ -65,7 +65,7 @@ export async function replaceSenders(
   }
 }
 
-export function isNetwork(sender: string): boolean {
+function isNetwork(sender: string): boolean {
   return !sender.startsWith(FINGERPRINT);
 }
 

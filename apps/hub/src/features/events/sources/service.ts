@@ -19,7 +19,7 @@ import {
 } from "../../../platform/records/index.ts";
 import { hashKey, keyOf, newKey } from "./keys.ts";
 import * as store from "./records.ts";
-import { findSourceBySender, isNetwork, type Peer, replaceSenders, sendersOf } from "./senders.ts";
+import { findSourceBySender, type Peer, replaceSenders, sendersOf } from "./senders.ts";
 import { toSource } from "./view.ts";
 
 export interface SourcesParts {
@@ -133,9 +133,9 @@ export class Sources {
     };
     const isNew = (sender: string) =>
       !before.has(sender) && !before.has(`${sender}/32`) && !before.has(`${sender}/128`);
-    const network = senders.find((sender) => isNetwork(sender) && isNew(sender));
-    if (network !== undefined && !signedIn.hubRoles.includes("operator"))
-      throw new FengsuiError("source.network_needs_operator", `${network} is a network`);
+    const added = senders.find(isNew);
+    if (added !== undefined && !signedIn.hubRoles.includes("operator"))
+      throw new FengsuiError("source.sender_needs_operator", `${added} is not among its senders yet`);
     await replaceSenders(write, owner, senders);
   }
 }

@@ -295,7 +295,7 @@ test("many small messages are few batches, and a batch that fails is tried again
   assert.equal(count, 3000);
 });
 
-test("a network is for an operator to say, a certificate for every manager, and nobody else", async () => {
+test("a network or certificate is for an operator to add, and for every manager to take away", async () => {
   const { records, clock } = pipeline;
   const sources = new Sources({ records, clock });
   const source = await aSource(pipeline);
@@ -313,13 +313,30 @@ test("a network is for an operator to say, a certificate for every manager, and 
   };
   const fingerprint = `sha256:${"ab".repeat(32)}`;
   await asHub(records, (write) => write.deleteFrom("source_senders").execute());
-  assert.deepEqual(await change([fingerprint]), [fingerprint]);
-  await assert.rejects(change(["10.0.0.1"]), { code: "source.network_needs_operator" });
+  for (const sender of [fingerprint, "10.0.0.1"])
+    await assert.rejects(change([sender]), { code: "source.sender_needs_operator" });
+  assert.deepEqual(await change([fingerprint], ["operator"]), [fingerprint]);
   assert.deepEqual(await change(["10.1.2.3/8", fingerprint], ["operator"]), [fingerprint, "10.0.0.0/8"]);
+  const detail = { senders: ["10.1.2.3/8", fingerprint] };
+  assert.deepEqual(await lastChangeOf(source), detail);
   assert.deepEqual(await change(["10.0.0.0/8"]), ["10.0.0.0/8"]);
+  await assert.rejects(change(["10.0.0.0/8", fingerprint]), { code: "source.sender_needs_operator" });
   const other = await aSource(pipeline);
   await assert.rejects(aSecondOwner(other), { constraint: "source_senders_network_key" });
 });
+
+async function lastChangeOf({ id }: TestSource): Promise<unknown> {
+  const entry = await pipeline.records.read({ kind: "system", job: "test" }, ({ read }) =>
+    read
+      .selectFrom("audit_entries")
+      .select("detail")
+      .where("subject_id", "=", id)
+      .where("action", "=", "source.change")
+      .orderBy("at", "desc")
+      .executeTakeFirst(),
+  );
+  return entry?.detail;
+}
 
 async function aSecondOwner(source: TestSource): Promise<void> {
   await asHub(pipeline.records, (write) =>
