@@ -55,7 +55,13 @@ export const OPERATING_ERRORS = {
     "retention.invalid",
     422,
     "The retention cannot be so.",
-    "Correct what is named: the critical watermark is above the high one.",
+    "Correct what is named: the critical watermark is above the high one, and the default not below the floor.",
+  ),
+  "retention.below_floor": defineError(
+    "retention.below_floor",
+    422,
+    "The hub keeps events for longer than a rule says.",
+    "Give at least as many days as named, or ask an operator of the hub whether the floor can be lower.",
   ),
   "legal_hold.not_found": defineError(
     "legal_hold.not_found",

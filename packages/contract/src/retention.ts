@@ -12,6 +12,8 @@ export const LEGAL_MINIMUM_DAYS = 180;
 export const HUB_RETENTION_CHANGE = z.object({
   /** Where an organisation says nothing; null keeps events for ever. */
   defaultDays: days.nullable(),
+  /** No rule of an organisation may be shorter, and nothing younger goes by age; 0 is no such minimum. */
+  floorDays: z.int().min(0).max(36_500),
   /** What is younger never makes room for new events. */
   minimumDays: days,
   /** On a disk that is filled to the high watermark the oldest days go, down to the minimum. */
@@ -51,6 +53,8 @@ export type RetentionChange = z.infer<typeof RETENTION_CHANGE>;
 export const RETENTION = z.object({
   organisationId: z.uuid(),
   defaultDays: days.nullable(),
+  /** The least that the hub allows. */
+  floorDays: z.int(),
   rules: z.array(RETENTION_RULE.extend({ isBelowLegalMinimum: z.boolean() })),
 });
 export type Retention = z.infer<typeof RETENTION>;

@@ -49,10 +49,11 @@ export function HubRetentionSection() {
   );
 }
 
-const NUMBERS = ["defaultDays", "minimumDays", "highPercent", "criticalPercent"] as const;
+const NUMBERS = ["defaultDays", "floorDays", "minimumDays", "highPercent", "criticalPercent"] as const;
 type NumberName = (typeof NUMBERS)[number];
 const FIELD_TEXT: Readonly<Record<NumberName, readonly [label: TextKey, help: TextKey]>> = {
   defaultDays: ["retention.hub.default", "retention.hub.default.help"],
+  floorDays: ["retention.hub.floor", "retention.hub.floor.help"],
   minimumDays: ["retention.hub.minimum", "retention.hub.minimum.help"],
   highPercent: ["retention.hub.high", "retention.hub.high.help"],
   criticalPercent: ["retention.hub.critical", "retention.hub.critical.help"],
@@ -67,6 +68,7 @@ function HubForm({ retention, mayChange }: HubFormProps) {
   const { t } = useTexts();
   const [typed, setTyped] = useState<Readonly<Record<NumberName, string>>>({
     defaultDays: String(retention.defaultDays ?? ""),
+    floorDays: String(retention.floorDays),
     minimumDays: String(retention.minimumDays),
     highPercent: String(retention.highPercent),
     criticalPercent: String(retention.criticalPercent),
@@ -75,14 +77,15 @@ function HubForm({ retention, mayChange }: HubFormProps) {
   const save = useAct([RETENTION_KEY]);
   const defaultDays = readDays(typed.defaultDays);
   const minimumDays = readDays(typed.minimumDays);
-  const isReady = defaultDays !== undefined && minimumDays != null;
+  const floorDays = typed.floorDays.trim() === "0" ? 0 : readDays(typed.floorDays);
+  const isReady = defaultDays !== undefined && floorDays != null && minimumDays != null;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
         if (!isReady) return;
         const [highPercent, criticalPercent] = [Number(typed.highPercent), Number(typed.criticalPercent)];
-        const body = { defaultDays, minimumDays, deletesOldest, highPercent, criticalPercent };
+        const body = { defaultDays, floorDays, minimumDays, deletesOldest, highPercent, criticalPercent };
         save.mutate(() => hub.retention.changeHub(body));
       }}
     >
@@ -92,7 +95,7 @@ function HubForm({ retention, mayChange }: HubFormProps) {
             <Input
               {...ids}
               type="number"
-              min={1}
+              min={name === "floorDays" ? 0 : 1}
               disabled={!mayChange}
               {...(name === "defaultDays" && { placeholder: t("retention.ever") })}
               suffix={name.endsWith("Days") ? t("retention.unit") : "%"}

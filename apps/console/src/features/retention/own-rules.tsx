@@ -29,6 +29,7 @@ export function OwnRules({ organisation, mayChange }: OwnRulesProps) {
         {data?.defaultDays == null
           ? t("retention.default.ever")
           : t("retention.default", { days: data.defaultDays })}
+        {data !== undefined && data.floorDays > 0 && ` ${t("retention.floor", { days: data.floorDays })}`}
       </p>
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {data !== undefined && (

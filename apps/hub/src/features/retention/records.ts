@@ -16,6 +16,7 @@ import type { Days, KeptFor } from "./rules.ts";
 /** Where nobody has set anything: nothing is deleted. */
 export const HUB_DEFAULTS: HubRetentionChange = {
   defaultDays: null,
+  floorDays: 0,
   minimumDays: 30,
   deletesOldest: false,
   highPercent: 85,
@@ -29,6 +30,7 @@ export async function readHubRetention({ read }: Reads): Promise<HubRetentionCha
   if (row === undefined) return HUB_DEFAULTS;
   return {
     defaultDays: row.default_days,
+    floorDays: row.floor_days,
     minimumDays: row.minimum_days,
     deletesOldest: row.deletes_oldest,
     highPercent: row.high_percent,
@@ -39,6 +41,7 @@ export async function readHubRetention({ read }: Reads): Promise<HubRetentionCha
 export async function writeHubRetention(write: Writer, change: HubRetentionChange, now: Date): Promise<void> {
   const values = {
     default_days: change.defaultDays,
+    floor_days: change.floorDays,
     minimum_days: change.minimumDays,
     deletes_oldest: change.deletesOldest,
     high_percent: change.highPercent,
@@ -79,7 +82,7 @@ export async function replaceRules(
 
 /** What counts for the whole hub. */
 export async function readKeptFor(tx: Reads): Promise<KeptFor> {
-  const { defaultDays } = await readHubRetention(tx);
+  const { defaultDays, floorDays } = await readHubRetention(tx);
   const rows = await tx.read
     .selectFrom("retention_rules")
     .select(["organisation_id", "log_type", "days"])
@@ -89,7 +92,7 @@ export async function readKeptFor(tx: Reads): Promise<KeptFor> {
     const own = rules.get(organisation_id) ?? new Map<string, Days>();
     rules.set(organisation_id, own.set(log_type, days));
   }
-  return { defaultDays, rules };
+  return { defaultDays, floorDays, rules };
 }
 
 export type HoldRow = NonNullable<Awaited<ReturnType<typeof findHold>>>;

@@ -269,6 +269,7 @@ test("only who answers for an organisation or the hub changes what is kept, and 
   );
   const settings = {
     defaultDays: 365,
+    floorDays: 0,
     minimumDays: 30,
     deletesOldest: false,
     highPercent: 85,
@@ -283,6 +284,37 @@ test("only who answers for an organisation or the hub changes what is kept, and 
   assert.equal((await problemOf(wrong)).code, "retention.invalid");
 });
 
+test("below the floor of the hub no rule is taken, and a rule from before deletes nothing younger", async () => {
+  const organisation = await anOrganisationWithHistory(2);
+  const before = await stored(organisation);
+  await keep(organisation, [{ logType: null, days: 1 }]);
+  const { browser: operator } = await aSignedInPerson(hub, { hubRole: "operator" });
+  const {
+    disk: _,
+    isBelowLegalMinimum: __,
+    ...settings
+  } = HUB_RETENTION.parse(await operator.json("GET", "/api/v1/retention"));
+  const set = (change: object) => operator.send("PUT", "/api/v1/retention", { ...settings, ...change });
+  assert.equal((await problemOf(await set({ defaultDays: 30, floorDays: 31 }))).code, "retention.invalid");
+  await set({ defaultDays: null, floorDays: 40 });
+
+  const browser = await administratorOf(organisation);
+  const path = `/api/v1/organisations/${organisation.id}/retention`;
+  const refused = await problemOf(
+    await browser.send("PUT", path, { rules: [{ logType: WINDOWS, days: 39 }] }),
+  );
+  assert.equal(refused.code, "retention.below_floor");
+  assert.match(refused.detail ?? "", /39 days.*at least 40/);
+  assert.equal(RETENTION.parse(await browser.json("GET", path)).floorDays, 40);
+  await deletion.deleteOld();
+  assert.deepEqual(await stored(organisation), before);
+
+  await set({ defaultDays: null, floorDays: 31 });
+  await deletion.deleteOld();
+  assert.deepEqual(await stored(organisation), { [OTHER]: 1, [WINDOWS]: 2 });
+  await set({ defaultDays: null });
+});
+
 test("on a disk filled to its high watermark the operator is told, and the oldest day goes where the hub is set so", async () => {
   const organisation = await anOrganisationWithHistory(2);
   const { browser: operator } = await aSignedInPerson(hub, {
@@ -291,6 +323,7 @@ test("on a disk filled to its high watermark the operator is told, and the oldes
   });
   const settings = {
     defaultDays: null,
+    floorDays: 0,
     minimumDays: 31,
     deletesOldest: true,
     highPercent: 85,

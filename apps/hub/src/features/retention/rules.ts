@@ -9,6 +9,8 @@ export type Days = number | null;
 
 export interface KeptFor {
   readonly defaultDays: Days;
+  /** Nothing younger goes, whatever a rule says. */
+  readonly floorDays: number;
   /** Of each organisation; under the empty name for log types without a rule of their own. */
   readonly rules: ReadonlyMap<string, ReadonlyMap<string, Days>>;
 }
@@ -26,7 +28,12 @@ function endOf(day: string): number {
   return Date.parse(`${isoDayOf(day)}T00:00:00Z`) + DAY_MS;
 }
 
-export function daysFor({ defaultDays, rules }: KeptFor, { organisationId, logType }: Group): Days {
+export function daysFor(kept: KeptFor, group: Group): Days {
+  const days = saidFor(kept, group);
+  return days === null ? null : Math.max(days, kept.floorDays);
+}
+
+function saidFor({ defaultDays, rules }: KeptFor, { organisationId, logType }: Group): Days {
   const own = rules.get(organisationId);
   for (const name of [logType, ""]) {
     const days = own?.get(name);
@@ -41,11 +48,11 @@ export function isOlder(day: string, days: Days, now: Date): boolean {
 }
 
 /** No later day can go. */
-export function firstDayThatStays({ defaultDays, rules }: KeptFor, now: Date): string {
+export function firstDayThatStays({ defaultDays, floorDays, rules }: KeptFor, now: Date): string {
   const all = [defaultDays, ...[...rules.values()].flatMap((own) => [...own.values()])];
   const shortest = Math.min(...all.map((days) => days ?? Number.POSITIVE_INFINITY));
   if (!Number.isFinite(shortest)) return "00000000";
-  return dayOf(new Date(now.getTime() - shortest * DAY_MS));
+  return dayOf(new Date(now.getTime() - Math.max(shortest, floorDays) * DAY_MS));
 }
 
 export interface Plan {

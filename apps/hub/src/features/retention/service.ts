@@ -54,6 +54,8 @@ export class RetentionService {
   async changeHub({ person }: SignedIn, change: HubRetentionChange): Promise<HubRetention> {
     if (change.criticalPercent <= change.highPercent)
       throw new FengsuiError("retention.invalid", "criticalPercent is not above highPercent");
+    if (change.defaultDays !== null && change.defaultDays < change.floorDays)
+      throw new FengsuiError("retention.invalid", "defaultDays is below floorDays");
     await this.#parts.records.transaction(personPrincipal(person.id), async (tx) => {
       const before = await store.readHubRetention(tx);
       const subject = { kind: "retention", id: "hub" };
@@ -82,8 +84,7 @@ export class RetentionService {
     requireMember(signedIn, organisationId);
     return await this.#parts.records.read(personPrincipal(signedIn.person.id), async (tx) => {
       const rules = await store.listRules(tx, organisationId);
-      const { defaultDays } = await store.readHubRetention(tx);
-      return toRetention(organisationId, defaultDays, { rules });
+      return toRetention(organisationId, await store.readHubRetention(tx), { rules });
     });
   }
 
@@ -95,14 +96,15 @@ export class RetentionService {
   ): Promise<Retention> {
     requireRole(signedIn, organisationId, "administrator");
     return await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
+      const settings = await store.readHubRetention(tx);
+      requireFloor(change, settings);
       const before = await store.listRules(tx, organisationId);
       const subject = { kind: "retention", id: organisationId };
       const detail = { before, after: change.rules };
       await audited(tx, { action: "retention.change", subject, organisationId, detail }, (write) =>
         store.replaceRules(write, organisationId, change.rules),
       );
-      const { defaultDays } = await store.readHubRetention(tx);
-      return toRetention(organisationId, defaultDays, change);
+      return toRetention(organisationId, settings, change);
     });
   }
 
@@ -120,7 +122,7 @@ export class RetentionService {
       holds: (await store.activeHolds(tx, now)).filter((hold) => hold.organisationId === organisationId),
     }));
     const own = new Map<string, Days>(rules.map(({ logType, days }) => [logType ?? "", days]));
-    const kept: KeptFor = { defaultDays: hub.defaultDays, rules: new Map([[organisationId, own]]) };
+    const kept: KeptFor = { ...hub, rules: new Map([[organisationId, own]]) };
     const groups = await events.expiry.groupsBefore(firstDayThatStays(kept, now), holds);
     const going = groups.filter(
       (group) => group.organisationId === organisationId && isOlder(group.day, daysFor(kept, group), now),
@@ -135,18 +137,30 @@ function requireMember({ organisations }: SignedIn, organisationId: Organisation
   throw new FengsuiError("organisation.not_found", `no organisation of yours has the id ${organisationId}`);
 }
 
+/** Logs are evidence: who administers an organisation does not end them before the hub's operator lets them. */
+function requireFloor({ rules }: RetentionChange, { floorDays }: HubRetentionChange): void {
+  const short = rules.find(({ days }) => days !== null && days < floorDays);
+  if (short === undefined) return;
+  const of = short.logType ?? "all other log types";
+  throw new FengsuiError(
+    "retention.below_floor",
+    `${of}: ${short.days} days, where at least ${floorDays} are kept`,
+  );
+}
+
 export function isBelowLegalMinimum(days: Days): boolean {
   return days !== null && days < LEGAL_MINIMUM_DAYS;
 }
 
 function toRetention(
   organisationId: OrganisationId,
-  defaultDays: Days,
+  { defaultDays, floorDays }: HubRetentionChange,
   { rules }: RetentionChange,
 ): Retention {
   return {
     organisationId,
     defaultDays,
+    floorDays,
     rules: rules.map((rule) => ({ ...rule, isBelowLegalMinimum: isBelowLegalMinimum(rule.days) })),
   };
 }

@@ -8,6 +8,7 @@ import type { OrganisationId, PersonId } from "./principal.ts";
 export interface HubRetentionTable {
   id: Generated<boolean>;
   default_days: Optional<number>;
+  floor_days: number;
   minimum_days: number;
   deletes_oldest: boolean;
   high_percent: number;

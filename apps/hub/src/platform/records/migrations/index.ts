@@ -26,6 +26,7 @@ import * as sourceMappings from "./0022-source-mappings.ts";
 import * as givenUpDeliveries from "./0023-given-up-deliveries.ts";
 import * as situation from "./0024-situation.ts";
 import * as secondFactor from "./0025-second-factor.ts";
+import * as retentionFloor from "./0026-retention-floor.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -53,4 +54,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0023-given-up-deliveries": givenUpDeliveries,
   "0024-situation": situation,
   "0025-second-factor": secondFactor,
+  "0026-retention-floor": retentionFloor,
 };
