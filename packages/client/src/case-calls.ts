@@ -26,6 +26,7 @@ import {
   type NEW_CASE_RULE,
   type NEW_CASE_TASK,
   type NEW_EVIDENCE,
+  type SHARING,
   TIMELINE,
 } from "@fengsui/contract";
 import type { z } from "zod";
@@ -49,6 +50,9 @@ export function caseCalls(transport: Transport) {
       transport.call({ method: "POST", path, body, answer: CASE_DETAIL }),
     change: (id: string, body: CaseChange) =>
       transport.call({ method: "PATCH", path: `${path}/${id}`, body, answer: CASE_DETAIL }),
+    /** With exactly those who are named; without a marking, with nobody. */
+    share: (id: string, body: z.input<typeof SHARING>) =>
+      transport.call({ method: "PUT", path: `${path}/${id}/sharing`, body, answer: CASE_DETAIL }),
     decide: (id: string, body: CaseDecision) => act(id, "decision", body),
     reopen: (id: string, reason: string) => act(id, "reopen", { reason }),
     join: (id: string, alertIds: readonly string[]) => act(id, "alerts", { alertIds }),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What can be done with a case: take it, work on it, decide, open it again, merge, split. */
-import type { Case } from "@fengsui/contract";
+import type { Case, CaseDetail } from "@fengsui/contract";
 import { Button } from "antd";
 import { useState } from "react";
 import { hub } from "../../app/hub.ts";
@@ -16,21 +16,38 @@ import { DecisionForm } from "./decision-form.tsx";
 import { EditCaseForm } from "./edit-case-form.tsx";
 import { MergeForm } from "./merge-form.tsx";
 import { CASE_CHANGES } from "./queries.ts";
+import { ShareForm } from "./share-form.tsx";
 import { SplitForm } from "./split-form.tsx";
 
 interface ActsProps {
-  readonly one: Case;
+  readonly detail: CaseDetail;
   readonly isWorker: boolean;
 }
 
-export function CaseActs({ one, isWorker }: ActsProps) {
+export function CaseActs({ detail, isWorker }: ActsProps) {
+  const { case: one } = detail;
   const { t } = useTexts();
   const organisation = useOrganisationName(one.organisationId) ?? "–";
   if (!isWorker) return <p className="quiet">{t("case.mayNot", { organisation })}</p>;
   return (
     <section className="acts" aria-label={t("alert.acts")}>
       {one.state === "closed" ? <Reopen one={one} /> : <OpenCaseActs one={one} />}
+      <Share detail={detail} />
     </section>
+  );
+}
+
+/** Also of a closed case: it is read for long after. */
+function Share({ detail }: { readonly detail: CaseDetail }) {
+  const { t } = useTexts();
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <div className="act-row">
+        <Button onClick={() => setIsOpen(true)}>{t("case.share")}</Button>
+      </div>
+      {isOpen && <ShareForm detail={detail} onClose={() => setIsOpen(false)} />}
+    </>
   );
 }
 

@@ -13,6 +13,7 @@ import { OrganisationName } from "../../parts/organisation-name.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { ReasonForm } from "../../parts/reason-form.tsx";
 import { TimeAgo } from "../../parts/time-ago.tsx";
+import { TlpChip } from "../../parts/tlp.tsx";
 import { useAct } from "../../parts/use-act.ts";
 import { VERDICT_TEXT } from "../../parts/words.ts";
 import { CaseLink } from "./case-link.tsx";
@@ -37,7 +38,7 @@ export function CaseFacts({ detail: { case: one, merged } }: { readonly detail: 
       </Fact>
       {one.entity !== null && <Fact name={t("case.groupedBy")}>{one.entity === "" ? "–" : one.entity}</Fact>}
       <Fact name={t("case.seenBy")}>
-        {one.marking === null ? t("case.seenBy.own") : `TLP:${one.marking.toUpperCase()}`}
+        {one.marking === null ? t("case.seenBy.own") : <TlpChip marking={one.marking} />}
       </Fact>
       {merged.length > 0 && (
         <Fact name={t("case.mergedHere")}>

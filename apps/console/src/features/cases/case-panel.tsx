@@ -9,6 +9,7 @@ import { Choices } from "../../parts/choices.tsx";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
 import { Panel, PanelSkeleton } from "../../parts/panel.tsx";
 import { Severity } from "../../parts/severity.tsx";
+import { TlpChip } from "../../parts/tlp.tsx";
 import { EvidencePart } from "../evidence/evidence-part.tsx";
 import { CaseActs } from "./case-acts.tsx";
 import { CaseAlerts } from "./case-alerts.tsx";
@@ -56,7 +57,8 @@ function CaseHead({ detail: { case: one } }: { readonly detail: CaseDetail }) {
   const { t } = useTexts();
   return (
     <>
-      <Severity level={one.severity} /> · {one.reference ?? t("case.label")} · {t(CASE_STATE_TEXT[one.state])}
+      <Severity level={one.severity} /> · {one.reference ?? t("case.label")} · {t(CASE_STATE_TEXT[one.state])}{" "}
+      {one.marking !== null && <TlpChip marking={one.marking} />}
     </>
   );
 }
@@ -83,7 +85,7 @@ function CaseBody({ detail, tab, onTab }: BodyProps) {
       {one.decision !== null && <CaseDecision decision={one.decision} />}
       {one.summary !== "" && <p className="said">{one.summary}</p>}
       <CaseFacts detail={detail} />
-      {one.mergedIntoId === null && <CaseActs one={one} isWorker={isWorker} />}
+      {one.mergedIntoId === null && <CaseActs detail={detail} isWorker={isWorker} />}
       <Choices
         label={t("case.parts")}
         value={tab}

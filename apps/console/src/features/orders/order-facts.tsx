@@ -6,6 +6,7 @@ import { Fact } from "../../parts/fact.tsx";
 import { OrganisationName } from "../../parts/organisation-name.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { TimeAgo } from "../../parts/time-ago.tsx";
+import { TlpChip } from "../../parts/tlp.tsx";
 import { CaseLink } from "../cases/case-link.tsx";
 
 export function OrderFacts({ order }: { readonly order: Order }) {
@@ -27,7 +28,9 @@ export function OrderFacts({ order }: { readonly order: Order }) {
           <CaseLink id={order.caseId} />
         </Fact>
       )}
-      <Fact name={t("case.seenBy")}>{`TLP:${order.marking.toUpperCase()}`}</Fact>
+      <Fact name={t("case.seenBy")}>
+        <TlpChip marking={order.marking} />
+      </Fact>
       {condition !== null && (
         <>
           <Fact name={t("order.condition")}>

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+/** With whom a case is shared: a marking, who is named with it, and before it is done who then receives it. */
+import type { CaseDetail, Sharing } from "@fengsui/contract";
+import { useQuery } from "@tanstack/react-query";
+import { Button, Select } from "antd";
+import { useState } from "react";
+import { hub } from "../../app/hub.ts";
+import { colleaguesQuery, organisationsQuery, useSession } from "../../app/session.ts";
+import { useTexts } from "../../app/use-texts.ts";
+import { Dialog } from "../../parts/dialog.tsx";
+import { Field } from "../../parts/field.tsx";
+import { ProblemNotice } from "../../parts/page-problem.tsx";
+import { usePersonName } from "../../parts/person-name.tsx";
+import { tlpName } from "../../parts/tlp.tsx";
+import { useAct } from "../../parts/use-act.ts";
+import { CASE_CHANGES } from "./queries.ts";
+import { SharingEffects } from "./sharing-effects.tsx";
+import {
+  draftOf,
+  isUnfinished,
+  MARKING_CHOICES,
+  type MarkingChoice,
+  NOT_SHARED,
+  type SharingDraft,
+  sharingOf,
+} from "./sharing-view.ts";
+
+interface FormProps {
+  readonly detail: CaseDetail;
+  readonly onClose: () => void;
+}
+
+export function ShareForm({ detail: { case: one, sharedWith }, onClose }: FormProps) {
+  const { t } = useTexts();
+  const me = useSession().person.id;
+  const act = useAct(CASE_CHANGES);
+  const before: Sharing = sharedWith ?? NOT_SHARED;
+  const [draft, setDraft] = useState(() => draftOf(before, me));
+  const after = sharingOf(draft, before);
+  return (
+    <Dialog title={t("case.share.title")} isWide onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          act.mutate(() => hub.cases.share(one.id, after).then(onClose));
+        }}
+      >
+        <Field label={t("case.share.marking")}>
+          {(ids) => (
+            <Select<MarkingChoice>
+              {...ids}
+              value={draft.marking}
+              options={MARKING_CHOICES.map((value) => ({
+                value,
+                label: value === "own" ? t("case.seenBy.own") : tlpName(value),
+              }))}
+              onChange={(marking) => setDraft({ ...draft, marking })}
+            />
+          )}
+        </Field>
+        <NamedFields owner={one.organisationId} draft={draft} onChange={setDraft} />
+        <SharingEffects one={one} before={before} after={after} />
+        {act.error !== null && <ProblemNotice error={act.error} />}
+        <div className="act-row">
+          <Button type="primary" htmlType="submit" disabled={isUnfinished(after)} loading={act.isPending}>
+            {t("case.share.act")}
+          </Button>
+          <Button type="text" onClick={onClose}>
+            {t("action.cancel")}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+interface NamedProps {
+  readonly owner: string;
+  readonly draft: SharingDraft;
+  readonly onChange: (draft: SharingDraft) => void;
+}
+
+function NamedFields({ owner, draft, onChange }: NamedProps) {
+  if (draft.marking === "red")
+    return <PeopleField draft={draft} onChange={(personIds) => onChange({ ...draft, personIds })} />;
+  if (draft.marking !== "amber" && draft.marking !== "amber+strict") return null;
+  return (
+    <OrganisationsField
+      owner={owner}
+      draft={draft}
+      onChange={(organisationIds) => onChange({ ...draft, organisationIds })}
+    />
+  );
+}
+
+interface FieldProps {
+  readonly draft: SharingDraft;
+  readonly onChange: (ids: readonly string[]) => void;
+}
+
+function OrganisationsField({ owner, draft, onChange }: FieldProps & Pick<NamedProps, "owner">) {
+  const { t } = useTexts();
+  const { data = [], error } = useQuery(organisationsQuery);
+  return (
+    <Field label={t("case.share.organisations")}>
+      {(ids) => (
+        <>
+          <Select<string[]>
+            {...ids}
+            mode="multiple"
+            showSearch={{ optionFilterProp: "label" }}
+            value={[...draft.organisationIds]}
+            options={data
+              .filter(({ id }) => id !== owner)
+              .map(({ id, name }) => ({ value: id, label: name }))}
+            onChange={onChange}
+          />
+          {error !== null && <ProblemNotice error={error} />}
+        </>
+      )}
+    </Field>
+  );
+}
+
+function PeopleField({ draft, onChange }: FieldProps) {
+  const { t } = useTexts();
+  const me = useSession().person.id;
+  const nameOf = usePersonName();
+  const { data = [], error } = useQuery(colleaguesQuery);
+  const offered = new Set([...draft.personIds, ...data.map(({ id }) => id)]);
+  return (
+    <Field label={t("case.share.people")} help={t("case.share.people.help")}>
+      {(ids) => (
+        <>
+          <Select<string[]>
+            {...ids}
+            mode="multiple"
+            showSearch={{ optionFilterProp: "label" }}
+            value={[...draft.personIds]}
+            options={[...offered].map((id) => ({ value: id, label: nameOf(id), disabled: id === me }))}
+            onChange={onChange}
+          />
+          {error !== null && <ProblemNotice error={error} />}
+        </>
+      )}
+    </Field>
+  );
+}
