@@ -14,6 +14,8 @@ import {
   ANY_LEVEL,
   ASSIGNEES,
   type AssigneeFilter,
+  CASE_FILTERS,
+  type InCaseFilter,
   isFiltered,
   LEVELS,
   type LevelFilter,
@@ -30,6 +32,12 @@ const ASSIGNEE_TEXT: Readonly<Record<AssigneeFilter, TextKey>> = {
   anybody: "alerts.assignee.anybody",
   nobody: "alerts.assignee.nobody",
   me: "alerts.assignee.me",
+};
+
+const IN_CASE_TEXT: Readonly<Record<InCaseFilter, TextKey>> = {
+  any: "alerts.case.any",
+  none: "alerts.case.none",
+  one: "alerts.case.one",
 };
 
 interface FiltersProps {
@@ -62,6 +70,12 @@ export function AlertFilterBar({ filters, onChange, onClear }: FiltersProps) {
         value={filters.assignee}
         options={ASSIGNEES.map((value) => ({ value, label: t(ASSIGNEE_TEXT[value]) }))}
         onChange={(assignee) => onChange({ ...filters, assignee })}
+      />
+      <Select<InCaseFilter>
+        aria-label={t("case.label")}
+        value={filters.inCase}
+        options={CASE_FILTERS.map((value) => ({ value, label: t(IN_CASE_TEXT[value]) }))}
+        onChange={(inCase) => onChange({ ...filters, inCase })}
       />
       <LevelSelect
         level={filters.protection}

@@ -7,6 +7,7 @@ import { type Column, ListTable } from "../../parts/list-table.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Severity } from "../../parts/severity.tsx";
 import { TimeAgo } from "../../parts/time-ago.tsx";
+import { CaseTitle } from "../cases/case-link.tsx";
 import { Outcome } from "./outcome.tsx";
 import type { AlertColumn } from "./view.ts";
 
@@ -15,6 +16,7 @@ export const COLUMN_TEXT: Readonly<Record<AlertColumn, TextKey>> = {
   system: "alert.system",
   matches: "alerts.matches",
   assignee: "alerts.assignee",
+  case: "case.label",
   state: "alerts.state",
   first: "alert.first",
   last: "alerts.last",
@@ -38,6 +40,12 @@ const CELLS: Readonly<Record<AlertColumn, Omit<Column<Alert>, "title">>> = {
   },
   matches: { name: "count", isExtra: true, cell: ({ matchCount }) => matchCount },
   assignee: { name: "assignee", isExtra: true, cell: ({ assigneeId }) => <PersonName id={assigneeId} /> },
+  case: {
+    name: "case",
+    isExtra: true,
+    width: "144px",
+    cell: ({ caseId }) => (caseId === null ? "–" : <CaseTitle id={caseId} />),
+  },
   state: { name: "health", isExtra: true, cell: (alert) => <Outcome alert={alert} /> },
   first: {
     name: "time",

@@ -20,6 +20,7 @@ test("filters survive the way through the address", () => {
     host: "dc-01",
     rule: RULE,
     assignee: "me",
+    case: "none",
     from: "now-24h",
   };
   const filters = readFilters(search);
@@ -29,6 +30,7 @@ test("filters survive the way through the address", () => {
     entity: "dc-01",
     ruleId: RULE,
     assignee: "me",
+    hasCase: false,
     from: "2026-11-22T12:00:00.000Z",
     limit: 50,
   });

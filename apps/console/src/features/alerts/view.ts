@@ -17,8 +17,20 @@ export type StateFilter = (typeof STATES)[number];
 export const ASSIGNEES = ["anybody", "nobody", "me"] as const;
 export type AssigneeFilter = (typeof ASSIGNEES)[number];
 
+export const CASE_FILTERS = ["any", "none", "one"] as const;
+export type InCaseFilter = (typeof CASE_FILTERS)[number];
+
 /** Beside level and title; in this order. */
-export const ALERT_COLUMNS = ["entity", "system", "matches", "assignee", "state", "first", "last"] as const;
+export const ALERT_COLUMNS = [
+  "entity",
+  "system",
+  "matches",
+  "assignee",
+  "case",
+  "state",
+  "first",
+  "last",
+] as const;
 export type AlertColumn = (typeof ALERT_COLUMNS)[number];
 const USUAL_COLUMNS: readonly AlertColumn[] = ["entity", "system", "matches", "assignee", "last"];
 
@@ -30,6 +42,8 @@ export interface AlertFilters {
   readonly assignee: AssigneeFilter;
   /** Of rules that name this ATT&CK technique. */
   readonly technique: string;
+  /** In a case that one may see, or in none. */
+  readonly inCase: InCaseFilter;
   /** Found by this look-back. */
   readonly retrospection: string;
   /** The one that is looked at everywhere; it is chosen, and kept in the address, beside the pages. */
@@ -62,6 +76,7 @@ export function readFilters(search: Search): AlertFilters {
     rule: search["rule"] ?? "",
     assignee: oneOf(ASSIGNEES, search["assignee"], "anybody"),
     technique: /^T\d{4}(\.\d{3})?$/.test(search["technique"] ?? "") ? (search["technique"] ?? "") : "",
+    inCase: oneOf(CASE_FILTERS, search["case"], "any"),
     retrospection: search["retrospection"] ?? "",
     organisation: uuidOf(search[ORGANISATION_PARAM]),
     system: uuidOf(search["system"]),
@@ -92,8 +107,8 @@ export function writeFilters(filters: AlertFilters): Search {
 }
 
 function writeConditions(filters: AlertFilters): Search {
-  const { state, level, host, rule, assignee, technique, retrospection, system, asset, protection, range } =
-    filters;
+  const { state, level, host, rule, assignee, inCase } = filters;
+  const { technique, retrospection, system, asset, protection, range } = filters;
   return {
     ...(state !== "open" && { state }),
     ...(level !== ANY_LEVEL && { level }),
@@ -101,6 +116,7 @@ function writeConditions(filters: AlertFilters): Search {
     ...(rule !== "" && { rule }),
     ...(assignee !== "anybody" && { assignee }),
     ...(technique !== "" && { technique }),
+    ...(inCase !== "any" && { case: inCase }),
     ...(retrospection !== "" && { retrospection }),
     ...(system !== "" && { system }),
     ...(asset !== "" && { asset }),
@@ -122,7 +138,8 @@ export interface Asking {
 }
 
 export function toQuery(filters: AlertFilters, { now, personId }: Asking): AlertFilter {
-  const { state, level, host, rule, assignee, technique, retrospection, system, asset, protection } = filters;
+  const { state, level, host, rule, assignee, inCase } = filters;
+  const { technique, retrospection, system, asset, protection } = filters;
   const interval = resolveRange(filters.range, now);
   return {
     ...(state !== "all" && { state }),
@@ -132,6 +149,7 @@ export function toQuery(filters: AlertFilters, { now, personId }: Asking): Alert
     ...(technique !== "" && { technique }),
     ...(filters.organisation !== "" && { organisationId: filters.organisation }),
     ...(assignee !== "anybody" && { assignee: assignee === "me" ? personId : "nobody" }),
+    ...(inCase !== "any" && { hasCase: inCase === "one" }),
     ...(UUID.test(retrospection) && { retrospectionId: retrospection }),
     ...(system !== "" && { systemId: system }),
     ...(asset !== "" && { assetId: asset }),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** To a case, by its name. */
+/** A case by its name, and the way to it. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTexts } from "../../app/use-texts.ts";
@@ -14,4 +14,12 @@ export function CaseLink({ id }: { readonly id: string }) {
       {data === undefined ? t("case.label") : caseName(data.case)}
     </Link>
   );
+}
+
+/** Where a whole row leads somewhere else. */
+export function CaseTitle({ id }: { readonly id: string }) {
+  const { t } = useTexts();
+  const { data } = useQuery(caseQuery(id));
+  const name = data === undefined ? t("case.label") : caseName(data.case);
+  return <span title={name}>{name}</span>;
 }
