@@ -155,9 +155,13 @@ export async function releaseHold(
 /** So long before and after a case's alerts is part of it. */
 const AROUND_CASE_MS = 7 * 24 * 60 * 60_000;
 
+/** Cases that were merged are one: alerts that join the one that goes on are of the one that was held, too. */
 function alertTime(time: string) {
-  return sql<Date | null>`(select ${sql.raw(time)} from case_alerts join alerts on alerts.id = case_alerts.alert_id
-    where case_alerts.case_id = legal_holds.case_id)`;
+  return sql<Date | null>`(with recursive family as (
+      select id, merged_into_id from cases where id = legal_holds.case_id
+      union select c.id, c.merged_into_id from cases c join family f on c.id = f.merged_into_id or c.merged_into_id = f.id
+    ) select ${sql.raw(time)} from case_alerts join alerts on alerts.id = case_alerts.alert_id
+    where case_alerts.case_id in (select id from family))`;
 }
 
 interface ActiveRow {

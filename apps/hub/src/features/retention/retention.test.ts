@@ -241,6 +241,31 @@ test("a hold of an organisation keeps all of it, and one of a case what is aroun
   assert.deepEqual(await stored(organisation), before);
 });
 
+test("a hold of a case covers the case that it is merged into, and what was merged into that", async () => {
+  const organisation = await anOrganisationWithHistory(1);
+  for (let month = 0; month < 2; month++) {
+    await deliver(hub, organisation, [sysmon(clock.now())]);
+    clock.advance(31 * DAY_MS);
+  }
+  const { id: organisationId } = organisation;
+  const browser = await administratorOf(organisation);
+  await keep(organisation, [{ logType: null, days: 1 }]);
+  const { alerts } = ALERTS.parse(await browser.json("GET", "/api/v1/alerts"));
+  const caseOf = async (alertId: string | undefined) => {
+    const made = { organisationId, title: "Odd", alertIds: [alertId] };
+    return CASE_DETAIL.parse(await browser.json("POST", "/api/v1/cases", made)).case.id;
+  };
+  const [held = "", into = "", sibling = ""] = await Promise.all(alerts.map(({ id }) => caseOf(id)));
+  const scope = { kind: "case", caseId: held };
+  await browser.json("POST", "/api/v1/legal-holds", { organisationId, scope, reason: "evidence" });
+  for (const id of [held, sibling])
+    await browser.json("POST", `/api/v1/cases/${id}/merge`, { intoId: into, reason: "the same" });
+  const before = await stored(organisation);
+  assert.deepEqual(before, { [OTHER]: 1, [WINDOWS]: 4 });
+  await deletion.deleteOld();
+  assert.deepEqual(await stored(organisation), before);
+});
+
 test("only who answers for an organisation or the hub changes what is kept, and what cannot be is refused", async () => {
   const organisation = await anEquippedOrganisation(hub);
   const other = await anEquippedOrganisation(hub);
