@@ -19,6 +19,7 @@ import { accessRoutes } from "./routes.ts";
 import { secondFactorRoutes } from "./second-factor/routes.ts";
 import type { Access } from "./service.ts";
 
+export { endWhatIsOpen } from "./end-what-is-open.ts";
 export { Access, type AccessParts } from "./service.ts";
 export type { StartedSession } from "./start-session.ts";
 

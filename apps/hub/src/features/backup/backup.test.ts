@@ -13,6 +13,7 @@ import { silentLogger } from "../../platform/telemetry/logger.ts";
 import { TestFolder } from "../../test-kit/records/folder.ts";
 import { createTestRecords, type TestRecords } from "../../test-kit/records/index.ts";
 import {
+  aColleague,
   anEquippedOrganisation,
   deliver,
   startTestHub,
@@ -60,6 +61,9 @@ before(async () => {
     });
     const organisation = await anEquippedOrganisation(hub);
     await uploadRule(organisation);
+    const { browser } = await aColleague(hub, organisation, "administrator");
+    const invited = { email: "li@example.org", role: "viewer" };
+    await browser.json("POST", `/api/v1/organisations/${organisation.id}/invitations`, invited);
     const times = Array.from({ length: EVENTS }, (_, index) => new Date(Date.UTC(2026, 4, 1, 10, index)));
     await deliver(hub, organisation, [...times.map((time) => sysmon(time)), "no JSON\twith \\ and 中文"]);
   }
@@ -127,10 +131,28 @@ async function eventsOf(config: Config): Promise<unknown> {
   });
 }
 
-/** What a restoration itself writes. */
-const WRITTEN_BY_RESTORE = ["audit_entries", "retrospections", "retrospection_rules"];
+/** Sessions, and invitations that can be accepted. */
+async function openIn(database: pg.ClientConfig): Promise<string | undefined> {
+  const superuser = { ...records.access.superuser, database: database.database };
+  return await withClient(superuser, async (client) => {
+    const { rows } = await client.query<{ open: string }>(
+      `select (select count(*) from sessions) || ' ' ||
+         (select count(*) from invitations where accepted_at is null and revoked_at is null) as open`,
+    );
+    return rows[0]?.open;
+  });
+}
 
-test("what is restored is what was there, row for row in both stores, and only its owner can read the file", async () => {
+/** What a restoration itself writes. */
+const WRITTEN_BY_RESTORE = [
+  "audit_entries",
+  "retrospections",
+  "retrospection_rules",
+  "sessions",
+  "invitations",
+];
+
+test("what is restored is what was there, row for row in both stores, but for sessions and invitations; and only its owner can read the file", async () => {
   const database = await emptyDatabase("restored");
   const config = configOf("restored", served(database));
   await restoreBackup({ ...quiet, config, file: { path: file } });
@@ -139,6 +161,7 @@ test("what is restored is what was there, row for row in both stores, and only i
   assert.deepEqual(is, was);
   for (const name of ["people", "sources", "rules", "alerts", "dead_letters", "credentials"])
     assert.doesNotMatch(is.get(name) ?? "", /^0 /, name);
+  assert.deepEqual([await openIn(records.access.owner), await openIn(database)], ["2 1", "0 0"]);
   assert.deepEqual(await eventsOf(config), await eventsOf(configOf("data", "postgres:///unused")));
   assert.equal(statSync(file).mode & 0o777, 0o600);
   requireRestored(config.dataDir);
