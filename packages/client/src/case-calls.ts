@@ -19,6 +19,7 @@ import {
   type CaseRuleChange,
   type CaseTaskChange,
   CUSTODY,
+  type EVENTS_TO_PIN,
   EVIDENCE,
   EVIDENCE_LIST,
   type NEW_CASE,
@@ -26,6 +27,7 @@ import {
   type NEW_CASE_RULE,
   type NEW_CASE_TASK,
   type NEW_EVIDENCE,
+  PINNED,
   type SHARING,
   TIMELINE,
 } from "@fengsui/contract";
@@ -63,6 +65,9 @@ export function caseCalls(transport: Transport) {
     unmerge: (id: string, reason: string) => act(id, "unmerge", { reason }),
     /** Answers with the new case. */
     split: (id: string, body: z.input<typeof CASE_SPLIT>) => act(id, "split", body),
+    /** Copies of events into the case, as evidence. */
+    pin: (id: string, body: z.input<typeof EVENTS_TO_PIN>) =>
+      transport.call({ method: "POST", path: `${path}/${id}/events`, body, answer: PINNED }),
     alerts: (id: string, query: Page = {}, signal?: Signal) =>
       transport.call({ path: `${path}/${id}/alerts`, query, answer: CASE_ALERTS, signal }),
     timeline: (id: string, query: TimelineFilter = {}, signal?: Signal) =>
@@ -124,6 +129,9 @@ export function evidenceCalls(transport: Transport, address: string) {
       transport.call({ method: "POST", path: path(of), query: { ...query }, file, answer: EVIDENCE }),
     custody: (id: string, signal?: Signal) =>
       transport.call({ path: `${API}/evidence/${id}/custody`, answer: CUSTODY, signal }),
+    /** Its content as text, to be read; its custody says so. */
+    text: (id: string, signal?: Signal) =>
+      transport.text(`${API}/evidence/${id}/content?purpose=view`, signal),
     /** Where a file is sent to, for who shows how far it is. */
     uploadAddress: (of: EvidenceOf, query: z.input<typeof NEW_EVIDENCE>) =>
       `${address}${path(of)}${queryText({ ...query })}`,

@@ -54,7 +54,7 @@ function AlertBody({ detail }: { readonly detail: AlertDetail }) {
       <AlertWhy alert={alert} />
       <AlertFacts alert={alert} />
       <AlertActs alert={alert} matches={matches} />
-      {alert.kind === "matches" && <Evidence matches={matches} total={alert.matchCount} />}
+      {alert.kind === "matches" && <Evidence alert={alert} matches={matches} total={alert.matchCount} />}
       <Comments comments={comments} />
     </>
   );

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The events that an alert stands on: the fields that matched first and marked, the rest below, raw one key away. */
+import type { Alert } from "@fengsui/contract";
 import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
@@ -8,16 +9,18 @@ import { CopyButton } from "../../parts/copy-button.tsx";
 import { prettyRaw } from "../../parts/event-fields.ts";
 import { exactTime } from "../../parts/time.ts";
 import { useKeys } from "../../parts/use-keys.ts";
+import { PinEvent } from "../cases/pin-event.tsx";
 import { termOf } from "../search/view.ts";
 import type { AlertDetail } from "./queries.ts";
 import { evidenceRows } from "./view.ts";
 
 interface EvidenceProps {
+  readonly alert: Alert;
   readonly matches: AlertDetail["matches"];
   readonly total: number;
 }
 
-export function Evidence({ matches, total }: EvidenceProps) {
+export function Evidence({ alert, matches, total }: EvidenceProps) {
   const { t } = useTexts();
   const [isRaw, setIsRaw] = useState(false);
   useKeys({ r: () => setIsRaw(!isRaw) });
@@ -36,6 +39,13 @@ export function Evidence({ matches, total }: EvidenceProps) {
           <header>
             <time dateTime={event.time}>{exactTime(event.time)}</time>
             <span className="grow" />
+            {event.raw !== undefined && (
+              <PinEvent
+                event={{ id: event.eventId, time: event.time }}
+                organisationId={alert.organisationId}
+                caseId={alert.caseId}
+              />
+            )}
             {event.raw !== undefined && <CopyButton text={event.raw} />}
           </header>
           {isRaw && event.raw !== undefined ? (

@@ -12,7 +12,9 @@ import { ProblemNotice } from "../../parts/page-problem.tsx";
 import { More, usePages } from "../../parts/pages.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { TimeAgo } from "../../parts/time-ago.tsx";
+import { useKeys } from "../../parts/use-keys.ts";
 import { AddEvidence } from "./add-evidence.tsx";
+import { PinnedEvent } from "./pinned-event.tsx";
 import { CUSTODY_TEXT } from "./texts.ts";
 
 interface PartProps {
@@ -26,6 +28,9 @@ interface PartProps {
 
 export function EvidencePart({ of, mayAdd, changes, stateOf }: PartProps) {
   const { t } = useTexts();
+  const [isRaw, setIsRaw] = useState(false);
+  const toggleRaw = () => setIsRaw(!isRaw);
+  useKeys({ r: toggleRaw });
   const pages = usePages({
     key: ["evidence", of.kind, of.id],
     read: (after, signal) => hub.evidence.list(of, after === undefined ? {} : { after }, signal),
@@ -38,7 +43,13 @@ export function EvidencePart({ of, mayAdd, changes, stateOf }: PartProps) {
       {rows?.length === 0 && <p className="quiet">{t("evidence.none")}</p>}
       <ul className="records">
         {rows?.map((evidence) => (
-          <EvidenceItem key={evidence.id} evidence={evidence} state={stateOf?.(evidence)} />
+          <EvidenceItem
+            key={evidence.id}
+            evidence={evidence}
+            state={stateOf?.(evidence)}
+            isRaw={isRaw}
+            onRaw={toggleRaw}
+          />
         ))}
       </ul>
       <More pages={pages} />
@@ -46,10 +57,18 @@ export function EvidencePart({ of, mayAdd, changes, stateOf }: PartProps) {
   );
 }
 
-function EvidenceItem({ evidence, state }: { readonly evidence: Evidence; readonly state: ReactNode }) {
+interface ItemProps {
+  readonly evidence: Evidence;
+  readonly state: ReactNode;
+  readonly isRaw: boolean;
+  readonly onRaw: () => void;
+}
+
+function EvidenceItem({ evidence, state, isRaw, onRaw }: ItemProps) {
   const { t, language } = useTexts();
   const { id, name, kind, byteCount, sha256, description, addedBy, createdAt } = evidence;
   const [isOpen, setIsOpen] = useState(false);
+  const [isRead, setIsRead] = useState(false);
   return (
     <li>
       <div className="grow">
@@ -68,9 +87,23 @@ function EvidenceItem({ evidence, state }: { readonly evidence: Evidence; readon
         <p className="quiet">
           SHA-256 <code>{sha256}</code>
         </p>
+        {kind === "event" && (
+          <>
+            <button
+              type="button"
+              className="link"
+              aria-expanded={isRead}
+              title={t("evidence.read.help")}
+              onClick={() => setIsRead(!isRead)}
+            >
+              {t("evidence.read")}
+            </button>{" "}
+          </>
+        )}
         <button type="button" className="link" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
           {t("evidence.custody")}
         </button>
+        {isRead && <PinnedEvent evidence={evidence} isRaw={isRaw} onRaw={onRaw} />}
         {isOpen && <Custody id={id} />}
       </div>
     </li>

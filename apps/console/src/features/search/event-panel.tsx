@@ -11,6 +11,7 @@ import { formatWhole } from "../../parts/number.ts";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
 import { exactTime } from "../../parts/time.ts";
 import { useKeys } from "../../parts/use-keys.ts";
+import { PinEvent } from "../cases/pin-event.tsx";
 import { sourcesQuery } from "../sources/queries.ts";
 import { rowsOf } from "./event-value.ts";
 import { eventQuery } from "./queries.ts";
@@ -43,6 +44,7 @@ export function EventPanel({ event: listed, columns, onToggle, onPivot, onClose 
         <Button size="small" type="text" aria-pressed={isRaw} onClick={() => setIsRaw(!isRaw)}>
           {t(isRaw ? "alert.asFields" : "alert.asRaw")}
         </Button>
+        <PinEvent event={{ id: event.id, time: event.time }} organisationId={event.organisationId} />
         <CopyButton text={prettyRaw(event.raw)} />
         <button type="button" className="plain" aria-label={t("action.close")} onClick={onClose}>
           ✕
