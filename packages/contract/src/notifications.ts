@@ -181,6 +181,8 @@ export const WEBHOOK = z.object({
   disabledReason: z.string().nullable(),
   /** The secret of before is signed with, too, until then. */
   previousSecretUntil: time.nullable(),
+  /** It goes on when they are no longer in the organisation. */
+  createdBy: z.uuid(),
   createdAt: time,
   changedAt: time,
 });

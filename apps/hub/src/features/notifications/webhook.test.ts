@@ -14,7 +14,7 @@ import {
   type ReceivedCall,
   signedInAs,
 } from "../../test-kit/mail/index.ts";
-import { asHub } from "../../test-kit/records/index.ts";
+import { aPerson, asHub } from "../../test-kit/records/index.ts";
 import { dueDeliveries, insertDelivery } from "./deliveries/records.ts";
 import { Deliveries } from "./deliveries/service.ts";
 import { reachOf } from "./webhooks/reach.ts";
@@ -247,6 +247,17 @@ test("an address inside is refused when it is written and, as networks may chang
   await world.raise();
   await world.run();
   assert.match(only(await deliveries()).reason ?? "", /no public network/);
+});
+
+test("another administrator sees who made a webhook", async () => {
+  const { id } = await aWebhook();
+  const { organisations, people } = world.shared;
+  const other = await aPerson(world.records, { roles: [[organisations.home, "administrator"]] });
+  const list = await services().webhooks.list(signedInAs(other, [[organisations.home, "administrator"]]));
+  assert.deepEqual(
+    list.map((webhook) => [webhook.id, webhook.createdBy]),
+    [[id, people.administrator]],
+  );
 });
 
 test("many deliveries of one webhook do not keep those of another waiting", async () => {

@@ -6,6 +6,7 @@ import { Link } from "@tanstack/react-router";
 import { Button, Switch } from "antd";
 import { useState } from "react";
 import { hub } from "../../../app/hub.ts";
+import { colleaguesQuery } from "../../../app/session.ts";
 import { useTexts } from "../../../app/use-texts.ts";
 import { ProblemNotice } from "../../../parts/page-problem.tsx";
 import { Panel } from "../../../parts/panel.tsx";
@@ -33,6 +34,9 @@ export function WebhookPanel({ webhook, onClose }: PanelProps) {
       <p>
         <code>{url}</code>
       </p>
+      <p className="quiet">
+        <Maker webhook={webhook} /> · <TimeAgo at={webhook.createdAt} />
+      </p>
       {disabledReason !== null && <p className="why">{disabledReason}</p>}
       <div className="act-row">
         <Switch
@@ -52,6 +56,15 @@ export function WebhookPanel({ webhook, onClose }: PanelProps) {
       <Removal webhook={webhook} onClose={onClose} />
     </Panel>
   );
+}
+
+/** A webhook goes on without who made it: the others are to see whose it is. */
+function Maker({ webhook: { createdBy } }: { readonly webhook: Webhook }) {
+  const { t } = useTexts();
+  const { data: colleagues } = useQuery(colleaguesQuery);
+  if (colleagues === undefined) return null;
+  const name = colleagues.find(({ id }) => id === createdBy)?.name;
+  return name === undefined ? t("webhooks.maker.gone") : t("webhooks.maker", { name });
 }
 
 function LastCalls({ webhookId }: { readonly webhookId: string }) {

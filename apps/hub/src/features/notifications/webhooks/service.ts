@@ -181,6 +181,7 @@ function select({ read }: Pick<ReadTx, "read">) {
       "is_enabled",
       "disabled_reason",
       "previous_secret_until",
+      "created_by",
       "created_at",
       "changed_at",
     ])
@@ -206,6 +207,7 @@ function toWire(row: Row): Webhook {
     isEnabled: row.is_enabled,
     disabledReason: row.disabled_reason,
     previousSecretUntil: row.previous_secret_until?.toISOString() ?? null,
+    createdBy: row.created_by,
     createdAt: row.created_at.toISOString(),
     changedAt: row.changed_at.toISOString(),
   };
