@@ -5,6 +5,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { z } from "zod";
 import { hub } from "../../app/hub.ts";
+import { useIsAtLeast } from "../../app/session.ts";
 import { useTexts } from "../../app/use-texts.ts";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
 import { useAct } from "../../parts/use-act.ts";
@@ -51,6 +52,7 @@ function RulesForm({ retention, mayChange }: { readonly retention: Retention; re
   });
   const save = useAct([RETENTION_KEY]);
   const rules = readRules(rows);
+  const mayPreview = useIsAtLeast("manager", organisationId);
   return (
     <form
       onSubmit={(event) => {
@@ -73,13 +75,15 @@ function RulesForm({ retention, mayChange }: { readonly retention: Retention; re
       {preview.data !== undefined && <PreviewOutcome preview={preview.data} />}
       {(preview.error ?? save.error) !== null && <ProblemNotice error={preview.error ?? save.error} />}
       <div className="act-row">
-        <Button
-          disabled={rules === undefined}
-          loading={preview.isPending}
-          onClick={() => rules !== undefined && preview.mutate(rules)}
-        >
-          {t("retention.preview")}
-        </Button>
+        {mayPreview && (
+          <Button
+            disabled={rules === undefined}
+            loading={preview.isPending}
+            onClick={() => rules !== undefined && preview.mutate(rules)}
+          >
+            {t("retention.preview")}
+          </Button>
+        )}
         {mayChange && (
           <Button
             type="primary"

@@ -278,6 +278,9 @@ test("only who answers for an organisation or the hub changes what is kept, and 
     const body = { organisationId: organisation.id, scope: { kind: "organisation" }, reason: "x" };
     assert.equal((await browser.send("POST", "/api/v1/legal-holds", body)).status, 403);
   }
+  const responder = await aColleague(hub, organisation, "responder");
+  assert.equal((await responder.browser.send("POST", `${path}/preview`, { rules })).status, 403);
+  assert.equal((await manager.browser.send("POST", `${path}/preview`, { rules })).status, 200);
   const administrator = await administratorOf(organisation);
   const twice = await administrator.send("PUT", path, { rules: [...rules, ...rules] });
   assert.equal((await problemOf(twice)).code, "http.invalid");

@@ -77,7 +77,7 @@ export function retentionRoutes(retention: RetentionService): RouteDefinition[] 
     defineRoute({
       method: "POST",
       path: `${OF_ORGANISATION}/preview`,
-      policy: role("viewer"),
+      policy: role("manager"),
       summary: "What the next run would delete by these rules, in events and bytes. Changes nothing.",
       params: organisation,
       body: RETENTION_CHANGE,

@@ -114,7 +114,7 @@ export class RetentionService {
     organisationId: OrganisationId,
     { rules }: RetentionChange,
   ): Promise<RetentionPreview> {
-    requireMember(signedIn, organisationId);
+    requireRole(signedIn, organisationId, "manager");
     const { records, events, clock } = this.#parts;
     const now = clock.now();
     const { hub, holds } = await records.read(PREVIEW, async (tx) => ({
