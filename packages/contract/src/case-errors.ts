@@ -27,6 +27,12 @@ export const CASE_ERRORS = {
     "Somebody else changed it in the meantime.",
     "Load it again, look at what changed, and send your change with the new version.",
   ),
+  "case.title_needed": defineError(
+    "case.title_needed",
+    422,
+    "The case needs a title of its own.",
+    "Give it one: not everybody who will see the case may see its alerts, so it is not named after them.",
+  ),
   "case.alert_taken": defineError(
     "case.alert_taken",
     409,

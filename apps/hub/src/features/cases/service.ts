@@ -169,10 +169,7 @@ export class Cases {
 /** What one alert says is not told to who sees the case and may not see the alert. */
 function requireTitle([first]: readonly AlertRow[]): string {
   if (first !== undefined) return titleOf(first);
-  throw new FengsuiError(
-    "http.invalid",
-    "title: give it one; its alerts are not for everybody who will see the case, so it is not named after them",
-  );
+  throw new FengsuiError("case.title_needed");
 }
 
 export async function detailOf(tx: ReadTx, signedIn: SignedIn, id: Id<"case">): Promise<CaseDetail> {
