@@ -169,7 +169,7 @@ export class Cases {
 /** What one alert says is not told to who sees the case and may not see the alert. */
 function requireTitle([first]: readonly AlertRow[]): string {
   if (first !== undefined) return titleOf(first);
-  throw new FengsuiError("case.title_needed");
+  throw new FengsuiError("case.title_needed", "none of its alerts is for everybody who will see the case");
 }
 
 export async function detailOf(tx: ReadTx, signedIn: SignedIn, id: Id<"case">): Promise<CaseDetail> {
