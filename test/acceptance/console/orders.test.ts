@@ -142,7 +142,10 @@ test("who answered an order of the own organisation reads why a second person ha
   await operator.addPerson(organisationId, { email: VIEWER, name: "Wu Di", role: "viewer" });
   const viewer = await hub.openAs(VIEWER, "/orders?side=issued&text=key");
   await viewer.page.getByRole("button", { name: /Change the key/ }).click();
-  await viewer.page.getByText("needs the role responder in your organisation").first().waitFor();
+  await viewer.page
+    .getByText("needs the role responder in the organisation whose act it is")
+    .first()
+    .waitFor();
   assert.deepEqual([complaints, viewer.complaints], [[], []]);
 });
 

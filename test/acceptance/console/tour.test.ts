@@ -48,6 +48,12 @@ test("the tour leads from the situation to the proof, and ticks what the hub say
   await tour.getByText("✓ done").waitFor();
   await picture(page, "tour-alert");
 
+  // On a phone, what is open covers the page from its top to its end, whatever stands above the page.
+  await page.setViewportSize({ width: 390, height: 844 });
+  const covered = await page.getByRole("complementary", { name: "Alert" }).boundingBox();
+  assert.deepEqual([covered?.y, covered?.height], [0, 844]);
+  await page.setViewportSize({ width: 1440, height: 900 });
+
   // What is done elsewhere is ticked here, and is so after a reload; hidden, it stays hidden.
   for (const step of STEPS) await step.act(stage);
   await page.reload();
