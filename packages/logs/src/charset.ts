@@ -155,14 +155,18 @@ function transcode(bytes: Buffer, label: string): Buffer {
   return isUtf8Label(label) ? bytes : Buffer.from(new TextDecoder(label).decode(bytes), "utf8");
 }
 
-/** No byte of a character of UTF-8 or GB18030 is a line end. */
+/**
+ * No byte of a character of UTF-8 or GB18030 is a line end, so the lines stay as many as they were. What is neither
+ * stays as it is: whoever reads it says so of that line alone.
+ */
 function eachLineToUtf8(bytes: Buffer): Buffer {
   const lines: Buffer[] = [];
   for (let start = 0; start < bytes.length; ) {
     const found = bytes.indexOf(LF, start);
     const end = found < 0 ? bytes.length : found + 1;
     const line = bytes.subarray(start, end);
-    lines.push(isUtf8(line) ? line : transcode(line, detectCharset(line.subarray(0, DETECTION_BYTES)).label));
+    const isOther = !isUtf8(line) && isGb18030(line.subarray(0, DETECTION_BYTES));
+    lines.push(isOther ? transcode(line, "gb18030") : line);
     start = end;
   }
   return Buffer.concat(lines);

@@ -67,7 +67,7 @@ export function readBulk(lines: readonly RawRecord[], defaultIndex: string): Bul
 function malformedAt(lines: readonly RawRecord[], at: number, position: number): MalformedBulk {
   const line = (lines[at]?.position ?? 0) + 1;
   const message = `line ${line} of the bulk request is no action, so neither it nor what follows was read`;
-  const rest = lines.slice(at).filter((raw) => parseAction(raw)[0] === "");
+  const rest = lines.slice(at).filter((raw) => parseAction(raw).kind === "");
   return {
     line,
     rest: rest.map(({ bytes }, index) => ({
@@ -89,9 +89,11 @@ export function answerMalformed({ line, rest }: MalformedBulk, { accepted, dupli
 }
 
 function readAction(line: RawRecord | undefined, defaultIndex: string): BulkAction | undefined {
-  const [kind, meta] = parseAction(line);
+  const { kind, meta } = parseAction(line);
   if (kind === "") return undefined;
   const known = { kind, index: meta?._index ?? defaultIndex, id: meta?._id };
+  if (meta === undefined)
+    return { ...known, refused: "_id and _index are texts, an _id of at most 512 characters" };
   if (kind === "index" || kind === "create") return known;
   return { ...known, refused: `what was logged stays as it is: ${kind} is not done` };
 }
@@ -101,14 +103,19 @@ function asWritten(key: string, value: unknown, written?: { readonly source?: st
   return key === "_id" && typeof value === "number" ? (written?.source ?? value) : value;
 }
 
-function parseAction(line: RawRecord | undefined): [string, z.infer<typeof META>?] {
+/** No kind: it is no action. No metadata: there is some that cannot be used. */
+function parseAction(line: RawRecord | undefined): {
+  readonly kind: string;
+  readonly meta?: z.infer<typeof META>;
+} {
   try {
     const action = ACTION.safeParse(JSON.parse(line?.bytes.toString("utf8") ?? "", asWritten));
     const [kind = "", about] = Object.entries(action.data ?? {})[0] ?? [];
+    if (!KINDS.has(kind) || typeof about !== "object" || about === null) return { kind: "" };
     const meta = META.safeParse(about);
-    return KINDS.has(kind) && meta.success ? [kind, meta.data] : [""];
+    return meta.success ? { kind, meta: meta.data } : { kind };
   } catch {
-    return [""];
+    return { kind: "" };
   }
 }
 
