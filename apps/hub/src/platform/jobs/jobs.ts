@@ -34,6 +34,10 @@ const RETRIES = 2;
 const RETRY_SECONDS = 5;
 const LONGEST_RETRY_SECONDS = 300;
 const LIMIT_SECONDS = 900;
+/** Who does a job says so all the time: of one who fell silent for this long, the job comes again. */
+const SILENT_SECONDS = 15;
+/** How often that is looked at: after a crash nothing waits for the limit of a job. */
+const LOOK_SECONDS = 5;
 const KEEP_DONE_SECONDS = 24 * 3600;
 /** What still runs when the hub closes is given this time. */
 const CLOSE_MS = 5_000;
@@ -63,6 +67,8 @@ export class Jobs implements AsyncDisposable {
       max: CONNECTIONS,
       schema: JOBS_SCHEMA,
       createSchema: false,
+      superviseIntervalSeconds: LOOK_SECONDS,
+      monitorIntervalSeconds: LOOK_SECONDS,
     });
     const jobs = new Jobs(boss, logger);
     await boss.start();
@@ -161,6 +167,7 @@ export class Jobs implements AsyncDisposable {
       retryBackoff: true,
       retryDelayMax: LONGEST_RETRY_SECONDS,
       expireInSeconds: limitSeconds,
+      heartbeatSeconds: SILENT_SECONDS,
       deleteAfterSeconds: KEEP_DONE_SECONDS,
     };
     await this.#boss.createQueue(name, { ...options, policy: isAlone ? "stately" : "standard" });
