@@ -61,6 +61,20 @@ test("a job that failed is tried again", async () => {
   assert.equal(state, "retry");
 });
 
+test("a job whose process was killed comes again long before its limit", async () => {
+  const job = defineJob({ name: "test.killed", payload: PAYLOAD, isAlone: true });
+  await using jobs = await Jobs.open(records.systemAccess);
+  await jobs.send(job, { id: "orphan" });
+  await withClient(records.access.system, async (client) => {
+    const taken = "state = 'active', started_on = now(), heartbeat_on = now() - interval '1 minute'";
+    const { rowCount } = await client.query(`update jobs.job set ${taken} where name = $1`, [job.name]);
+    assert.equal(rowCount, 1);
+  });
+  const done = Promise.withResolvers<string>();
+  await jobs.work(job, async ({ id }) => done.resolve(id));
+  assert.equal(await done.promise, "orphan");
+});
+
 test("a hub that closes ends the jobs in hand and gives them back", async () => {
   const job = defineJob({ name: "test.close", payload: PAYLOAD });
   const jobs = await Jobs.open(records.systemAccess);
