@@ -83,6 +83,7 @@ async function answerOrder(page: Page): Promise<void> {
   await openOrder(page);
   await page.getByRole("button", { name: "Acknowledge", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Acknowledge" }).click();
+  await page.getByRole("heading", { name: "Do it, and answer with proof" }).waitFor();
   await page.getByRole("button", { name: "Answer", exact: true }).click();
   const answering = page.getByRole("dialog", { name: "Answer" });
   await answering.getByLabel("What was done").fill("Installed anew, keys renewed.");
