@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The people of the sector: invited, and come. All have one password, which is printed and kept in the demo's directory. */
-import { randomInt } from "node:crypto";
 import type { HubClient } from "@fengsui/client";
 import type { DemoState, LANGUAGES } from "@fengsui/contract";
+import { randomWords } from "../platform/random-letters.ts";
 import { clientOf } from "./http.ts";
 import { CENTRE, type DemoMember, type DemoPerson, emailOf, MEMBERS, SECTOR } from "./sector/index.ts";
 
-/** Letters that are not taken for each other. */
-const LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
 const GROUPS = 4;
 const GROUP = 5;
 
 export function newPassword(): string {
-  const group = () => Array.from({ length: GROUP }, () => LETTERS[randomInt(LETTERS.length)]).join("");
-  return Array.from({ length: GROUPS }, group).join("-");
+  return randomWords(GROUPS, GROUP);
 }
 
 export interface PeopleParts {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Orders: listed, shown, issued; and their evidence. */
-import { randomInt } from "node:crypto";
 import type { Readable } from "node:stream";
 import {
   type Evidence,
@@ -16,6 +15,7 @@ import type { SignedIn } from "../../platform/http/index.ts";
 import { caseIdOf, organisationIdOf } from "../../platform/http/parameters.ts";
 import { requireRole } from "../../platform/http/require-role.ts";
 import { type Id, newId } from "../../platform/ids.ts";
+import { randomLetters } from "../../platform/random-letters.ts";
 import {
   audited,
   ensureAudience,
@@ -189,8 +189,7 @@ interface Issue {
 }
 
 function newReference(now: Date): string {
-  const letters = Array.from({ length: REFERENCE_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]);
-  return `${now.getUTCFullYear()}-${letters.join("")}`;
+  return `${now.getUTCFullYear()}-${randomLetters(REFERENCE_LENGTH, LETTERS)}`;
 }
 
 /** Who is ordered exists, and is on. */

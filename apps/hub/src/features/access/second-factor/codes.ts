@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One-time codes (RFC 6238: SHA-1, 6 digits, 30 seconds, as every app takes them) and codes for when they are lost. */
-import { createHash, randomInt } from "node:crypto";
+import { createHash } from "node:crypto";
 import { Secret, TOTP } from "otpauth";
+import { randomWords } from "../../../platform/random-letters.ts";
 
 const SECRET_BYTES = 20;
 /** Codes of so many steps before and after now are taken: clocks differ. */
@@ -28,15 +29,13 @@ export function stepOf(secret: string, code: string, now: Date): number | undefi
   return delta === null ? undefined : Math.floor(timestamp / PERIOD_MS) + delta;
 }
 
-/** Letters that are not taken for each other; 31 to the 16th are 79 bits. */
-const LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
+/** Of 31 letters, 16 are 79 bits. */
 const GROUPS = 4;
 const GROUP = 4;
 const RECOVERY_CODES = 10;
 
 export function newRecoveryCodes(): string[] {
-  const group = () => Array.from({ length: GROUP }, () => LETTERS[randomInt(LETTERS.length)]).join("");
-  return Array.from({ length: RECOVERY_CODES }, () => Array.from({ length: GROUPS }, group).join("-"));
+  return Array.from({ length: RECOVERY_CODES }, () => randomWords(GROUPS, GROUP));
 }
 
 export type GivenCode =
