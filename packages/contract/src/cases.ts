@@ -2,7 +2,7 @@
 /** Cases on the wire: what is found out and done about alerts, until a decision. */
 import { z } from "zod";
 import { ALERT, ALERT_LEVELS, ENTITY_KINDS, VERDICTS } from "./detection.ts";
-import { marking, SHARED_WITH, SHARING } from "./marking.ts";
+import { givenPap, marking, pap, SHARED_WITH, SHARING } from "./marking.ts";
 
 const time = z.iso.datetime();
 const givenTime = z.iso.datetime({ offset: true });
@@ -28,6 +28,8 @@ export const CASE = z.object({
   summary: z.string(),
   severity: level,
   marking: marking.nullable(),
+  /** What may be done with what it says. */
+  pap: pap.nullable(),
   state: z.enum(CASE_STATES),
   assigneeId: z.uuid().nullable(),
   /** What closed it. */
@@ -93,6 +95,7 @@ export const NEW_CASE = z
     severity: level.optional(),
     assigneeId: z.uuid().nullable().default(null),
     alertIds: ids.default([]),
+    pap: givenPap.nullable().default(null),
     sharing: SHARING.optional(),
   })
   .refine((wanted) => wanted.title !== undefined || wanted.alertIds.length > 0, {
@@ -107,6 +110,7 @@ export const CASE_CHANGE = z
     summary: longText.optional(),
     severity: level.optional(),
     assigneeId: z.uuid().nullable().optional(),
+    pap: givenPap.nullable().optional(),
     /** A decision closes it. */
     state: z.enum(["open", "in_progress"]).optional(),
     /** The version that the change is of: a change in the meantime is not overwritten. */

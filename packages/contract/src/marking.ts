@@ -1,13 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
-/** With whom a record is shared: TLP 2.0, made exact by who is named. */
+/** With whom a record is shared: TLP 2.0, made exact by who is named; and what may be done with it: PAP. */
 import { z } from "zod";
 
 export const MARKINGS = ["clear", "green", "amber", "amber+strict", "red"] as const;
 export const marking = z.enum(MARKINGS);
+export type Marking = z.infer<typeof marking>;
+/** What may be done with what a record says, from everything to looking alone; beside the marking, not instead of it. */
+export const PAPS = ["clear", "green", "amber", "red"] as const;
+export const pap = z.enum(PAPS);
+export type Pap = z.infer<typeof pap>;
+
+const LONGEST_NAME = 40;
+
+/**
+ * A marking as others write it: TLP 1 (`TLP:WHITE`), in any case, with spaces, full-width colons or hyphens. Undefined
+ * for what is none: that is not shared, and who gave it is told.
+ */
+export function readMarking(text: string): Marking | undefined {
+  const name = plainName(text, "TLP");
+  const strict = name === "AMBERSTRICT" ? "AMBER+STRICT" : name;
+  return MARKINGS.find((one) => one.toUpperCase() === (strict === "WHITE" ? "CLEAR" : strict));
+}
+
+/** As with markings: `PAP:WHITE` was the name of CLEAR. */
+export function readPap(text: string): Pap | undefined {
+  const name = plainName(text, "PAP");
+  return PAPS.find((one) => one.toUpperCase() === (name === "WHITE" ? "CLEAR" : name));
+}
+
+/** Full-width letters and signs become plain (NFKC); what joins words goes, but for the `+` that TLP 2.0 writes. */
+function plainName(text: string, protocol: "TLP" | "PAP"): string {
+  if (text.length > LONGEST_NAME) return "";
+  const plain = text.normalize("NFKC").toUpperCase().trim();
+  const named = plain.replace(new RegExp(`^${protocol}(?:\\s*[:=\\-_]\\s*|\\s+)`), "");
+  return named
+    .replace(/^"(.*)"$/, "$1")
+    .replace(/\s*\+\s*/, "+")
+    .replace(/[\s_-]+/g, "");
+}
+
+function reading<Value extends string>(read: (text: string) => Value | undefined, what: string) {
+  return z
+    .string()
+    .max(LONGEST_NAME)
+    .transform((text, context): Value => {
+      const value = read(text);
+      if (value !== undefined) return value;
+      context.addIssue({ code: "custom", message: `is no ${what} that is known; nothing is shared` });
+      return z.NEVER;
+    });
+}
+
+/** What comes in, in whatever version it is written. */
+export const givenMarking = reading(readMarking, "marking of TLP");
+export const givenPap = reading(readPap, "level of PAP");
 
 const FIELDS = {
   /** Without one, the record is its organisation's alone. */
-  marking: marking.nullable().default(null),
+  marking: givenMarking.nullable().default(null),
   /** For AMBER and AMBER+STRICT: the organisations that receive it, besides its own. */
   organisationIds: z.array(z.uuid()).max(200).default([]),
   sharingGroupId: z.uuid().nullable().default(null),

@@ -9,7 +9,7 @@ import { Choices } from "../../parts/choices.tsx";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
 import { Panel, PanelSkeleton } from "../../parts/panel.tsx";
 import { Severity } from "../../parts/severity.tsx";
-import { TlpChip } from "../../parts/tlp.tsx";
+import { PapChip, TlpChip } from "../../parts/tlp.tsx";
 import { EvidencePart } from "../evidence/evidence-part.tsx";
 import { CaseActs } from "./case-acts.tsx";
 import { CaseAlerts } from "./case-alerts.tsx";
@@ -58,7 +58,8 @@ function CaseHead({ detail: { case: one } }: { readonly detail: CaseDetail }) {
   return (
     <>
       <Severity level={one.severity} /> · {one.reference ?? t("case.label")} · {t(CASE_STATE_TEXT[one.state])}{" "}
-      {one.marking !== null && <TlpChip marking={one.marking} />}
+      {one.marking !== null && <TlpChip marking={one.marking} />}{" "}
+      {one.pap !== null && <PapChip pap={one.pap} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Title, severity and summary of a case, written anew. What somebody else changed meanwhile is not overwritten. */
-import type { Case } from "@fengsui/contract";
+import { type Case, PAPS } from "@fengsui/contract";
 import { Button, Input } from "antd";
 import { z } from "zod";
 import { hub } from "../../app/hub.ts";
@@ -8,6 +8,7 @@ import { useTexts } from "../../app/use-texts.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Field } from "../../parts/field.tsx";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
+import { PapField } from "../../parts/pap-select.tsx";
 import { useAct } from "../../parts/use-act.ts";
 import { useFormDraft } from "../../parts/use-form-draft.ts";
 import { LEVELS } from "../alerts/view.ts";
@@ -18,6 +19,7 @@ const DRAFT = z.object({
   title: z.string(),
   severity: z.enum(LEVELS),
   summary: z.string(),
+  pap: z.enum(PAPS).nullable(),
   version: z.int(),
 });
 
@@ -29,8 +31,14 @@ interface FormProps {
 export function EditCaseForm({ one, onClose }: FormProps) {
   const { t } = useTexts();
   const act = useAct(CASE_CHANGES);
-  const { id, title, severity, summary, version } = one;
-  const draft = useFormDraft(`case.edit.${id}`, DRAFT, { title, severity, summary, version });
+  const { id, title, severity, summary, pap, version } = one;
+  const draft = useFormDraft(`case.edit.${id}`, DRAFT, {
+    title,
+    severity,
+    summary,
+    pap,
+    version,
+  });
   const { value, set, forget } = draft;
   const done = () => {
     forget();
@@ -63,6 +71,7 @@ export function EditCaseForm({ one, onClose }: FormProps) {
             />
           )}
         </Field>
+        <PapField value={value.pap} onChange={(next) => set({ pap: next })} />
         <Field label={t("case.summary")} help={t("case.summary.help")}>
           {(ids) => (
             <Input.TextArea

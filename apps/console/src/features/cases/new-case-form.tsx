@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A new case: of alerts that were chosen, or of what somebody writes down. */
-import type { Alert, Case } from "@fengsui/contract";
+import { type Alert, type Case, PAPS } from "@fengsui/contract";
 import { Button, Input } from "antd";
 import { z } from "zod";
 import { hub } from "../../app/hub.ts";
+import { useFirstOrganisationAs } from "../../app/organisation-choice.ts";
 import { useOrganisationsAs } from "../../app/session.ts";
 import { useTexts } from "../../app/use-texts.ts";
 import { Field } from "../../parts/field.tsx";
 import { OrganisationSelect } from "../../parts/organisation-select.tsx";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
+import { PapField } from "../../parts/pap-select.tsx";
 import { useAct } from "../../parts/use-act.ts";
 import { useFormDraft } from "../../parts/use-form-draft.ts";
 import { LEVELS } from "../alerts/view.ts";
@@ -22,6 +24,7 @@ const DRAFT = z.object({
   severity: z.enum(LEVELS).optional(),
   summary: z.string(),
   assigneeId: z.string(),
+  pap: z.enum(PAPS).nullable(),
 });
 type Draft = z.infer<typeof DRAFT>;
 
@@ -34,22 +37,24 @@ export function NewCaseForm({ alerts = [], onDone }: FormProps) {
   const { t } = useTexts();
   const act = useAct(CASE_CHANGES);
   const organisations = useOrganisationsAs("analyst");
-  const own = organisations.find(({ id }) => id === alerts[0]?.organisationId) ?? organisations[0];
+  const chosen = useFirstOrganisationAs("analyst");
   const { value, set, forget } = useFormDraft<Draft>(`case.new.${alerts[0]?.id ?? ""}`, DRAFT, {
-    organisationId: own?.id ?? "",
+    organisationId: chosen,
     title: "",
     severity: undefined,
     summary: "",
     assigneeId: "",
+    pap: null,
   });
   const send = async () => {
-    const { title, severity, assigneeId, summary, organisationId } = value;
+    const { title, severity, assigneeId, summary, pap, organisationId } = value;
     const made = await hub.cases.create({
       organisationId,
       alertIds: alerts.map(({ id }) => id),
       ...(title.trim() !== "" && { title: title.trim() }),
       ...(severity !== undefined && { severity }),
       summary,
+      pap,
       assigneeId: assigneeId === "" ? null : assigneeId,
     });
     forget();
@@ -64,7 +69,7 @@ export function NewCaseForm({ alerts = [], onDone }: FormProps) {
     >
       {alerts.length > 0 && <p>{t("cases.add.of", { count: alerts.length })}</p>}
       {organisations.length > 1 && (
-        <Field label={t("organisation.label")}>
+        <Field label={t("cases.add.keeper")} {...(alerts.length > 0 && { help: t("cases.add.keeper.help") })}>
           {(ids) => (
             <OrganisationSelect
               ids={ids}
@@ -131,6 +136,7 @@ function NewCaseFields({ value, set, hasAlerts }: FieldsProps) {
           />
         )}
       </Field>
+      <PapField value={value.pap} onChange={(pap) => set({ pap })} />
       <Field label={t("case.summary")} help={t("case.summary.help")}>
         {(ids) => (
           <Input.TextArea

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What an entry of a timeline says: a sentence without its subject, and what else belongs to it. Pure. */
-import { type CASE_ENTRY, ORDER_ENTRY_KINDS, VERDICTS } from "@fengsui/contract";
+import { type CASE_ENTRY, ORDER_ENTRY_KINDS, PAPS, VERDICTS } from "@fengsui/contract";
 import { z } from "zod";
 import type { TextKey } from "../../app/texts.ts";
 import type { Say } from "../../app/use-texts.ts";
@@ -33,6 +33,7 @@ const DETAIL = z.object({
   state: changed(z.enum(["open", "in_progress", "closed"])),
   assigneeId: changed(z.string().nullable()),
   summary: z.object({}).optional().catch(undefined),
+  pap: changed(z.enum(PAPS).nullable()),
   to: text,
   happened: z.enum(ORDER_ENTRY_KINDS).optional().catch(undefined),
 });
@@ -112,7 +113,7 @@ function aboutOf(title: string, { entity }: Detail): string {
 const NEW_TITLE = changed(z.string());
 
 function changesOf(known: Detail, { t, nameOf }: EntryTexts): string {
-  const { severity, state, assigneeId, summary } = known;
+  const { severity, state, assigneeId, summary, pap } = known;
   const title = NEW_TITLE.parse(known.title);
   const changes = [
     title && t("entry.change.title", { title: title.to }),
@@ -122,6 +123,8 @@ function changesOf(known: Detail, { t, nameOf }: EntryTexts): string {
       t("entry.change.assignee", {
         name: assigneeId.to === null ? t("person.nobody") : nameOf(assigneeId.to),
       }),
+    pap &&
+      t("entry.change.pap", { pap: pap.to === null ? t("pap.none.said") : `PAP:${pap.to.toUpperCase()}` }),
     summary && t("entry.change.summary"),
   ].filter((one) => one !== undefined);
   return changes.join(t("list.and"));

@@ -94,6 +94,19 @@ test("a case is made of alerts, worked on, and closed with its alerts by a decis
   );
 });
 
+test("what may be done with a case stands beside its marking, in whatever version both were written", async () => {
+  const organisation = await aWatchedOrganisation(hub);
+  const { browser } = organisation;
+  const made = await aCase(organisation, { pap: "PAP:WHITE", sharing: { marking: "TLP：WHITE" } });
+  assert.deepEqual([made.pap, made.marking], ["clear", "clear"]);
+  await browser.json("PATCH", `/api/v1/cases/${made.id}`, { pap: "red" });
+  assert.equal((await caseAt(browser, made.id)).pap, "red");
+  const wrong = browser.send("PUT", `/api/v1/cases/${made.id}/sharing`, { marking: "TLP:ORANGE" });
+  assert.match((await problemOf(await wrong)).detail ?? "", /nothing is shared/);
+  assert.equal((await caseAt(browser, made.id)).marking, "clear");
+  await browser.json("PUT", `/api/v1/cases/${made.id}/sharing`, {});
+});
+
 test("the timeline is in the order in which things happened, whenever they were entered, page by page", async () => {
   const organisation = await aWatchedOrganisation(hub);
   const { browser } = organisation;

@@ -8,6 +8,7 @@ import type {
   Level,
   Marking,
   OrganisationId,
+  Pap,
   PersonId,
   ReadTx,
   Verdict,
@@ -171,6 +172,7 @@ export interface InsertCase {
   readonly title: string;
   readonly summary: string;
   readonly severity: Level;
+  readonly pap?: Pap | null;
   readonly assigneeId: PersonId | null;
   readonly createdBy: PersonId | null;
   readonly now: Date;
@@ -198,6 +200,7 @@ export async function insertCase(write: Writer, wanted: InsertCase): Promise<Cas
     title: wanted.title,
     summary: wanted.summary,
     severity: wanted.severity,
+    pap: wanted.pap ?? null,
     assignee_id: wanted.assigneeId,
     case_rule_id: group?.caseRuleId ?? null,
     entity_kind: group?.entityKind ?? null,
@@ -215,6 +218,7 @@ export interface CaseUpdate {
   readonly title?: string;
   readonly summary?: string;
   readonly severity?: Level;
+  readonly pap?: Pap | null;
   readonly state?: CaseState;
   readonly assignee_id?: PersonId | null;
   readonly verdict?: Verdict | null;

@@ -92,6 +92,7 @@ export class Cases {
       title: wanted.title ?? requireTitle(known),
       summary: wanted.summary,
       severity: wanted.severity ?? highestOf(known.map(({ level }) => level)) ?? "medium",
+      pap: wanted.pap,
       assigneeId,
       createdBy: personId,
       now: tx.now,
@@ -113,12 +114,13 @@ export class Cases {
       requireVersion(row, version);
       const assigneeId = change.assigneeId && personIdOf(change.assigneeId);
       if (assigneeId) await requireMember(tx, row, assigneeId);
-      const { title, summary, severity, state } = change;
+      const { title, summary, severity, state, pap } = change;
       set({
         ...(title !== undefined && { title }),
         ...(summary !== undefined && { summary }),
         ...(severity !== undefined && { severity }),
         ...(state !== undefined && { state }),
+        ...(pap !== undefined && { pap }),
         ...(assigneeId !== undefined && { assignee_id: assigneeId || null }),
       });
       const detail = changesOf(row, change);
@@ -192,7 +194,8 @@ export async function detailOf(tx: ReadTx, signedIn: SignedIn, id: Id<"case">): 
 
 /** What is another now, from what to what; of a long text only that it is. */
 function changesOf(row: store.CaseRow, change: Omit<CaseChange, "version">): Record<string, unknown> {
-  const before = { title: row.title, severity: row.severity, state: row.state, assigneeId: row.assignee_id };
+  const { title, severity, state, pap } = row;
+  const before = { title, severity, state, pap, assigneeId: row.assignee_id };
   const changes: Record<string, unknown> = {};
   for (const [name, from] of Object.entries(before)) {
     const to: unknown = Object.entries(change).find(([key]) => key === name)?.[1];

@@ -29,6 +29,7 @@ function toCase(viewer: Viewer, row: store.CaseRow, figures: Case["figures"]): C
     summary: row.summary,
     severity: row.severity,
     marking: row.marking,
+    pap: row.pap,
     state: row.state,
     assigneeId: row.assignee_id,
     decision: decisionOf(row),

@@ -7,7 +7,9 @@ import type {
   DefaultTime,
   Level,
   Marking,
+  Optional,
   OptionalTime,
+  Pap,
   Time,
   Verdict,
 } from "./column-types.ts";
@@ -57,6 +59,7 @@ export interface CasesTable {
   decided_at: OptionalTime;
   merged_into_id: Id<"case"> | null;
   case_rule_id: Id<"case-rule"> | null;
+  pap: Optional<Pap>;
   entity_kind: EntityKind | null;
   entity: string | null;
   created_by: PersonId | null;

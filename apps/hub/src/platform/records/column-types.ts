@@ -14,6 +14,8 @@ export type OptionalText = Optional<string>;
 export type Big = ColumnType<string, number | undefined, number>;
 
 export type Marking = "clear" | "green" | "amber" | "amber+strict" | "red";
+/** What may be done with what a record says. */
+export type Pap = "clear" | "green" | "amber" | "red";
 export type Level = "informational" | "low" | "medium" | "high" | "critical";
 export type Verdict = "true_positive" | "benign" | "false_positive";
 export type OrganisationRole = "viewer" | "analyst" | "responder" | "manager" | "administrator";

@@ -26,7 +26,7 @@ import type { PeopleTables } from "./people-schema.ts";
 import type { OrganisationId, PersonId } from "./principal.ts";
 import type { RetentionTables } from "./retention-schema.ts";
 
-export type { HubRole, Level, Marking, OrganisationRole, Verdict } from "./column-types.ts";
+export type { HubRole, Level, Marking, OrganisationRole, Pap, Verdict } from "./column-types.ts";
 
 export interface OrganisationsTable {
   id: OrganisationId;

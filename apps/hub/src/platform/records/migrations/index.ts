@@ -27,6 +27,7 @@ import * as givenUpDeliveries from "./0023-given-up-deliveries.ts";
 import * as situation from "./0024-situation.ts";
 import * as secondFactor from "./0025-second-factor.ts";
 import * as retentionFloor from "./0026-retention-floor.ts";
+import * as pap from "./0027-pap.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -55,4 +56,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0024-situation": situation,
   "0025-second-factor": secondFactor,
   "0026-retention-floor": retentionFloor,
+  "0027-pap": pap,
 };
