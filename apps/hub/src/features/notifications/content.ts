@@ -90,7 +90,7 @@ export async function reachedBy(
     .selectFrom("audiences")
     .select("id")
     .where("id", "in", audienceIds)
-    .where(sql<boolean>`reaches_organisation(id, ${organisationId}::uuid)`)
+    .where(sql<boolean>`id = any ((select organisation_audiences(${organisationId}::uuid))::int[])`)
     .execute();
   return rows.map(({ id }) => id);
 }

@@ -25,6 +25,7 @@ import type { NotificationTables } from "./notification-schema.ts";
 import type { PeopleTables } from "./people-schema.ts";
 import type { OrganisationId, PersonId } from "./principal.ts";
 import type { RetentionTables } from "./retention-schema.ts";
+import type { SharingTables } from "./sharing-schema.ts";
 
 export type { HubRole, Level, Marking, OrganisationRole, Pap, Verdict } from "./column-types.ts";
 
@@ -62,19 +63,6 @@ export interface HubRolesTable {
   created_at: DefaultTime;
 }
 
-export interface SharingGroupsTable {
-  id: Id<"sharing-group">;
-  organisation_id: OrganisationId;
-  name: string;
-  created_at: DefaultTime;
-}
-
-export interface SharingGroupMembersTable {
-  sharing_group_id: Id<"sharing-group">;
-  organisation_id: OrganisationId;
-  created_at: DefaultTime;
-}
-
 /** Never inserted into directly: `ensureAudience` does it. */
 export interface AudiencesTable {
   id: Generated<number>;
@@ -83,6 +71,7 @@ export interface AudiencesTable {
   sharing_group_id: Id<"sharing-group"> | null;
   organisation_ids: OrganisationId[];
   person_ids: PersonId[];
+  passes_on: Generated<boolean>;
   fingerprint: string;
 }
 
@@ -359,13 +348,12 @@ export interface Database
     NoticeTables,
     PeopleTables,
     NotificationTables,
-    RetentionTables {
+    RetentionTables,
+    SharingTables {
   organisations: OrganisationsTable;
   people: PeopleTable;
   memberships: MembershipsTable;
   hub_roles: HubRolesTable;
-  sharing_groups: SharingGroupsTable;
-  sharing_group_members: SharingGroupMembersTable;
   audiences: AudiencesTable;
   audit_entries: AuditEntriesTable;
   outbox: OutboxTable;

@@ -53,10 +53,5 @@ export async function alertsWithoutCase(tx: ReadTx, condition: AlertCondition, l
 
 /** The hub reads it for the organisation: what all of its people may see, and nothing more. */
 function isVisibleTo(organisationId: OrganisationId) {
-  return sql<boolean>`(alerts.organisation_id = ${organisationId} or exists (
-    select from audiences a where a.id = alerts.audience_id and (a.marking in ('clear', 'green')
-      or (a.marking in ('amber', 'amber+strict') and (${organisationId} = any (a.organisation_ids)
-        or exists (select from sharing_group_members g where g.sharing_group_id = a.sharing_group_id
-          and g.organisation_id = ${organisationId}))))))
-    and not exists (select from audiences a where a.id = alerts.audience_id and a.marking = 'red')`;
+  return sql<boolean>`alerts.audience_id = any ((select organisation_audiences(${organisationId}::uuid))::int[])`;
 }

@@ -28,6 +28,9 @@ import * as situation from "./0024-situation.ts";
 import * as secondFactor from "./0025-second-factor.ts";
 import * as retentionFloor from "./0026-retention-floor.ts";
 import * as pap from "./0027-pap.ts";
+import * as sharing from "./0028-sharing.ts";
+import * as audienceRule from "./0029-audience-rule.ts";
+import * as recipients from "./0030-recipients.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -57,4 +60,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0025-second-factor": secondFactor,
   "0026-retention-floor": retentionFloor,
   "0027-pap": pap,
+  "0028-sharing": sharing,
+  "0029-audience-rule": audienceRule,
+  "0030-recipients": recipients,
 };
