@@ -3,9 +3,13 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { FengsuiError } from "@fengsui/contract";
 import {
+  applyFilters,
+  type Correlation,
+  Correlator,
   compileRules,
   DIAGNOSTICS,
   type Diagnostic,
+  type Filter,
   LEVELS,
   type Level,
   parseRules,
@@ -21,6 +25,7 @@ export interface LoadedRules {
   /** The files that were looked at. */
   readonly files: readonly string[];
   readonly ruleset: Ruleset;
+  readonly correlations: readonly Correlation[];
   /** How many of the files hold no rule that could be used. */
   readonly rejectedFiles: number;
   /** In the order of the files; of each, from top to bottom. */
@@ -29,28 +34,48 @@ export interface LoadedRules {
   readonly problems: readonly FengsuiError[];
 }
 
-/** Loads the rules of the files and folders; with `minimumLevel`, those of that level and above. */
+/** Loads the rules of the files and folders; with `minimumLevel`, those that can make a match of that level or above. */
 export function loadRules(paths: readonly string[], minimumLevel: Level = "informational"): LoadedRules {
   const found = findFiles(paths, (name) => /\.ya?ml$/i.test(name));
   const files = found.files.map((file) => file.path);
+  const parsed = parseFiles(files);
+  const filtered = applyFilters(parsed.rules, parsed.filters);
+  const correlator = new Correlator(parsed.correlations, filtered.rules);
+  const isOfLevel = ({ level }: SigmaRule) => LEVELS.indexOf(level) >= LEVELS.indexOf(minimumLevel);
+  const ruleset = compileRules(
+    filtered.rules.filter((rule) => isOfLevel(rule) || correlator.watches(rule.id)),
+  );
+  const diagnostics = [parsed, filtered, correlator, ruleset].flatMap((part) => part.diagnostics);
+  return {
+    files,
+    ruleset,
+    correlations: parsed.correlations,
+    rejectedFiles: parsed.rejectedFiles,
+    diagnostics: sortDiagnostics(diagnostics, files),
+    problems: [...found.problems, ...parsed.problems],
+  };
+}
+
+function parseFiles(files: readonly string[]) {
   const rules: SigmaRule[] = [];
+  const correlations: Correlation[] = [];
+  const filters: Filter[] = [];
   const diagnostics: Diagnostic[] = [];
-  const problems: FengsuiError[] = [...found.problems];
+  const problems: FengsuiError[] = [];
   let rejectedFiles = 0;
   for (const path of files) {
     try {
       const parsed = parseRuleFile(path);
       for (const rule of parsed.rules) rules.push(rule);
+      for (const correlation of parsed.correlations) correlations.push(correlation);
+      for (const filter of parsed.filters) filters.push(filter);
       for (const diagnostic of parsed.diagnostics) diagnostics.push(diagnostic);
       if (parsed.diagnostics.some((diagnostic) => diagnostic.severity === "error")) rejectedFiles += 1;
     } catch (error) {
       problems.push(fileProblem(path, error));
     }
   }
-  const least = LEVELS.indexOf(minimumLevel);
-  const ruleset = compileRules(rules.filter((rule) => LEVELS.indexOf(rule.level) >= least));
-  diagnostics.push(...ruleset.diagnostics);
-  return { files, ruleset, rejectedFiles, diagnostics: sortDiagnostics(diagnostics, files), problems };
+  return { rules, correlations, filters, diagnostics, problems, rejectedFiles };
 }
 
 export function noRuleFileError(paths: readonly string[], problems: readonly FengsuiError[]): FengsuiError {
@@ -76,7 +101,8 @@ function parseRuleFile(path: string): ReturnType<typeof parseRules> {
   const read = readRuleText(path);
   if ("text" in read) return parseRules(read.text, path);
   const { severity, title, hint } = DIAGNOSTICS[read.rejected];
-  return { rules: [], diagnostics: [{ code: read.rejected, severity, message: title, hint, file: path }] };
+  const nothing = { rules: [], correlations: [], filters: [] };
+  return { ...nothing, diagnostics: [{ code: read.rejected, severity, message: title, hint, file: path }] };
 }
 
 /** One for all files: what is read is decoded before the next file is. */

@@ -80,8 +80,8 @@ export const DIAGNOSTICS = {
   },
   "document.unsupported": {
     severity: "warning",
-    title: "The document is of a kind that is not matched yet.",
-    hint: "Correlations, filters and `action:` documents are left out; the other rules still work.",
+    title: "The document is of a kind that is not part of Sigma 2.",
+    hint: "Write the rules out; documents with `action:` are left out, the other rules still work.",
   },
   "rule.missing": {
     severity: "error",
@@ -202,6 +202,31 @@ export const DIAGNOSTICS = {
     severity: "error",
     title: "The condition is nested too deeply.",
     hint: "Flatten the parentheses.",
+  },
+  "correlation.condition": {
+    severity: "error",
+    title: "The condition of a correlation cannot be read.",
+    hint: "Compare by gt, gte, lt, lte, eq or neq; temporal ones may join names of rules by and, or, not.",
+  },
+  "correlation.unknown_rule": {
+    severity: "error",
+    title: "A correlation names a rule that is not there.",
+    hint: "Give the rule's `id` or `name`, and load its file together with the correlation's.",
+  },
+  "correlation.ambiguous_rule": {
+    severity: "error",
+    title: "A correlation names a rule by a name that several have.",
+    hint: "Give the rule's `id`.",
+  },
+  "correlation.cycle": {
+    severity: "error",
+    title: "A correlation refers to itself, by way of others.",
+    hint: "Correlations may be chained; a chain begins with rules.",
+  },
+  "filter.unknown_rule": {
+    severity: "warning",
+    title: "A filter names a rule that is not there, or that is about another log source.",
+    hint: "Check the `id` or `name`, and that the filter's log source is that of the rule.",
   },
   "condition.unused_identifier": {
     severity: "warning",

@@ -8,6 +8,8 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import {
+  applyFilters,
+  Correlator,
   compileRules,
   DIAGNOSTICS,
   type Diagnostic,
@@ -26,16 +28,26 @@ const HEAD = "title: A rule\nlogsource: {product: windows}\n";
 interface Findings {
   readonly diagnostics: readonly Diagnostic[];
   readonly ruleCount: number;
+  readonly others: readonly string[];
 }
 
 function findingsOf(text: string, file: string): Findings {
-  const { rules, diagnostics } = parseRules(text, file);
-  return { diagnostics: [...diagnostics, ...compileRules(rules).diagnostics], ruleCount: rules.length };
+  const { rules, correlations, filters, diagnostics } = parseRules(text, file);
+  const together = [
+    compileRules(rules).diagnostics,
+    new Correlator(correlations, rules).diagnostics,
+    applyFilters(rules, filters).diagnostics,
+  ];
+  const others = [
+    ...correlations.map(({ title }) => `correlation: ${title}`),
+    ...filters.map(({ title }) => `filter: ${title}`),
+  ];
+  return { diagnostics: [...diagnostics, ...together.flat()], ruleCount: rules.length, others };
 }
 
-function render({ diagnostics, ruleCount }: Findings, text: string): string {
+function render({ diagnostics, ruleCount, others }: Findings, text: string): string {
   const shown = diagnostics.map((diagnostic) => `${renderDiagnostic(diagnostic, text)}\n`);
-  return [...shown, `rules: ${ruleCount}\n`].join("");
+  return [...shown, `rules: ${ruleCount}\n`, ...others.map((other) => `${other}\n`)].join("");
 }
 
 function codesOf(text: string): readonly string[] {

@@ -6,10 +6,14 @@
  *     const ruleset = compileRules(rules);
  *     for (const match of ruleset.match(event)) console.log(match.rule.title, match.fields);
  */
+export type { Correlation, CorrelationType } from "./correlation/correlation.ts";
+export type { CorrelationMatch, CorrelatorStatistics, RuleOccurrence } from "./correlation/correlator.ts";
+export { Correlator } from "./correlation/correlator.ts";
 export type { Diagnostic, DiagnosticCode, Severity, Span } from "./diagnostics.ts";
 export { DIAGNOSTICS, linesOf, renderDiagnostic } from "./diagnostics.ts";
 export type { JsonObject, JsonValue } from "./event/event.ts";
 export { isJsonObject } from "./event/event.ts";
+export { applyFilters, type Filter } from "./filter/filter.ts";
 export type { EventDescription } from "./logsource/recognise.ts";
 export { describeEvent, type LocalClock } from "./logsource/recognise.ts";
 export type { MatchedField } from "./match/evidence.ts";

@@ -16,13 +16,11 @@ export interface LogSource {
   readonly service?: string;
 }
 
-export interface SigmaRule {
-  /** The rule's own id, or, where it has none, its file and position. */
+/** What rules, correlations and filters have in common. */
+export interface RuleHead {
+  /** Its own id, or, where it has none, its file and position. */
   readonly id: string;
   readonly title: string;
-  readonly level: Level;
-  readonly logsource: LogSource;
-  readonly detection: Expression;
   readonly file: string;
   readonly span: Span;
   readonly status?: Status;
@@ -36,4 +34,10 @@ export interface SigmaRule {
   readonly falsepositives: readonly string[];
   /** ATT&CK technique ids of the tags, such as "T1059.001". */
   readonly techniques: readonly string[];
+}
+
+export interface SigmaRule extends RuleHead {
+  readonly level: Level;
+  readonly logsource: LogSource;
+  readonly detection: Expression;
 }

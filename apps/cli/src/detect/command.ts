@@ -43,7 +43,8 @@ export async function detect(paths: readonly string[], options: DetectOptions): 
   try {
     await run({
       files: inputs.files,
-      ruleset: loaded.ruleset,
+      loaded,
+      level: options.level,
       range: { from: options.from, to: options.to },
       logsource: options.logsource,
       maxRecordBytes: options.maxRecord,

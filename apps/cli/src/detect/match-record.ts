@@ -1,18 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One match as it is printed, and what turns matches into text. */
-import type { JsonObject, LogSource, MatchedField, SigmaRule } from "@fengsui/sigma";
+import type { Correlation, JsonObject, Level, LogSource, MatchedField, SigmaRule } from "@fengsui/sigma";
 
-export interface MatchRecord {
+/** The rule or correlation that matched. */
+export type MatchedRule = SigmaRule | (Correlation & { readonly level: Level });
+
+/** Where something was found. */
+export interface FoundAt {
+  readonly file: string;
+  /** The line of a text log, the record number of a binary one. */
+  readonly position: number;
+}
+
+/** What a correlation found together. */
+export interface Correlated {
+  /** Of the first; the record's own time is that of the last. */
+  readonly from: number;
+  /** How many there are; the first and last are in `occurrences`. */
+  readonly count: number;
+  /** What its condition compared. */
+  readonly measure: number;
+  readonly occurrences: readonly (FoundAt & { readonly time: number; readonly rule: string })[];
+}
+
+export interface MatchRecord extends FoundAt {
   /** Milliseconds since 1970; undefined where the event has no time. */
   readonly time: number | undefined;
   readonly host: string | undefined;
   readonly logsource: LogSource | undefined;
-  readonly rule: SigmaRule;
+  readonly rule: MatchedRule;
   readonly fields: readonly MatchedField[];
-  readonly event: JsonObject;
-  readonly file: string;
-  /** The line of a text log, the record number of a binary one. */
-  readonly position: number;
+  /** Undefined: a correlation, which is made of several. */
+  readonly event: JsonObject | undefined;
+  readonly correlated?: Correlated;
 }
 
 /** A format: what is written before the first match, and for each match. */

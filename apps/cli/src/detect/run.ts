@@ -2,8 +2,10 @@
 /** The run: each input to batches of events, each event to matches, each match to the output and the summary. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type LogBatch, type ReadOptions, readLog } from "@fengsui/logs";
-import { describeEvent, type JsonObject, type LogSource, type Ruleset } from "@fengsui/sigma";
+import { describeEvent, type JsonObject, LEVELS, type Level, type LogSource } from "@fengsui/sigma";
 import { type FoundFile, fileProblem } from "../find-files.ts";
+import type { LoadedRules } from "../load-rules.ts";
+import { Correlating } from "./correlate.ts";
 import { SourceBytes, STANDARD_INPUT } from "./inputs.ts";
 import type { MatchFormat, MatchRecord } from "./match-record.ts";
 import type { Summary } from "./summary.ts";
@@ -11,7 +13,9 @@ import type { TimeRange } from "./time-range.ts";
 
 export interface RunPlan {
   readonly files: readonly FoundFile[];
-  readonly ruleset: Ruleset;
+  readonly loaded: LoadedRules;
+  /** Matches below are not shown; correlations may still be made of them. */
+  readonly level: Level;
   readonly range: TimeRange;
   /** What every event is taken to be from, instead of what it looks like. */
   readonly logsource: LogSource | undefined;
@@ -27,22 +31,31 @@ export interface RunPlan {
 const TURN_MS = 50;
 const PIECE_CHARACTERS = 1024 * 1024;
 
+/** A plan that is under way. */
+interface Run extends RunPlan {
+  readonly correlating: Correlating;
+}
+
 export async function run(plan: RunPlan): Promise<void> {
+  const run = { ...plan, correlating: new Correlating(plan.loaded) };
   await plan.write(plan.format?.header ?? "");
   for (const file of plan.files) {
-    if (plan.signal.aborted) return;
+    if (plan.signal.aborted) break;
     plan.summary.files += 1;
-    await readInput(plan, file);
+    await readInput(run, file);
+    if (plan.signal.aborted) break;
     plan.summary.filesDone += 1;
     plan.onProgress();
   }
+  await print(run, run.correlating.finish());
+  if (plan.loaded.correlations.length > 0) plan.summary.correlated = run.correlating.statistics;
 }
 
 /**
  * Reads one input. When the run is interrupted its bytes end: of a pipe, which cannot be read again, what had come in
  * is still matched, and the record that was cut off is no problem of the input.
  */
-async function readInput(plan: RunPlan, file: FoundFile): Promise<void> {
+async function readInput(plan: Run, file: FoundFile): Promise<void> {
   const { summary, signal } = plan;
   const bytes = new SourceBytes(file, signal, (byteCount) => {
     summary.bytes += byteCount;
@@ -54,7 +67,8 @@ async function readInput(plan: RunPlan, file: FoundFile): Promise<void> {
     if (signal.aborted && !isLive) break;
     if (!signal.aborted) countProblems(summary, file.path, batch, seen);
     seen.events += batch.events.length;
-    await matchBatch(plan, file.path, batch);
+    await print(plan, matchBatch(plan, file.path, batch));
+    await print(plan, plan.correlating.workOut(isLive));
     plan.onProgress();
     await turns.pass();
   }
@@ -100,36 +114,37 @@ function nameOf(path: string): string {
   return path === STANDARD_INPUT ? "standard input" : path;
 }
 
-/** Matches a batch and prints what was found, in pieces: one huge event may match a hundred rules. */
-async function matchBatch(plan: RunPlan, file: string, batch: LogBatch): Promise<void> {
-  const { summary, format } = plan;
+/** Prints what was found, in pieces: one huge event may match a hundred rules. */
+async function print({ summary, format, level, write }: Run, records: Iterable<MatchRecord>): Promise<void> {
   let text = "";
-  summary.events += batch.events.length;
-  for (const [index, event] of batch.events.entries()) {
-    for (const record of matchEvent(plan, event, file, batch.positions[index] ?? 0)) {
-      summary.addMatch(record);
-      if (format !== undefined) text += format.format(record);
-      if (text.length < PIECE_CHARACTERS) continue;
-      await plan.write(text);
-      text = "";
-    }
+  for (const record of records) {
+    if (LEVELS.indexOf(record.rule.level) < LEVELS.indexOf(level)) continue;
+    summary.addMatch(record);
+    if (format !== undefined) text += format.format(record);
+    if (text.length < PIECE_CHARACTERS) continue;
+    await write(text);
+    text = "";
   }
-  await plan.write(text);
+  await write(text);
 }
 
-function matchEvent(
-  plan: RunPlan,
-  event: JsonObject,
-  file: string,
-  position: number,
-): readonly MatchRecord[] {
+function* matchBatch(plan: Run, file: string, batch: LogBatch): Generator<MatchRecord> {
+  plan.summary.events += batch.events.length;
+  for (const [index, event] of batch.events.entries())
+    yield* matchEvent(plan, event, file, batch.positions[index] ?? 0);
+}
+
+function matchEvent(plan: Run, event: JsonObject, file: string, position: number): readonly MatchRecord[] {
   const { time, host, logsource: recognised } = describeEvent(event);
   if (!isInRange(plan, time)) return [];
   const logsource = plan.logsource ?? recognised;
   if (logsource === undefined) plan.summary.addUnrecognised(file, position);
   // The engine recognises an event more exactly than a log source can say, so it is told only what the user says.
-  const matches = plan.ruleset.match(event, plan.logsource);
-  return matches.map(({ rule, fields }) => ({ time, host, logsource, rule, fields, event, file, position }));
+  const matches = plan.loaded.ruleset.match(event, plan.logsource);
+  for (const match of matches) plan.correlating.add({ match, time, host, file, position });
+  return matches
+    .filter(({ rule }) => !plan.correlating.isPartOnly(rule.id))
+    .map(({ rule, fields }) => ({ time, host, logsource, rule, fields, event, file, position }));
 }
 
 function isInRange({ range, summary }: RunPlan, time: number | undefined): boolean {

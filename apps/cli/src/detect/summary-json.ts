@@ -37,9 +37,11 @@ export function renderSummaryJson(summary: Summary, { loaded, seconds, isInterru
       problems: summary.problems,
       problem_codes: summary.problemCounts(),
     },
+    left_out_of_correlations: summary.correlated ?? null,
     ruleset: {
       files: loaded.files.length,
       rules: loaded.ruleset.rules.length,
+      correlations: loaded.correlations.length,
       rejected_files: loaded.rejectedFiles,
       errors: rejected.map(({ code, file, message }) => ({ code, file, message })),
     },

@@ -31,6 +31,7 @@ export function renderSummary(summary: Summary, facts: RunFacts, options: TableO
     ...renderUnreadable(summary),
     ...renderProblems(summary),
     ...renderUnrecognised(summary),
+    ...renderCorrelated(summary),
     renderTotals(summary, facts),
   ];
   return `\n${parts.join("\n\n")}\n`;
@@ -86,8 +87,9 @@ function tallyTable(title: string, tally: Tally): string {
   return lines.join("\n");
 }
 
-function renderRules({ files, ruleset, diagnostics, rejectedFiles }: LoadedRules): string {
-  const line = `Rules: ${formatCount(ruleset.rules.length)} used, from ${formatNumberOf(files.length, "file")}`;
+function renderRules({ files, ruleset, correlations, diagnostics, rejectedFiles }: LoadedRules): string {
+  const also = correlations.length === 0 ? "" : ` and ${formatNumberOf(correlations.length, "correlation")}`;
+  const line = `Rules: ${formatCount(ruleset.rules.length)}${also} used, from ${formatNumberOf(files.length, "file")}`;
   if (rejectedFiles === 0) return line;
   const reasons = new Map<string, number>();
   for (const { severity, code } of diagnostics) {
@@ -137,6 +139,22 @@ function renderUnrecognised({ eventsUnrecognised, unrecognisedPlaces }: Summary)
       "  hint: Rules are written for a log source. Name it with --logsource, such as --logsource product=linux,service=auditd.",
     ].join("\n"),
   ];
+}
+
+/** What correlations could not take in; nothing where they took in all. */
+function renderCorrelated({ correlated }: Summary): readonly string[] {
+  if (correlated === undefined) return [];
+  const { withoutTime, ungrouped, late, dropped } = correlated;
+  const lines = [
+    [withoutTime, "without a time"],
+    [ungrouped, "without a value in a field of group-by"],
+    [late, "older than what was already worked out"],
+    [dropped, "beyond what is kept of a group"],
+  ] as const;
+  const shown = lines.filter(([count]) => count > 0);
+  if (shown.length === 0) return [];
+  const told = shown.map(([count, why]) => `  ${formatNumberOf(count, "match", "matches")} ${why}`);
+  return [["Left out of correlations:", ...told].join("\n")];
 }
 
 function renderTotals(summary: Summary, { seconds, isInterrupted }: RunFacts): string {

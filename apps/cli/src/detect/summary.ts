@@ -2,15 +2,15 @@
 /** What a run found, counted while it runs and bounded in memory: matches by rule, host and technique, and the input. */
 import type { FengsuiError } from "@fengsui/contract";
 import type { LogProblem } from "@fengsui/logs";
-import { LEVELS, type Level, type SigmaRule } from "@fengsui/sigma";
-import type { MatchRecord } from "./match-record.ts";
+import { type CorrelatorStatistics, LEVELS, type Level } from "@fengsui/sigma";
+import type { MatchedRule, MatchRecord } from "./match-record.ts";
 import { noLevels, Tally } from "./tally.ts";
 
 const EXAMPLES_PER_CODE = 3;
 const EXAMPLE_FILES = 3;
 
 export interface RuleCount {
-  readonly rule: SigmaRule;
+  readonly rule: MatchedRule;
   matches: number;
   first: number | undefined;
   last: number | undefined;
@@ -46,6 +46,8 @@ export class Summary {
   eventsWithoutTime = 0;
   eventsUnrecognised = 0;
   matches = 0;
+  /** Undefined: there is no correlation among the rules. */
+  correlated: (CorrelatorStatistics & { readonly withoutTime: number }) | undefined;
   /** All problems of the input, with those that are counted only. */
   problems = 0;
   readonly levels: Record<Level, number> = noLevels();
@@ -53,7 +55,7 @@ export class Summary {
   readonly techniques = new Tally();
   readonly unreadable: FengsuiError[] = [];
   readonly unrecognisedPlaces: Place[] = [];
-  readonly #rules = new Map<SigmaRule, RuleCount>();
+  readonly #rules = new Map<MatchedRule, RuleCount>();
   readonly #problems = new Map<string, ProblemCount>();
 
   addMatch(record: MatchRecord): void {

@@ -16,6 +16,7 @@ export interface CheckOptions {
 interface Counts {
   readonly files: number;
   readonly rules: number;
+  readonly correlations: number;
   readonly errors: number;
   readonly warnings: number;
 }
@@ -26,6 +27,7 @@ export async function checkRules(paths: readonly string[], options: CheckOptions
   const counts: Counts = {
     files: loaded.files.length,
     rules: loaded.ruleset.rules.length,
+    correlations: loaded.correlations.length,
     errors: loaded.diagnostics.filter(({ severity }) => severity === "error").length,
     warnings: loaded.diagnostics.filter(({ severity }) => severity === "warning").length,
   };
@@ -52,6 +54,7 @@ function* renderText(loaded: LoadedRules, counts: Counts): Generator<string> {
   const parts = [
     formatNumberOf(counts.files, "file"),
     formatNumberOf(counts.rules, "rule"),
+    ...(counts.correlations === 0 ? [] : [formatNumberOf(counts.correlations, "correlation")]),
     formatNumberOf(counts.errors, "error"),
     formatNumberOf(counts.warnings, "warning"),
   ];

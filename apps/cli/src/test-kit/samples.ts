@@ -62,3 +62,17 @@ export const HARMLESS: string = processStart({
   commandLine: "ping example.org",
   time: "2026-11-02T10:00:01Z",
 });
+
+/** Two discoveries on one host within a minute. */
+export const CORRELATION = `title: Repeated Discovery
+id: 0d1f2a33-7f0b-4c57-9a58-2b6f0c1d7e10
+name: repeated_discovery
+level: critical
+tags: [attack.t1082]
+correlation:
+  type: event_count
+  rules: [0d1f2a33-7f0b-4c57-9a58-2b6f0c1d7e01]
+  group-by: [Computer]
+  timespan: 1m
+  condition: {gte: 2}
+`;

@@ -2,6 +2,7 @@
 /** The door to matching: a set of rules, a table for each event source that is met, and what a match tells. */
 import { DIAGNOSTICS, type Diagnostic } from "../diagnostics.ts";
 import type { JsonObject } from "../event/event.ts";
+import type { Scalar } from "../event/values.ts";
 import { type EventSource, isEligible, type RecognisedEvent } from "../logsource/log-type.ts";
 import { logTypeOf, recogniseEvent } from "../logsource/recognise.ts";
 import type { LogSource, SigmaRule } from "../rule.ts";
@@ -14,6 +15,8 @@ export interface Match {
   readonly rule: SigmaRule;
   /** The fields that made the rule match, by the rule's names, with their values. */
   readonly fields: readonly MatchedField[];
+  /** The first value of any field of the event, by the rule's names. */
+  read(field: string): Scalar | undefined;
 }
 
 export class Ruleset {
@@ -38,7 +41,11 @@ export class Ruleset {
     const matched = this.#table(recognised.source).match(event, recognised.record);
     if (matched.length === 0) return NO_MATCHES;
     const reader = new EventReader(event, recognised);
-    return matched.map((rule) => ({ rule, fields: evidenceOf(rule, reader) }));
+    return matched.map((rule) => ({
+      rule,
+      fields: evidenceOf(rule, reader),
+      read: (field) => reader.content(field, rule.logsource).scalars[0],
+    }));
   }
 
   /** The same as `match`, rule by rule and without the index: slow, for comparison. */

@@ -24,6 +24,12 @@ const ATTRIBUTES = new Set([
   ],
   ...["date", "modified", "logsource", "detection", "fields", "falsepositives", "level", "tags", "scope"],
 ]);
+/** What only documents of that kind have, besides. */
+const OWN_ATTRIBUTES = {
+  rule: ATTRIBUTES,
+  correlation: new Set([...ATTRIBUTES, "correlation", "generate"]),
+  filter: new Set([...ATTRIBUTES, "filter"]),
+} as const;
 const LOGSOURCE_ATTRIBUTES = new Set(["product", "category", "service", "definition"]);
 
 /** Keys and tags that are looked at; a rule has some twenty. */
@@ -43,8 +49,12 @@ function checkKeys(map: YAMLMap, known: ReadonlySet<string>, reporter: Reporter)
   }
 }
 
-export function checkAttributes(root: YAMLMap, reporter: Reporter): void {
-  checkKeys(root, ATTRIBUTES, reporter);
+export function checkAttributes(
+  root: YAMLMap,
+  reporter: Reporter,
+  kind: "rule" | "correlation" | "filter",
+): void {
+  checkKeys(root, OWN_ATTRIBUTES[kind], reporter);
   const logsource = root.get("logsource", true);
   if (isMap(logsource)) checkKeys(logsource, LOGSOURCE_ATTRIBUTES, reporter);
   const tags = root.get("tags", true);

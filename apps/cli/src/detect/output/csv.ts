@@ -23,7 +23,7 @@ const COLUMNS: readonly { readonly name: string; readonly value: (record: MatchR
   { name: "fields", value: (record) => record.fields.map((f) => `${f.field}=${f.value}`).join("; ") },
   { name: "source_file", value: (record) => record.file },
   { name: "source_position", value: (record) => String(record.position) },
-  { name: "event", value: (record) => JSON.stringify(record.event) },
+  { name: "event", value: ({ event }) => (event === undefined ? "" : JSON.stringify(event)) },
 ];
 
 export function csvFormat(isTerminal: boolean): MatchFormat {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Matches as NDJSON: one whole object a line. */
-import { formatTime, type MatchFormat, type MatchRecord } from "../match-record.ts";
+import { type Correlated, formatTime, type MatchFormat, type MatchRecord } from "../match-record.ts";
 
 /** What JSON.stringify leaves raw and a terminal may obey: the data stays the same for a parser. */
 const UNSAFE_IN_JSON = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
@@ -29,6 +29,20 @@ function toObject(record: MatchRecord): object {
     logsource: record.logsource ?? null,
     fields: record.fields.map(({ field, value }) => ({ field, value })),
     source: { file: record.file, position: record.position },
-    event: record.event,
+    event: record.event ?? null,
+    ...(record.correlated === undefined ? {} : { correlation: toCorrelation(record.correlated) }),
+  };
+}
+
+function toCorrelation({ from, count, measure, occurrences }: Correlated): object {
+  return {
+    from: formatTime(from) ?? null,
+    count,
+    measure,
+    occurrences: occurrences.map(({ time, rule, file, position }) => ({
+      time: formatTime(time) ?? null,
+      rule,
+      source: { file, position },
+    })),
   };
 }

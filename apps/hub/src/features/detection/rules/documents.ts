@@ -2,7 +2,7 @@
 /** Rule files to rules that can be kept: each document of a file by itself, with what is wrong with it. Pure. */
 import { createHash } from "node:crypto";
 import { setImmediate as breathe } from "node:timers/promises";
-import { type Diagnostic, type Level, parseRules } from "@fengsui/sigma";
+import { type Diagnostic, type Level, type ParsedRules, parseRules } from "@fengsui/sigma";
 
 export interface RuleFile {
   readonly name: string;
@@ -56,7 +56,8 @@ export async function readRules(files: readonly RuleFile[]): Promise<ReadRules> 
       diagnostics.push(...parsed.diagnostics);
       const [rule] = parsed.rules;
       if (rule === undefined) {
-        refusals.set(file, { file, key: ID.exec(source)?.[1] ?? file, diagnostics: parsed.diagnostics });
+        const findings = [...parsed.diagnostics, ...notRunHere(parsed, file)];
+        refusals.set(file, { file, key: ID.exec(source)?.[1] ?? file, diagnostics: findings });
         continue;
       }
       const hasOwn = rule.id !== "" && rule.id !== `${file}#1`;
@@ -73,6 +74,18 @@ export async function readRules(files: readonly RuleFile[]): Promise<ReadRules> 
     }
   }
   return { documents: [...documents.values()], diagnostics, refusals: [...refusals.values()] };
+}
+
+/** Correlations and filters are sound documents that `fengsui detect` runs, and this does not. */
+function notRunHere(parsed: ParsedRules, file: string): Diagnostic[] {
+  return [...parsed.correlations, ...parsed.filters].map(({ span }) => ({
+    code: "document.unsupported",
+    severity: "error",
+    message: "The hub does not run correlations and filters yet.",
+    hint: "Run it by `fengsui detect`.",
+    file,
+    span,
+  }));
 }
 
 function documentsOf(name: string, text: string): (readonly [source: string, file: string])[] {
