@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DemoState } from "@fengsui/contract";
 import { z } from "zod";
-import { Access, allAccessRoutes } from "./features/access/index.ts";
+import { Access, accessWorkers, allAccessRoutes, SEND_LETTERS } from "./features/access/index.ts";
 import { requireRestored } from "./features/backup/index.ts";
 import { createCasesFeature } from "./features/cases/index.ts";
 import { demoRoutes } from "./features/demo/index.ts";
@@ -169,11 +169,15 @@ function assemble(parts: HubParts, stores: Stores) {
   const send = () =>
     jobs.send(RUN_RETROSPECTIONS, {}).catch((error: unknown) => logger.warn({ error }, "nobody was woken"));
   const wake = async () => (config.roles.includes("worker") ? retrospections.wake() : await send());
+  const wakeLetters = () =>
+    void jobs
+      .send(SEND_LETTERS, {})
+      .catch((error: unknown) => logger.debug({ error }, "letters wait a minute"));
   const http = createHttp(parts, stores, { access, sources: eventsFeature.sources, registry });
   addFigures({ registry, logger, records, events, jobs, feed, disk });
   const further = featuresOnStores(stores, { config, clock });
   const routes = [
-    ...allAccessRoutes({ access, records, clock }),
+    ...allAccessRoutes({ access, records, clock, config, wakeLetters }),
     ...eventsFeature.routes,
     ...detectionFeature.routes,
     ...further.routes,
@@ -181,7 +185,13 @@ function assemble(parts: HubParts, stores: Stores) {
   ];
   if (config.roles.includes("api")) addApi({ http, feed, routes });
   if (config.roles.includes("ingest")) addIngest(http, eventsFeature);
-  const workers = [...eventsFeature.workers, ...detectionFeature.workers, ...further.workers];
+  const letterWorkers = accessWorkers({ records, clock, logger, config });
+  const workers = [
+    ...letterWorkers,
+    ...eventsFeature.workers,
+    ...detectionFeature.workers,
+    ...further.workers,
+  ];
   return { http, access, feed, retrospections, syslog, workers, nudges: further.nudges };
 }
 

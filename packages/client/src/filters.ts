@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a list can be asked for, as it is written into the address: before the hub reads it and fills in the rest. */
 import type {
+  ACCOUNT_QUERY,
   ALERT_QUERY,
   ASSET_QUERY,
   CASE_QUERY,
@@ -25,6 +26,7 @@ export type Verdict = (typeof VERDICTS)[number];
 
 type Written<Query> = { readonly [Key in keyof Query]?: Exclude<Query[Key], undefined> };
 
+export type AccountFilter = Written<z.output<typeof ACCOUNT_QUERY>>;
 export type AlertFilter = Written<z.output<typeof ALERT_QUERY>>;
 export type RuleFilter = Written<z.output<typeof RULE_QUERY>>;
 export type RetrospectionFilter = Written<z.output<typeof RETROSPECTION_QUERY>>;

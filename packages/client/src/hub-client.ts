@@ -22,7 +22,13 @@ import { deadLetterCalls, eventCalls } from "./event-calls.ts";
 import { ledgerCalls, organisationCalls } from "./ledger-calls.ts";
 import { deliveryCalls, notificationCalls, webhookCalls } from "./notification-calls.ts";
 import { orderCalls } from "./order-calls.ts";
-import { invitationCalls, peopleCalls, secondFactorCalls } from "./people-calls.ts";
+import {
+  accountCalls,
+  invitationCalls,
+  passwordCalls,
+  peopleCalls,
+  secondFactorCalls,
+} from "./people-calls.ts";
 import { retentionCalls } from "./retention-calls.ts";
 import { sourceCalls } from "./source-calls.ts";
 import { type HubClientOptions, Transport } from "./transport.ts";
@@ -55,6 +61,8 @@ export function createHubClient(options: HubClientOptions = {}) {
     deliveries: deliveryCalls(transport),
     webhooks: webhookCalls(transport),
     people: peopleCalls(transport),
+    accounts: accountCalls(transport),
+    password: passwordCalls(transport),
     secondFactor: secondFactorCalls(transport),
     invitations: invitationCalls(transport),
     ledger: ledgerCalls(transport, options.address ?? ""),

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The calls about people: of an organisation, invitations into it, roles of the hub. */
 import {
+  ACCOUNTS,
+  type AccountDisabling,
+  FORGOTTEN_PASSWORD_ANSWER,
   HUB_ROLE_HOLDERS,
   type HUB_ROLES_CHANGE,
   INVITATION_LINK,
@@ -10,11 +13,14 @@ import {
   MEMBERS,
   NEW_SECOND_FACTOR,
   type NewInvitation,
+  type NewPassword,
+  PASSWORD_LINK,
   RECOVERY_CODES,
   SECOND_FACTOR_STATE,
   type SecondFactorProof,
 } from "@fengsui/contract";
 import { z } from "zod";
+import type { AccountFilter } from "./filters.ts";
 import type { Transport } from "./transport.ts";
 
 const DONE = z.unknown();
@@ -29,10 +35,45 @@ export function peopleCalls(transport: Transport) {
       transport.call({ method: "PATCH", path: `${path(organisationId)}/${personId}`, body, answer: DONE }),
     remove: (organisationId: string, personId: string) =>
       transport.call({ method: "DELETE", path: `${path(organisationId)}/${personId}`, answer: DONE }),
+    makePasswordLink: (organisationId: string, personId: string) =>
+      transport.call({
+        method: "POST",
+        path: `${path(organisationId)}/${personId}/password-link`,
+        answer: PASSWORD_LINK,
+      }),
     hubRoles: async (signal?: Signal) =>
       (await transport.call({ path: "/api/v1/hub-roles", answer: HUB_ROLE_HOLDERS, signal })).people,
     changeHubRoles: (personId: string, body: z.infer<typeof HUB_ROLES_CHANGE>) =>
       transport.call({ method: "PUT", path: `/api/v1/hub-roles/${personId}`, body, answer: DONE }),
+  };
+}
+
+/** A forgotten password, without a session. */
+export function passwordCalls(transport: Transport) {
+  const path = "/api/v1/password";
+  return {
+    forgotten: (email: string) =>
+      transport.call({
+        method: "POST",
+        path: `${path}/forgotten`,
+        body: { email },
+        answer: FORGOTTEN_PASSWORD_ANSWER,
+      }),
+    set: (body: NewPassword) => transport.call({ method: "POST", path: `${path}/set`, body, answer: DONE }),
+  };
+}
+
+/** For operators of the hub. */
+export function accountCalls(transport: Transport) {
+  const path = "/api/v1/accounts";
+  return {
+    list: (query: AccountFilter = {}, signal?: Signal) =>
+      transport.call({ path, query, answer: ACCOUNTS, signal }),
+    disable: (id: string, body: AccountDisabling) =>
+      transport.call({ method: "POST", path: `${path}/${id}/disable`, body, answer: DONE }),
+    enable: (id: string) => transport.call({ method: "POST", path: `${path}/${id}/enable`, answer: DONE }),
+    makePasswordLink: (id: string) =>
+      transport.call({ method: "POST", path: `${path}/${id}/password-link`, answer: PASSWORD_LINK }),
   };
 }
 

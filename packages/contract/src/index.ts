@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The door of the contract: the error catalogue, and the schemas of what crosses the product's own API. */
 export * from "./access.ts";
+export * from "./accounts.ts";
 export * from "./cases.ts";
 export { defineError, type ErrorDefinition } from "./define-error.ts";
 export * from "./demo.ts";

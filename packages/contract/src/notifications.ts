@@ -181,8 +181,9 @@ export const WEBHOOK = z.object({
   disabledReason: z.string().nullable(),
   /** The secret of before is signed with, too, until then. */
   previousSecretUntil: time.nullable(),
-  /** It goes on when they are no longer in the organisation. */
   createdBy: z.uuid(),
+  /** Who switched it on last. When they administer the organisation no longer, it is switched off. */
+  responsibleId: z.uuid(),
   createdAt: time,
   changedAt: time,
 });

@@ -19,7 +19,7 @@ export const PEOPLE_ERRORS = {
     "access.password_wrong",
     403,
     "The password is not that of the account.",
-    "Type the password with which you sign in. Who has forgotten it asks an administrator.",
+    "Type the password with which you sign in. Who has forgotten it signs out and asks for a link.",
   ),
   "access.second_factor_exists": defineError(
     "access.second_factor_exists",
@@ -86,6 +86,30 @@ export const PEOPLE_ERRORS = {
     409,
     "The hub keeps at least one operator.",
     "Make somebody else an operator first.",
+  ),
+  "access.link_invalid": defineError(
+    "access.link_invalid",
+    403,
+    "The link sets no password any more.",
+    "It was used, or is older than an hour. Ask for a new one.",
+  ),
+  "access.recovery_elsewhere": defineError(
+    "access.recovery_elsewhere",
+    403,
+    "The account is not yours alone to recover.",
+    "An administrator makes a link where they administer everything that the account opens. Ask an operator of the hub.",
+  ),
+  "access.account_not_found": defineError(
+    "access.account_not_found",
+    404,
+    "There is no such account, or its state is that already.",
+    "Look at the list of accounts.",
+  ),
+  "access.disable_oneself": defineError(
+    "access.disable_oneself",
+    409,
+    "Nobody disables their own account.",
+    "Ask another operator of the hub.",
   ),
   "access.session_not_found": defineError(
     "access.session_not_found",

@@ -44,6 +44,12 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import("../features/access/setup-page.tsx"), "SetupPage"),
 });
 
+const password = createRoute({
+  getParentRoute: () => root,
+  path: "/password",
+  component: lazyRouteComponent(() => import("../features/access/password-page.tsx"), "PasswordPage"),
+});
+
 const invitation = createRoute({
   getParentRoute: () => root,
   path: "/invitation",
@@ -263,6 +269,17 @@ const organisations = createRoute({
   ),
 });
 
+const accounts = createRoute({
+  getParentRoute: () => inside,
+  path: "/accounts",
+  beforeLoad: () => loadTexts("people"),
+  validateSearch: plain,
+  component: lazyRouteComponent(
+    () => import("../features/people/accounts/accounts-page.tsx"),
+    "AccountsPage",
+  ),
+});
+
 const notifications = createRoute({
   getParentRoute: () => inside,
   path: "/notifications",
@@ -296,6 +313,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     setup,
+    password,
     invitation,
     inside.addChildren([
       home,
@@ -317,6 +335,7 @@ export const router = createRouter({
       retention,
       organisation,
       organisations,
+      accounts,
       notifications,
       webhooks,
       account,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { HubProblem } from "@fengsui/client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRouter, useSearch } from "@tanstack/react-router";
+import { Link, useRouter, useSearch } from "@tanstack/react-router";
 import { Button, Input } from "antd";
 import { useState } from "react";
 import { safeNext } from "../../app/address.ts";
@@ -69,6 +69,9 @@ export function SignInPage() {
           {t("signIn.act")}
         </Button>
       </form>
+      <Link to="/password" search={{}}>
+        {t("forgotten.link")}
+      </Link>
     </AccessFrame>
   );
 }

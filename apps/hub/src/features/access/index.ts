@@ -4,9 +4,15 @@
  * organisations, their people and the invitations that bring them, and tells the HTTP server whose session a token is
  * of. Who sees what is decided in the database, by the roles that are kept here.
  */
+import { z } from "zod";
 import type { Clock } from "../../platform/clock.ts";
+import { type Config, publicUrlOf } from "../../platform/config/index.ts";
 import type { RouteDefinition } from "../../platform/http/index.ts";
+import { defineJob, defineScheduledWorker, type Worker } from "../../platform/jobs/index.ts";
+import { mailServerOf } from "../../platform/mail/index.ts";
 import type { Records } from "../../platform/records/index.ts";
+import { accountRoutes } from "./accounts/routes.ts";
+import { Accounts } from "./accounts/service.ts";
 import { colleagueRoutes } from "./colleagues.ts";
 import { Acceptance } from "./invitations/acceptance.ts";
 import { invitationRoutes, invitedRoutes } from "./invitations/routes.ts";
@@ -15,6 +21,9 @@ import { memberRoutes } from "./members/routes.ts";
 import { Members } from "./members/service.ts";
 import { organisationRoutes } from "./organisations/routes.ts";
 import { Organisations } from "./organisations/service.ts";
+import { type LettersParts, sendLetters } from "./recovery/letters.ts";
+import { recoveryRoutes } from "./recovery/routes.ts";
+import { Recovery } from "./recovery/service.ts";
 import { accessRoutes } from "./routes.ts";
 import { secondFactorRoutes } from "./second-factor/routes.ts";
 import type { Access } from "./service.ts";
@@ -27,10 +36,34 @@ export interface AccessRouteParts {
   readonly access: Access;
   readonly records: Records;
   readonly clock: Clock;
+  readonly config: Pick<Config, "smtpUrl" | "smtpFrom">;
+  /** Has the letters to owners of accounts sent now, and not in a minute. */
+  readonly wakeLetters: () => void;
 }
 
-export function allAccessRoutes({ access, records, clock }: AccessRouteParts): RouteDefinition[] {
+export const SEND_LETTERS = defineJob({ name: "access.letters", payload: z.object({}), isAlone: true });
+
+export interface LetterWorkerParts extends Omit<LettersParts, "mailServer" | "publicUrl"> {
+  readonly config: Pick<Config, "smtpUrl" | "smtpFrom" | "publicUrl" | "listen" | "tls">;
+}
+
+/** For the role `worker`: what sends the letters. */
+export function accessWorkers({ config, ...parts }: LetterWorkerParts): Worker[] {
+  const letters = { ...parts, mailServer: mailServerOf(config), publicUrl: publicUrlOf(config) };
+  return [
+    defineScheduledWorker(SEND_LETTERS, "* * * * *", (_payload, signal) => sendLetters(letters, signal)),
+  ];
+}
+
+export function allAccessRoutes({
+  access,
+  records,
+  clock,
+  config,
+  wakeLetters,
+}: AccessRouteParts): RouteDefinition[] {
   const parts = { records, clock };
+  const hasMail = mailServerOf(config) !== undefined;
   return [
     ...accessRoutes(access),
     ...secondFactorRoutes(access),
@@ -39,5 +72,7 @@ export function allAccessRoutes({ access, records, clock }: AccessRouteParts): R
     ...invitationRoutes(new Invitations(parts)),
     ...invitedRoutes(new Acceptance(parts), access),
     ...colleagueRoutes(records),
+    ...recoveryRoutes(new Recovery({ ...parts, hasMail, wakeLetters })),
+    ...accountRoutes(new Accounts({ ...parts, wakeLetters })),
   ];
 }

@@ -54,6 +54,7 @@ async function aWebhook(write: Writer, created_by: PersonId): Promise<Id<"webhoo
       kinds: [...fields.kinds],
       secret: Buffer.alloc(32),
       created_by,
+      responsible_id: created_by,
       created_at: NOW,
       changed_at: NOW,
     })

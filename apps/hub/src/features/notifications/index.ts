@@ -6,7 +6,7 @@
  */
 import { z } from "zod";
 import type { Clock } from "../../platform/clock.ts";
-import type { Config } from "../../platform/config/index.ts";
+import { type Config, publicUrlOf } from "../../platform/config/index.ts";
 import type { RouteDefinition } from "../../platform/http/index.ts";
 import { defineJob, defineScheduledWorker, type Nudge, type Worker } from "../../platform/jobs/index.ts";
 import { mailServerOf } from "../../platform/mail/index.ts";
@@ -90,10 +90,4 @@ export function createNotificationsFeature({
     ],
     run,
   };
-}
-
-function publicUrlOf({ publicUrl, listen, tls }: NotificationsParts["config"]): string {
-  if (publicUrl !== undefined) return publicUrl;
-  const host = listen.host.includes(":") ? `[${listen.host}]` : listen.host;
-  return `${tls === undefined ? "http" : "https"}://${host}:${listen.port}`;
 }

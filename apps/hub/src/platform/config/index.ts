@@ -3,6 +3,7 @@
 export type { Config } from "./config.ts";
 export type { ListenAddress } from "./listen-address.ts";
 export { networkTest } from "./networks.ts";
+export { publicUrlOf } from "./public-url.ts";
 export {
   describeConfig,
   readConfig,

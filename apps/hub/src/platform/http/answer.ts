@@ -23,7 +23,7 @@ export interface LiveEvent {
 
 export class EventStream {
   /** Called when the stream is open; what it returns is called when it has ended. */
-  readonly start: (send: (event: LiveEvent) => void) => () => void;
+  readonly start: (send: (event: LiveEvent) => void, end: () => void) => () => void;
 
   constructor(start: EventStream["start"]) {
     this.start = start;

@@ -19,7 +19,7 @@ export function writeEventStream(stream: EventStream, { response, ctx, closing }
   response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no" });
   response.write(": open\n\n");
   const end = () => response.end();
-  const stop = stream.start((event) => write(response, encode(event)));
+  const stop = stream.start((event) => write(response, encode(event)), end);
   const timer = setInterval(() => void keepAlive(response, ctx), KEEP_ALIVE_MS);
   timer.unref();
   closing.addEventListener("abort", end, { once: true });

@@ -24,6 +24,7 @@ interface Reader {
   readonly ctx: RequestContext;
   readonly personId: PersonId;
   readonly send: (event: LiveEvent) => void;
+  readonly end: () => void;
   /** Of the last piece that was delivered, or that it may not hear. */
   position: number;
 }
@@ -77,9 +78,9 @@ export class LiveFeed implements Disposable {
     const mine = [...this.#readers].filter(({ personId }) => personId === person.id);
     if (mine.length >= MAX_STREAMS)
       throw new FengsuiError("http.too_many", `${mine.length} streams are open`, { retryAfterSeconds: 60 });
-    return new EventStream((send) => {
+    return new EventStream((send, end) => {
       const position = this.#positionOf(ctx);
-      const reader: Reader = { ctx, send, personId: person.id, position: position ?? this.#position };
+      const reader: Reader = { ctx, send, end, personId: person.id, position: position ?? this.#position };
       const name = position === undefined ? LIVE_REFETCH : LIVE_OPENED;
       send({ event: name, data: {}, id: this.#idOf(reader.position) });
       this.#readers.add(reader);
@@ -135,8 +136,9 @@ export class LiveFeed implements Disposable {
     const upTo = this.#position;
     const scope = await this.#parts.scopeOf(personId);
     for (const reader of late) {
-      // A stream whose session has ended is closed with the next sign of life.
-      if (this.#readers.has(reader) && (await reader.ctx.isStillAllowed())) this.#send(reader, scope, upTo);
+      if (!this.#readers.has(reader)) continue;
+      if (await reader.ctx.isStillAllowed()) this.#send(reader, scope, upTo);
+      else reader.end();
     }
   }
 

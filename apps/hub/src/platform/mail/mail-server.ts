@@ -11,7 +11,8 @@ export interface Mail {
   readonly html: string;
   /** The same at each attempt, so that a repeat is known for one. */
   readonly messageId: string;
-  readonly unsubscribe: string;
+  /** Absent where it is no choice whether it comes. */
+  readonly unsubscribe?: string;
   readonly date: Date;
 }
 
@@ -71,7 +72,10 @@ export function mailServerOf({
           to,
           messageId,
           // Nobody's absence is answered to a machine (RFC 3834).
-          headers: { "Auto-Submitted": "auto-generated", "List-Unsubscribe": `<${unsubscribe}>` },
+          headers: {
+            "Auto-Submitted": "auto-generated",
+            ...(unsubscribe !== undefined && { "List-Unsubscribe": `<${unsubscribe}>` }),
+          },
         });
         return { kind: "sent", reason: `the mail server took it: ${response}` };
       } catch (error) {

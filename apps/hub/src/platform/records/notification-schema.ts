@@ -31,6 +31,8 @@ export interface WebhooksTable {
   is_enabled: Generated<boolean>;
   disabled_reason: OptionalText;
   created_by: PersonId;
+  /** While they administer the organisation it is called. */
+  responsible_id: PersonId;
   created_at: Time;
   changed_at: Time;
   removed_at: OptionalTime;

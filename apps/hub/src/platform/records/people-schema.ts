@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The tables of invitations, and of what is known of an account's sign-ins. */
+
+import type { Generated } from "kysely";
 import type { Id } from "../ids.ts";
-import type { DefaultTime, Optional, OptionalTime, OrganisationRole, Time } from "./column-types.ts";
+import type {
+  DefaultTime,
+  Optional,
+  OptionalText,
+  OptionalTime,
+  OrganisationRole,
+  Time,
+} from "./column-types.ts";
 import type { OrganisationId, PersonId } from "./principal.ts";
 
 export interface InvitationsTable {
@@ -43,7 +52,32 @@ export interface RecoveryCodesTable {
   code_hash: Buffer;
 }
 
+/** Of the hub alone, but that a person who may recover an account adds one. */
+export interface PasswordLinksTable {
+  id: Id<"password-link">;
+  person_id: PersonId;
+  token_hash: Buffer;
+  made_by: Optional<PersonId>;
+  created_at: Time;
+  expires_at: Time;
+  used_at: OptionalTime;
+  ended_at: OptionalTime;
+}
+
+export interface AccountLettersTable {
+  id: Id<"account-letter">;
+  kind: "forgotten" | "link_made" | "password_set" | "disabled" | "enabled";
+  /** As it was asked for: whether it has an account is found out later. */
+  email: OptionalText;
+  person_id: Optional<PersonId>;
+  created_at: Time;
+  due_at: Time;
+  tries: Generated<number>;
+}
+
 export interface PeopleTables {
+  password_links: PasswordLinksTable;
+  account_letters: AccountLettersTable;
   second_factors: SecondFactorsTable;
   recovery_codes: RecoveryCodesTable;
   invitations: InvitationsTable;

@@ -21,6 +21,7 @@ import {
   type OrganisationRole,
   type PersonId,
   personPrincipal,
+  systemPrincipal,
   unaudited,
   type Writer,
 } from "./index.ts";
@@ -33,13 +34,27 @@ let world: SharedWorld;
 let vacant: OrganisationId;
 /** An operator of the hub who is a viewer at home: hub roles are for those that one works with. */
 let housed: PersonId;
+/** Nobody administers all that their account opens. */
+let inTwo: PersonId;
+let disabled: PersonId;
 
 before(async () => {
   records = await createTestRecords();
   world = await aSharedWorld(records);
   vacant = await anOrganisation(records);
   housed = await aPerson(records, { roles: [[world.organisations.home, "viewer"]], hubRole: "operator" });
+  inTwo = await aPerson(records, {
+    roles: [
+      [world.organisations.home, "viewer"],
+      [vacant, "viewer"],
+    ],
+  });
+  disabled = await aPerson(records);
   await asHub(records, async (write) => {
+    await write.updateTable("people").set({ disabled_at: new Date() }).where("id", "=", disabled).execute();
+    const letter = letterTo(world.people.viewer);
+    await write.insertInto("account_letters").values(letter).execute();
+    await link(write, systemPrincipal("test"), world.people.viewer);
     const of = { invited_by: world.people.administrator, expires_at: EXPIRES };
     const home = { ...of, organisation_id: world.organisations.home, email: "open@example.org" };
     await write
@@ -147,7 +162,44 @@ const ACTIONS: Readonly<Record<string, Action>> = {
       .length,
   "see from where somebody signs in": async (write) =>
     (await write.selectFrom("known_networks").select("network").execute()).length,
+  "make a password link for the viewer": (write, principal) => link(write, principal, world.people.viewer),
+  "make a password link for who is in two organisations": (write, principal) => link(write, principal, inTwo),
+  "make a password link for the coordinator": (write, principal) =>
+    link(write, principal, world.people.coordinator),
+  "read password links": async (write) =>
+    (await write.selectFrom("password_links").select("token_hash").execute()).length,
+  "write a letter to the viewer": async (write) =>
+    counted(await write.insertInto("account_letters").values(letterTo(world.people.viewer)).execute()),
+  "read letters": async (write) => (await write.selectFrom("account_letters").select("id").execute()).length,
+  "list accounts": async (write) => {
+    const { rows } = await sql`select * from hub_accounts(null, false, null, null, 10)`.execute(write);
+    return rows.length;
+  },
+  "disable the stranger": async (write) => {
+    const { rows } = await sql<{ done: boolean }>`
+      select disable_account(${world.people.stranger}::uuid, now(), true) as done`.execute(write);
+    return rows[0]?.done === true ? 1 : 0;
+  },
+  "enable who is disabled": async (write) => {
+    const { rows } = await sql<{ done: boolean }>`select enable_account(${disabled}::uuid) as done`.execute(
+      write,
+    );
+    return rows[0]?.done === true ? 1 : 0;
+  },
 };
+
+function letterTo(person_id: PersonId) {
+  const times = { created_at: new Date(), due_at: new Date() };
+  return { id: newId<"account-letter">(systemClock), kind: "link_made", person_id, ...times } as const;
+}
+
+async function link(write: Writer, principal: Parameters<Action>[1], person_id: PersonId): Promise<number> {
+  const made_by = principal.kind === "person" ? principal.personId : null;
+  const id = newId<"password-link">(systemClock);
+  const times = { created_at: new Date(), expires_at: EXPIRES };
+  const values = { id, person_id, made_by, token_hash: randomBytes(32), ...times };
+  return counted(await write.insertInto("password_links").values(values).execute());
+}
 
 const OPERATORS = ["operator", "housed"];
 /** Who can, besides the system. */
@@ -169,9 +221,23 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   "take the coordinator's role": OPERATORS,
   "see who coordinates": ["coordinator", ...OPERATORS],
   "see from where somebody signs in": [],
+  "make a password link for the viewer": ["administrator", ...OPERATORS],
+  "make a password link for who is in two organisations": OPERATORS,
+  "make a password link for the coordinator": OPERATORS,
+  "read password links": [],
+  "write a letter to the viewer": ["administrator", ...OPERATORS],
+  "read letters": [],
+  "list accounts": OPERATORS,
+  "disable the stranger": OPERATORS,
+  "enable who is disabled": OPERATORS,
 };
 /** The hub itself has no name to accept in. */
-const NOT_THE_SYSTEM = ["accept the stranger's invitation"];
+const NOT_THE_SYSTEM = [
+  "accept the stranger's invitation",
+  "list accounts",
+  "disable the stranger",
+  "enable who is disabled",
+];
 
 test("each principal can do about people and invitations what the table says, and no more", async () => {
   assert.deepEqual(Object.keys(ACTIONS), Object.keys(MAY));

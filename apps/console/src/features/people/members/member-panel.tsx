@@ -3,10 +3,12 @@
 import type { Member } from "@fengsui/contract";
 import { Button } from "antd";
 import { useState } from "react";
+import { hub } from "../../../app/hub.ts";
 import { useSession } from "../../../app/session.ts";
 import { useTexts } from "../../../app/use-texts.ts";
 import { ProblemNotice } from "../../../parts/page-problem.tsx";
 import { TimeAgo } from "../../../parts/time-ago.tsx";
+import { MakeLink } from "../accounts/make-link.tsx";
 import { ROLE_TEXT } from "../role-text.ts";
 import { HubRoleBoxes } from "./hub-role-boxes.tsx";
 import { useChangeRole, useRemoveMember } from "./queries.ts";
@@ -59,6 +61,7 @@ function MemberActs({ organisation, member, onRemoved }: ActsProps) {
   const remove = useRemoveMember(organisation.id, member.id);
   const [isAsking, setIsAsking] = useState(false);
   const error = change.error ?? remove.error;
+  const isOneself = useSession().person.id === member.id;
   return (
     <section className="acts" aria-label={t("alert.acts")}>
       <RoleSelect
@@ -86,6 +89,9 @@ function MemberActs({ organisation, member, onRemoved }: ActsProps) {
         <div className="act-row">
           <Button onClick={() => setIsAsking(true)}>{t("people.remove")}</Button>
         </div>
+      )}
+      {!isOneself && (
+        <MakeLink name={member.name} make={() => hub.people.makePasswordLink(organisation.id, member.id)} />
       )}
       {error !== null && <ProblemNotice error={error} />}
     </section>

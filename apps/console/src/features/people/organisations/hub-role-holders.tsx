@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who has a role of the hub, for its operators: also those who are of no organisation in common. */
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useTexts } from "../../../app/use-texts.ts";
 import { ProblemNotice } from "../../../parts/page-problem.tsx";
 import { HubRoleBoxes } from "../members/hub-role-boxes.tsx";
@@ -13,6 +14,11 @@ export function HubRoleHolders() {
     <section className="card-part" aria-label={t("hubRole.title")}>
       <h2>{t("hubRole.title")}</h2>
       <p className="quiet">{t("hubRole.hint")}</p>
+      <p>
+        <Link to="/accounts" search={{}}>
+          {t("accounts.all")}
+        </Link>
+      </p>
       {error !== null && <ProblemNotice error={error} />}
       <ul className="holders">
         {data?.map(({ id, name, email, hubRoles }) => (

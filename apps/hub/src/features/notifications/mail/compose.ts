@@ -3,6 +3,7 @@
  * A mail, as text and as plain HTML, with one button. What its marking does not let travel is not in it, and the
  * subject never says more than what kind of thing it is. Pure.
  */
+import { type LetterParts, oneLine, renderLetter } from "../../../platform/mail/index.ts";
 import type { Item } from "../deliveries/run.ts";
 import type { Links } from "../links.ts";
 import { type MailTexts, textsIn } from "./texts.ts";
@@ -24,14 +25,6 @@ export interface Composed {
   readonly html: string;
 }
 
-interface Parts {
-  readonly lead: readonly string[];
-  readonly lines: readonly string[];
-  readonly button: { readonly text: string; readonly link: string };
-  readonly foot: readonly string[];
-  readonly preferences: { readonly text: string; readonly link: string };
-}
-
 /** More lines nobody reads in a mail; they are in the console. */
 const MAX_LINES = 50;
 const MAX_TITLE = 200;
@@ -39,19 +32,18 @@ const MAX_TITLE = 200;
 export function composeMail(mail: ToCompose): Composed {
   const texts = textsIn(mail.language);
   const { links, organisation } = mail;
-  const parts: Parts = {
+  const parts: LetterParts = {
     ...(mail.mode === "test" ? ofTest(texts, links) : ofItems(texts, mail)),
     foot: [texts.why(organisation)],
     preferences: { text: texts.change, link: links.preferences },
   };
   return {
     subject: oneLine(`[Fengsui] ${subjectOf(texts, mail)} · ${organisation}`),
-    text: toText(parts),
-    html: toHtml(parts, mail.language),
+    ...renderLetter(parts, mail.language),
   };
 }
 
-function ofTest(texts: MailTexts, links: Links): Pick<Parts, "lead" | "lines" | "button"> {
+function ofTest(texts: MailTexts, links: Links): Pick<LetterParts, "lead" | "lines" | "button"> {
   return {
     lead: [texts.test.text],
     lines: [],
@@ -59,7 +51,7 @@ function ofTest(texts: MailTexts, links: Links): Pick<Parts, "lead" | "lines" | 
   };
 }
 
-function ofItems(texts: MailTexts, mail: ToCompose): Pick<Parts, "lead" | "lines" | "button"> {
+function ofItems(texts: MailTexts, mail: ToCompose): Pick<LetterParts, "lead" | "lines" | "button"> {
   const { items, links } = mail;
   const said = items.filter(mayBeSaid);
   const lines = said.slice(0, MAX_LINES).map((item) => lineOf(texts, item, mail));
@@ -103,48 +95,4 @@ function lineOf(texts: MailTexts, item: Item, { timeZone, language }: ToCompose)
   const at = new Intl.DateTimeFormat(language, { timeZone, dateStyle: "short", timeStyle: "short" });
   const title = oneLine(readable.title).slice(0, MAX_TITLE);
   return `${texts.kinds[kind]} (${texts.levels[notification.level]}): ${title} · ${at.format(notification.created_at)}`;
-}
-
-/** Titles are of rules and of people: no line of theirs becomes one of the mail's own. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, " ").trim();
-}
-
-function toText({ lead, lines, button, foot, preferences }: Parts): string {
-  return [
-    ...lead,
-    ...(lead.length > 0 && lines.length > 0 ? [""] : []),
-    ...lines.map((line) => `• ${line}`),
-    "",
-    `${button.text}: ${button.link}`,
-    "",
-    "-- ",
-    ...foot,
-    `${preferences.text}: ${preferences.link}`,
-    "",
-  ].join("\n");
-}
-
-function toHtml({ lead, lines, button, foot, preferences }: Parts, language: string): string {
-  const paragraphs = lead.map((text) => `<p>${escapeHtml(text)}</p>`).join("");
-  const list = lines.map((line) => `<li style="margin:6px 0">${escapeHtml(line)}</li>`).join("");
-  return `<!doctype html><html lang="${language === "en" ? "en" : "zh-CN"}"><head><meta charset="utf-8"></head>
-<body style="font:14px/1.6 system-ui,sans-serif;color:#1f2328;max-width:640px">
-${paragraphs}${list === "" ? "" : `<ul style="padding-left:20px">${list}</ul>`}
-<p><a href="${escapeHtml(button.link)}" style="display:inline-block;padding:8px 16px;background:#1f4e79;color:#ffffff;text-decoration:none;border-radius:4px">${escapeHtml(button.text)}</a></p>
-<p style="color:#59636e;font-size:12px">${foot.map(escapeHtml).join("<br>")}<br><a href="${escapeHtml(preferences.link)}" style="color:#59636e">${escapeHtml(preferences.text)}</a></p>
-</body></html>
-`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }

@@ -72,6 +72,7 @@ export class Webhooks {
             lowest_level: lowestLevel,
             secret,
             created_by: personId,
+            responsible_id: personId,
             created_at: tx.now,
             changed_at: tx.now,
           })
@@ -96,6 +97,8 @@ export class Webhooks {
           ...(kinds !== undefined && { kinds: [...new Set(kinds)] }),
           ...(lowestLevel !== undefined && { lowest_level: lowestLevel }),
           ...(isEnabled !== undefined && { is_enabled: isEnabled, disabled_reason: null }),
+          // Who switches it on answers for it from then on.
+          ...(isEnabled === true && { responsible_id: signedIn.person.id }),
         })
         .where("id", "=", id)
         .execute(),
@@ -182,6 +185,7 @@ function select({ read }: Pick<ReadTx, "read">) {
       "disabled_reason",
       "previous_secret_until",
       "created_by",
+      "responsible_id",
       "created_at",
       "changed_at",
     ])
@@ -208,6 +212,7 @@ function toWire(row: Row): Webhook {
     disabledReason: row.disabled_reason,
     previousSecretUntil: row.previous_secret_until?.toISOString() ?? null,
     createdBy: row.created_by,
+    responsibleId: row.responsible_id,
     createdAt: row.created_at.toISOString(),
     changedAt: row.changed_at.toISOString(),
   };

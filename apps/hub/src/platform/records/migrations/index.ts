@@ -31,6 +31,7 @@ import * as pap from "./0027-pap.ts";
 import * as sharing from "./0028-sharing.ts";
 import * as audienceRule from "./0029-audience-rule.ts";
 import * as recipients from "./0030-recipients.ts";
+import * as accounts from "./0031-accounts.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -63,4 +64,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0028-sharing": sharing,
   "0029-audience-rule": audienceRule,
   "0030-recipients": recipients,
+  "0031-accounts": accounts,
 };
