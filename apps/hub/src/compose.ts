@@ -15,6 +15,7 @@ import { createLedgerFeature } from "./features/ledger/index.ts";
 import { createNoticesFeature } from "./features/notices/index.ts";
 import { createNotificationsFeature } from "./features/notifications/index.ts";
 import { createRetentionFeature, keepWatermarks } from "./features/retention/index.ts";
+import { createSharingFeature } from "./features/sharing/index.ts";
 import { createSituationFeature } from "./features/situation/index.ts";
 import { type Clock, systemClock } from "./platform/clock.ts";
 import type { Config } from "./platform/config/index.ts";
@@ -211,6 +212,7 @@ function featuresOnStores(
     routes: [
       ...worked.flatMap((feature) => feature.routes),
       ...evidenceRoutes(new EvidenceRoom(parts)),
+      ...createSharingFeature(parts).routes,
       ...createSituationFeature(parts).routes,
     ],
     workers: worked.flatMap((feature) => feature.workers),

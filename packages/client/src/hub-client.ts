@@ -30,6 +30,7 @@ import {
   secondFactorCalls,
 } from "./people-calls.ts";
 import { retentionCalls } from "./retention-calls.ts";
+import { organisationClientCalls, sharingGroupCalls } from "./sharing-calls.ts";
 import { sourceCalls } from "./source-calls.ts";
 import { type HubClientOptions, Transport } from "./transport.ts";
 
@@ -65,6 +66,8 @@ export function createHubClient(options: HubClientOptions = {}) {
     password: passwordCalls(transport),
     secondFactor: secondFactorCalls(transport),
     invitations: invitationCalls(transport),
+    sharingGroups: sharingGroupCalls(transport),
+    organisationClients: organisationClientCalls(transport),
     ledger: ledgerCalls(transport, options.address ?? ""),
     demo: async (signal?: Signal) =>
       (await transport.call({ path: `${API}/demo`, answer: DEMO, signal })).demo,

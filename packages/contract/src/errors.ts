@@ -16,6 +16,7 @@ import { NOTIFICATION_ERRORS } from "./notification-errors.ts";
 import { OPERATING_ERRORS } from "./operating-errors.ts";
 import { PEOPLE_ERRORS } from "./people-errors.ts";
 import { REQUEST_ERRORS } from "./request-errors.ts";
+import { SHARING_ERRORS } from "./sharing-errors.ts";
 
 export const ERRORS = {
   "usage.invalid": defineError(
@@ -157,6 +158,7 @@ export const ERRORS = {
     "Nothing was changed. Mend the reason and start the hub again, or start the version from before.",
   ),
   ...REQUEST_ERRORS,
+  ...SHARING_ERRORS,
   ...PEOPLE_ERRORS,
   ...INGEST_ERRORS,
   ...LEDGER_ERRORS,

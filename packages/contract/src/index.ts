@@ -21,6 +21,7 @@ export * from "./people.ts";
 export { PROBLEM, PROBLEM_MEDIA_TYPE, type Problem, problemType } from "./problem.ts";
 export * from "./retention.ts";
 export * from "./retrospections.ts";
+export * from "./sharing-groups.ts";
 export * from "./situation.ts";
 export * from "./source-mapping.ts";
 export * from "./source-settings.ts";

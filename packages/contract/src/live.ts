@@ -25,6 +25,8 @@ export const LIVE_TOPICS = [
   "case_rule.changed",
   "order.changed",
   "notification.changed",
+  "sharing_group.changed",
+  "organisation_client.changed",
 ] as const;
 export type LiveTopic = (typeof LIVE_TOPICS)[number];
 

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The calls about with whom one shares: sharing groups and clients. */
+import {
+  type CLIENT_CONFIRMATION,
+  type NEW_SHARING_GROUP,
+  ORGANISATION_CLIENT,
+  ORGANISATION_CLIENTS,
+  type SHARING_GROUP_CHANGE,
+  SHARING_GROUP_DETAIL,
+  type SHARING_GROUP_QUERY,
+  SHARING_GROUPS,
+} from "@fengsui/contract";
+import { z } from "zod";
+import type { Transport } from "./transport.ts";
+
+const DONE = z.unknown();
+type Signal = AbortSignal | undefined;
+
+export interface SharingGroupFilter {
+  readonly view?: z.output<typeof SHARING_GROUP_QUERY>["view"] | undefined;
+  readonly withClosed?: boolean | undefined;
+  readonly after?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+export function sharingGroupCalls(transport: Transport) {
+  const path = "/api/v1/sharing-groups";
+  return {
+    list: (query: SharingGroupFilter = {}, signal?: Signal) =>
+      transport.call({ path, query: { ...query }, answer: SHARING_GROUPS, signal }),
+    get: (id: string, signal?: Signal) =>
+      transport.call({ path: `${path}/${id}`, answer: SHARING_GROUP_DETAIL, signal }),
+    create: (body: z.input<typeof NEW_SHARING_GROUP>) =>
+      transport.call({ method: "POST", path, body, answer: SHARING_GROUP_DETAIL }),
+    change: (id: string, body: z.input<typeof SHARING_GROUP_CHANGE>) =>
+      transport.call({ method: "PATCH", path: `${path}/${id}`, body, answer: DONE }),
+    close: (id: string) => transport.call({ method: "POST", path: `${path}/${id}/closure`, answer: DONE }),
+    putMember: (id: string, organisationId: string, isHidden: boolean) =>
+      transport.call({
+        method: "PUT",
+        path: `${path}/${id}/members/${organisationId}`,
+        body: { isHidden },
+        answer: DONE,
+      }),
+    removeMember: (id: string, organisationId: string) =>
+      transport.call({ method: "DELETE", path: `${path}/${id}/members/${organisationId}`, answer: DONE }),
+  };
+}
+
+export function organisationClientCalls(transport: Transport) {
+  const path = (organisationId: string) => `/api/v1/organisations/${organisationId}/clients`;
+  const one = "/api/v1/organisation-clients";
+  return {
+    list: async (organisationId: string, withEnded = false, signal?: Signal) =>
+      (
+        await transport.call({
+          path: path(organisationId),
+          query: { withEnded },
+          answer: ORGANISATION_CLIENTS,
+          signal,
+        })
+      ).clients,
+    declare: (organisationId: string, clientId: string) =>
+      transport.call({
+        method: "POST",
+        path: path(organisationId),
+        body: { clientId },
+        answer: ORGANISATION_CLIENT,
+      }),
+    confirm: (id: string, body: z.input<typeof CLIENT_CONFIRMATION>) =>
+      transport.call({ method: "PUT", path: `${one}/${id}/confirmation`, body, answer: ORGANISATION_CLIENT }),
+    end: (id: string) =>
+      transport.call({ method: "POST", path: `${one}/${id}/end`, answer: ORGANISATION_CLIENT }),
+  };
+}
