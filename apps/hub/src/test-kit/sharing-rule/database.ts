@@ -22,9 +22,27 @@ export interface Seen {
 export interface Loaded {
   /** What the reader sees, of each table. */
   see(reader: Reader): Promise<Seen[]>;
+  /** Whom the product names as receiving each record. */
+  recipients(): Promise<Recipient[]>;
+  /** What the product tells the reader about who sees which record, where it tells them. */
+  explain(reader: Reader): Promise<Explained[]>;
   /** Anything else, past all policies. */
   readonly client: pg.Client;
   readonly tables: readonly string[];
+}
+
+export interface Recipient {
+  readonly record: string;
+  /** Null under RED, which is told by the number of people. */
+  readonly organisation: string | null;
+  readonly people: number;
+}
+
+export interface Explained {
+  readonly record: string;
+  readonly person: string;
+  /** Null: that is not for the reader to know. */
+  readonly sees: boolean | null;
 }
 
 const TABLES = `
@@ -76,8 +94,13 @@ export class SharingDatabase implements AsyncDisposable {
         ].join(";\n"),
       );
       const audiences = await this.#audiences();
-      const see = (reader: Reader) => this.#see(reader, ids, audiences);
-      return await ask({ see, client: this.#client, tables: this.#tables });
+      return await ask({
+        see: (reader) => this.#see(reader, ids, audiences),
+        recipients: () => this.#recipients(),
+        explain: (reader) => this.#explain(reader, ids),
+        client: this.#client,
+        tables: this.#tables,
+      });
     } finally {
       await this.#client.query("rollback");
     }
@@ -92,13 +115,10 @@ export class SharingDatabase implements AsyncDisposable {
 
   /** As a request would: on a connection of the application, in the name of the reader. */
   async #see(reader: Reader, ids: Ids, audiences: ReadonlyMap<number, string>): Promise<Seen[]> {
-    const person = pg.escapeLiteral(reader === undefined ? "" : ids.of(reader.name));
-    await this.#client.query(
-      `set local session authorization fengsui_app; select set_config('fengsui.person_id', ${person}, true)`,
-    );
     const values = [[...audiences.keys()]];
-    const { rows } = await this.#client.query<Row>({ name: "see", text: this.#question, values });
-    await this.#client.query("set local session authorization default");
+    const { rows } = await this.#inNameOf(reader, ids, () =>
+      this.#client.query<Row>({ name: "see", text: this.#question, values }),
+    );
     const named = (numbers: readonly number[]) =>
       numbers.map((one) => audiences.get(one) ?? `audience ${one}`);
     return rows.map(({ name, listed, counted, found }) => ({
@@ -108,7 +128,43 @@ export class SharingDatabase implements AsyncDisposable {
       found: named(found),
     }));
   }
+
+  async #recipients(): Promise<Recipient[]> {
+    await this.#client.query("set local session authorization fengsui_system");
+    const { rows } = await this.#client.query<Recipient>(RECIPIENTS);
+    await this.#client.query("set local session authorization default");
+    return rows;
+  }
+
+  async #explain(reader: Reader, ids: Ids): Promise<Explained[]> {
+    const audiences = await this.#client.query("select id, fingerprint as name from audiences");
+    const people = await this.#client.query("select id, name from people");
+    const values = [JSON.stringify(audiences.rows), JSON.stringify(people.rows)];
+    const { rows } = await this.#inNameOf(reader, ids, () =>
+      this.#client.query<Explained>(EXPLAINED, values),
+    );
+    return rows;
+  }
+
+  async #inNameOf<Result>(reader: Reader, ids: Ids, ask: () => Promise<Result>): Promise<Result> {
+    const person = pg.escapeLiteral(reader === undefined ? "" : ids.of(reader.name));
+    await this.#client.query(
+      `set local session authorization fengsui_app; select set_config('fengsui.person_id', ${person}, true)`,
+    );
+    const result = await ask();
+    await this.#client.query("set local session authorization default");
+    return result;
+  }
 }
+
+const RECIPIENTS = `
+  select a.fingerprint as record, o.name as organisation, r.people
+  from audiences a, audience_recipients(a.id) r left join organisations o on o.id = r.organisation_id`;
+
+const EXPLAINED = `
+  select a.name as record, p.name as person, m.sees
+  from jsonb_to_recordset($1) as a(id int, name text), jsonb_to_recordset($2) as p(id uuid, name text),
+    may_see(a.id, p.id) m`;
 
 function questionOf(table: string): string {
   return `select '${table}' as name, coalesce(array_agg(audience_id), '{}') as listed, count(*)::int as counted,

@@ -23,6 +23,7 @@ export function insertWorld(world: World, ids: Ids): string {
     ...organisations(world, ids),
     ...people(world, ids),
     ...groups(world, ids),
+    clients(world, ids),
     audiences(world, ids),
   ];
   return all.join(";\n");
@@ -72,14 +73,43 @@ function people({ people: all }: World, ids: Ids): string[] {
 }
 
 function groups({ groups: all }: World, ids: Ids): string[] {
-  const rows = all.map(({ name, owner }) => ({ name, id: ids.of(name), organisation_id: ids.of(owner) }));
+  const rows = all.map(({ name, owner, passesOn, isClosed }) => ({
+    name,
+    id: ids.of(name),
+    organisation_id: ids.of(owner),
+    may_pass_on: passesOn,
+    closed_at: isClosed ? "2026-01-01" : null,
+  }));
   const members = all.flatMap(({ name, members: of }) =>
-    of.map((member) => ({ sharing_group_id: ids.of(name), organisation_id: ids.of(member) })),
+    of.map(({ organisation, isHidden }) => ({
+      sharing_group_id: ids.of(name),
+      organisation_id: ids.of(organisation),
+      is_hidden: isHidden,
+    })),
   );
+  const columns = "id uuid, organisation_id uuid, name text, may_pass_on boolean, closed_at timestamptz";
   return [
-    insert("sharing_groups", "id uuid, organisation_id uuid, name text", rows),
-    insert("sharing_group_members", "sharing_group_id uuid, organisation_id uuid", members),
+    insert("sharing_groups", columns, rows),
+    insert(
+      "sharing_group_members",
+      "sharing_group_id uuid, organisation_id uuid, is_hidden boolean",
+      members,
+    ),
   ];
+}
+
+function clients({ clients: all }: World, ids: Ids): string {
+  const rows = all.map(({ of, organisation, isConfirmed, hasEnded, isHidden }) => ({
+    id: crypto.randomUUID(),
+    organisation_id: ids.of(of),
+    client_id: ids.of(organisation),
+    confirmed_at: isConfirmed ? "2026-01-01" : null,
+    ended_at: hasEnded ? "2026-01-02" : null,
+    is_hidden: isHidden,
+  }));
+  const columns = `id uuid, organisation_id uuid, client_id uuid, confirmed_at timestamptz, ended_at timestamptz,
+    is_hidden boolean`;
+  return insert("organisation_clients", columns, rows);
 }
 
 /** Each record has an audience of its own, whose fingerprint is its name. */
@@ -91,8 +121,9 @@ function audiences({ records }: World, ids: Ids): string {
     sharing_group_id: ids.ofOptional(record.group),
     organisation_ids: record.organisations.map((one) => ids.of(one)),
     person_ids: record.people.map((one) => ids.of(one)),
+    passes_on: record.passesOn,
   }));
   const columns = `fingerprint text, marking text, organisation_id uuid, sharing_group_id uuid,
-    organisation_ids uuid[], person_ids uuid[]`;
+    organisation_ids uuid[], person_ids uuid[], passes_on boolean`;
   return insert("audiences", columns, rows);
 }

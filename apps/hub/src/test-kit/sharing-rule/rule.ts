@@ -24,7 +24,20 @@ export interface Person {
 export interface Group {
   readonly name: string;
   readonly owner: string;
-  readonly members: readonly string[];
+  /** Whether others know of a member makes no difference to what it reads. */
+  readonly members: readonly { readonly organisation: string; readonly isHidden: boolean }[];
+  /** Its members may pass on to their clients what is AMBER. */
+  readonly passesOn: boolean;
+  readonly isClosed: boolean;
+}
+
+/** An organisation has declared another to be its client; the client has confirmed it, or not; and it may have ended. */
+export interface Client {
+  readonly of: string;
+  readonly organisation: string;
+  readonly isConfirmed: boolean;
+  readonly hasEnded: boolean;
+  readonly isHidden: boolean;
 }
 
 /** A record as far as the rule looks at it. */
@@ -34,6 +47,8 @@ export interface Shared {
   readonly marking: Marking | undefined;
   /** With whom it was shared: under AMBER a group and organisations, under RED people. */
   readonly group: string | undefined;
+  /** When it was shared, the group let its members pass on. */
+  readonly passesOn: boolean;
   readonly organisations: readonly string[];
   readonly people: readonly string[];
 }
@@ -42,6 +57,7 @@ export interface World {
   readonly organisations: readonly Organisation[];
   readonly people: readonly Person[];
   readonly groups: readonly Group[];
+  readonly clients: readonly Client[];
   readonly records: readonly Shared[];
 }
 
@@ -68,9 +84,7 @@ export function maySee(world: World, reader: Reader, record: Shared): Answer {
         : no("RED is for the people it names, whoever owns the record");
     case "amber":
     case "amber+strict":
-      return [record.owner, ...recipientsOf(world, record)].some((one) => mine.has(one))
-        ? yes("AMBER was shared with an organisation of the reader")
-        : no("AMBER was shared with no organisation of the reader");
+      return amber(world, mine, record);
     case undefined:
       return mine.has(record.owner)
         ? yes("what has no marking is its owner's")
@@ -78,21 +92,40 @@ export function maySee(world: World, reader: Reader, record: Shared): Answer {
   }
 }
 
-/** The organisations that the record was shared with. */
-function recipientsOf(world: World, record: Shared): string[] {
-  const group = world.groups.find(({ name }) => name === record.group);
-  return [...record.organisations, ...(group?.members ?? [])];
+/** The organisations it was shared with; and those clients of theirs to whom they may pass it on. */
+function amber(world: World, mine: ReadonlySet<string>, record: Shared): Answer {
+  if (mine.has(record.owner)) return yes("the record is the reader's organisation's own");
+  const group = world.groups.find(({ name, isClosed }) => name === record.group && !isClosed);
+  const members = group?.members.map(({ organisation }) => organisation) ?? [];
+  if (record.organisations.some((one) => mine.has(one))) return yes("AMBER names the reader's organisation");
+  if (members.some((one) => mine.has(one))) return yes("AMBER was shared with a group of the reader");
+  if (record.marking === "amber+strict")
+    return no("AMBER+STRICT is for who it was shared with, not for clients");
+  const mayPassOn = group?.passesOn === true && record.passesOn;
+  const passing = new Set([...record.organisations, ...(mayPassOn ? members : [])]);
+  // The owner received nothing that it could pass on: it names those of its clients that it means.
+  passing.delete(record.owner);
+  return world.clients.some((one) => isClient(one) && mine.has(one.organisation) && passing.has(one.of))
+    ? yes("AMBER may be passed on to clients of who received it")
+    : no("AMBER was shared with no organisation of the reader, and with none whose client it is");
+
+  function isClient({ isConfirmed, hasEnded, of }: Client): boolean {
+    return isConfirmed && !hasEnded && !isDisabled(world, of);
+  }
 }
 
 /**
  * The organisations that somebody reads for. A disabled account reads for nobody, and nobody reads for a disabled
- * organisation. No role, of an organisation or of the hub, and no place above others gives more than membership does.
+ * organisation, nor does that pass anything on. No role, of an organisation or of the hub, and no place above others gives more than membership does.
  */
 function organisationsOf(world: World, reader: Reader): ReadonlySet<string> {
   if (!isActive(reader)) return new Set();
-  const disabled = new Set(world.organisations.filter((one) => one.isDisabled).map(({ name }) => name));
   const memberOf = reader.memberOf.map(({ organisation }) => organisation);
-  return new Set(memberOf.filter((organisation) => !disabled.has(organisation)));
+  return new Set(memberOf.filter((organisation) => !isDisabled(world, organisation)));
+}
+
+function isDisabled({ organisations }: World, organisation: string): boolean {
+  return organisations.some((one) => one.name === organisation && one.isDisabled);
 }
 
 function isActive(reader: Reader): reader is Person {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A world in words, for whoever must understand where the database and the rule differ. */
-import type { Group, Organisation, Person, Reader, Shared, World } from "./rule.ts";
+import type { Client, Group, Organisation, Person, Reader, Shared, World } from "./rule.ts";
 
-export function tellWorld({ organisations, people, groups, records }: World): string {
+export function tellWorld({ organisations, people, groups, clients, records }: World): string {
   const lines = [
     ...organisations.map(tellOrganisation),
     ...people.map(tellPerson),
     ...groups.map(tellGroup),
+    ...clients.map(tellClient),
     ...records.map(tellRecord),
   ];
   return `\n${lines.map((line) => `  ${line}`).join("\n")}\n`;
@@ -27,12 +28,21 @@ function tellPerson({ name, isDisabled, memberOf, hubRole }: Person): string {
   return `${name}${isDisabled ? ", whose account is disabled," : ""} is ${list(all, "of no organisation")}.`;
 }
 
-function tellGroup({ name, owner, members }: Group): string {
-  return `${name} is a group of ${owner}; its members: ${list(members, "none")}.`;
+function tellGroup({ name, owner, members, passesOn, isClosed }: Group): string {
+  const named = members.map(({ organisation, isHidden }) => `${organisation}${isHidden ? " (hidden)" : ""}`);
+  const kind = `${isClosed ? "a closed" : "a"} group of ${owner}${passesOn ? " whose members pass on" : ""}`;
+  return `${name} is ${kind}; its members: ${list(named, "none")}.`;
 }
 
-function tellRecord({ name, owner, marking, group, organisations, people }: Shared): string {
-  const named = [...(group === undefined ? [] : [`the group ${group}`]), ...organisations, ...people];
+function tellClient({ of, organisation, isConfirmed, hasEnded, isHidden }: Client): string {
+  const kind = `${isHidden ? "hidden " : ""}client`;
+  const since = isConfirmed ? "" : ", which it has not confirmed";
+  return `${of} declared ${organisation} its ${kind}${since}${hasEnded ? "; that has ended" : ""}.`;
+}
+
+function tellRecord({ name, owner, marking, group, passesOn, organisations, people }: Shared): string {
+  const withGroup = `the group ${group}${passesOn ? ", which passed on" : ""}`;
+  const named = [...(group === undefined ? [] : [withGroup]), ...organisations, ...people];
   const label = marking === undefined ? "without a marking" : `as ${marking.toUpperCase()}`;
   return `${name} belongs to ${owner}, ${label}${named.length === 0 ? "" : `, shared with ${list(named, "")}`}.`;
 }

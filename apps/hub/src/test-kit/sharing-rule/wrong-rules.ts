@@ -13,6 +13,16 @@ const MEMBERSHIPS = "select organisation_id from memberships where person_id = m
 const IN_MY_GROUPS = `a.sharing_group_id in
   (select sharing_group_id from sharing_group_members where organisation_id = ${MINE})`;
 
+/** The reader is of a client of the organisation. */
+const CLIENT_OF = (provider: string, where = "c.confirmed_at is not null and c.ended_at is null") => `exists (
+  select from organisation_clients c where c.client_id = ${MINE} and c.organisation_id = ${provider} and ${where})`;
+const CLIENT_OF_NAMED = CLIENT_OF("any (a.organisation_ids)");
+const CLIENT_OF_MEMBER = CLIENT_OF(
+  "any (array(select organisation_id from sharing_group_members where sharing_group_id = a.sharing_group_id))",
+);
+const GROUP_IS = (condition: string) =>
+  `exists (select from sharing_groups g where g.id = a.sharing_group_id and ${condition})`;
+
 export const WRONG_RULES: Readonly<Record<string, WrongRule>> = {
   "CLEAR needs an account": { hides: "a.marking = 'clear' and my_person() is null" },
   "GREEN needs no organisation": { adds: "a.marking = 'green' and is_person()" },
@@ -37,6 +47,30 @@ export const WRONG_RULES: Readonly<Record<string, WrongRule>> = {
   },
   "who made a group reads in it": {
     adds: `a.sharing_group_id in (select id from sharing_groups where organisation_id = ${MINE})`,
+  },
+  "a closed group reads on": { adds: IN_MY_GROUPS },
+  "a hidden member is none": {
+    hides: `a.organisation_id <> ${MINE} and not a.organisation_ids && my_organisations('viewer') and a.sharing_group_id in (
+      select sharing_group_id from sharing_group_members where is_hidden and organisation_id = ${MINE})`,
+  },
+  "AMBER+STRICT is passed on to clients": { adds: `a.marking = 'amber+strict' and ${CLIENT_OF_NAMED}` },
+  "AMBER is not passed on to clients": {
+    hides: `a.marking = 'amber' and a.organisation_id <> ${MINE}
+      and not a.organisation_ids && my_organisations('viewer') and a.sharing_group_id is null`,
+  },
+  "AMBER is for the owner's clients": { adds: `a.marking = 'amber' and ${CLIENT_OF("a.organisation_id")}` },
+  "clients need not confirm": {
+    adds: `a.marking = 'amber' and ${CLIENT_OF("any (a.organisation_ids)", "c.ended_at is null")}`,
+  },
+  "who was a client stays one": {
+    adds: `a.marking = 'amber' and ${CLIENT_OF("any (a.organisation_ids)", "c.confirmed_at is not null")}`,
+  },
+  "any group passes on": { adds: `a.marking = 'amber' and a.passes_on and ${CLIENT_OF_MEMBER}` },
+  "a group passes on what was shared before it did": {
+    adds: `a.marking = 'amber' and ${CLIENT_OF_MEMBER} and ${GROUP_IS("g.may_pass_on and g.closed_at is null")}`,
+  },
+  "a closed group passes on": {
+    adds: `a.marking = 'amber' and a.passes_on and ${CLIENT_OF_MEMBER} and ${GROUP_IS("g.may_pass_on")}`,
   },
   "a disabled account reads on": {
     adds: `a.marking is null and a.organisation_id in (${MEMBERSHIPS})`,

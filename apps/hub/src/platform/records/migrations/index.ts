@@ -32,6 +32,7 @@ import * as sharing from "./0028-sharing.ts";
 import * as audienceRule from "./0029-audience-rule.ts";
 import * as recipients from "./0030-recipients.ts";
 import * as accounts from "./0031-accounts.ts";
+import * as audiencePlan from "./0032-audience-plan.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -65,4 +66,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0029-audience-rule": audienceRule,
   "0030-recipients": recipients,
   "0031-accounts": accounts,
+  "0032-audience-plan": audiencePlan,
 };
