@@ -27,6 +27,7 @@ import {
   invitationCalls,
   passwordCalls,
   peopleCalls,
+  proofCalls,
   secondFactorCalls,
 } from "./people-calls.ts";
 import { retentionCalls } from "./retention-calls.ts";
@@ -65,6 +66,7 @@ export function createHubClient(options: HubClientOptions = {}) {
     accounts: accountCalls(transport),
     password: passwordCalls(transport),
     secondFactor: secondFactorCalls(transport),
+    proof: proofCalls(transport),
     invitations: invitationCalls(transport),
     sharingGroups: sharingGroupCalls(transport),
     organisationClients: organisationClientCalls(transport),

@@ -15,9 +15,10 @@ import {
   type NewInvitation,
   type NewPassword,
   PASSWORD_LINK,
+  PROOF_WAYS,
+  type Proof,
   RECOVERY_CODES,
   SECOND_FACTOR_STATE,
-  type SecondFactorProof,
 } from "@fengsui/contract";
 import { z } from "zod";
 import type { AccountFilter } from "./filters.ts";
@@ -105,19 +106,26 @@ export function invitationCalls(transport: Transport) {
   };
 }
 
+/** That one is there, before what is dangerous. */
+export function proofCalls(transport: Transport) {
+  const path = "/api/v1/session/proof";
+  return {
+    ways: (signal?: Signal) => transport.call({ path, answer: PROOF_WAYS, signal }),
+    give: (body: Proof) => transport.call({ method: "POST", path, body, answer: DONE }),
+  };
+}
+
 /** Of one's own account. */
 export function secondFactorCalls(transport: Transport) {
   const path = "/api/v1/session/second-factor";
   return {
     state: (signal?: Signal) => transport.call({ path, answer: SECOND_FACTOR_STATE, signal }),
-    begin: (password: string) =>
-      transport.call({ method: "POST", path, body: { password }, answer: NEW_SECOND_FACTOR }),
+    begin: () => transport.call({ method: "POST", path, answer: NEW_SECOND_FACTOR }),
     /** Answers with the recovery codes, this once. */
     confirm: (code: string) =>
       transport.call({ method: "POST", path: `${path}/confirm`, body: { code }, answer: RECOVERY_CODES }),
-    renewRecoveryCodes: (body: SecondFactorProof) =>
-      transport.call({ method: "POST", path: `${path}/recovery-codes`, body, answer: RECOVERY_CODES }),
-    remove: (body: SecondFactorProof) =>
-      transport.call({ method: "POST", path: `${path}/removal`, body, answer: DONE }),
+    renewRecoveryCodes: () =>
+      transport.call({ method: "POST", path: `${path}/recovery-codes`, answer: RECOVERY_CODES }),
+    remove: () => transport.call({ method: "DELETE", path, answer: DONE }),
   };
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One request to the hub: its address, its token against forged requests, its answer checked against a schema. */
+import type { ErrorCode } from "@fengsui/contract";
 import type { z } from "zod";
 import { HubProblem, problemOf } from "./hub-problem.ts";
 
@@ -9,6 +10,11 @@ export interface HubClientOptions {
   readonly fetch?: typeof fetch;
   /** For programs: a session's cookie, or what else has to come along. */
   readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * Asked where the hub wants a fresh proof that the person is there: gives it (`proof.give`), and answers whether
+   * it was given. The request is then sent again.
+   */
+  readonly onProofNeeded?: () => Promise<boolean>;
 }
 
 export type QueryValue = string | number | boolean | readonly string[] | undefined;
@@ -33,6 +39,8 @@ export function queryText(query: Readonly<Record<string, QueryValue>>): string {
   return pairs.length === 0 ? "" : `?${new URLSearchParams(pairs)}`;
 }
 
+const PROOF_NEEDED: ErrorCode = "access.step_up_required";
+
 export class Transport {
   /** Comes with the session. */
   csrfToken: string | undefined;
@@ -43,8 +51,7 @@ export class Transport {
   }
 
   async call<Schema extends z.ZodType>(call: Call<Schema>): Promise<z.infer<Schema>> {
-    const response = await this.#send(call);
-    if (!response.ok) throw await problemOf(response);
+    const response = await this.#sendProved(call);
     const body: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);
     const parsed = call.answer.safeParse(body);
     if (parsed.success) return parsed.data;
@@ -59,6 +66,17 @@ export class Transport {
     const response = await this.#send({ path, signal });
     if (!response.ok) throw await problemOf(response);
     return await response.text();
+  }
+
+  async #sendProved(call: Omit<Call<z.ZodType>, "answer">): Promise<Response> {
+    const response = await this.#send(call);
+    if (response.ok) return response;
+    const problem = await problemOf(response);
+    const isProved = problem.code === PROOF_NEEDED && (await this.#options.onProofNeeded?.());
+    if (!isProved) throw problem;
+    const again = await this.#send(call);
+    if (!again.ok) throw await problemOf(again);
+    return again;
   }
 
   async #send({

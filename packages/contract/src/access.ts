@@ -49,7 +49,18 @@ export const SESSION = z.object({
 });
 export type Session = z.infer<typeof SESSION>;
 
-export const OWN_PASSWORD = z.object({ password: givenPassword });
+/** What the account can prove with that its owner is there. */
+export const PROOF_WAYS = z.object({
+  password: z.boolean(),
+  /** With the password, a one-time code is asked for. */
+  code: z.boolean(),
+});
+export type ProofWays = z.infer<typeof PROOF_WAYS>;
+const PASSWORD_PROOF = z.object({ password: givenPassword, code: code.optional() });
+export type PasswordProof = z.infer<typeof PASSWORD_PROOF>;
+export const PROOF = PASSWORD_PROOF;
+export type Proof = z.infer<typeof PROOF>;
+
 export const SECOND_FACTOR_STATE = z.object({
   /** From when on one-time codes are asked for; null where they are not. */
   since: z.iso.datetime().nullable(),
@@ -64,8 +75,6 @@ export const NEW_SECOND_FACTOR = z.object({
 });
 export type NewSecondFactor = z.infer<typeof NEW_SECOND_FACTOR>;
 export const SECOND_FACTOR_CODE = z.object({ code });
-export const SECOND_FACTOR_PROOF = z.object({ password: givenPassword, code });
-export type SecondFactorProof = z.infer<typeof SECOND_FACTOR_PROOF>;
 /** Each is good once, in the place of a one-time code. */
 export const RECOVERY_CODES = z.object({ recoveryCodes: z.array(z.string()) });
 

@@ -21,6 +21,12 @@ export const PEOPLE_ERRORS = {
     "The password is not that of the account.",
     "Type the password with which you sign in. Who has forgotten it signs out and asks for a link.",
   ),
+  "access.step_up_required": defineError(
+    "access.step_up_required",
+    403,
+    "This needs a fresh proof that it is you.",
+    "Confirm it with your password or a passkey (POST /api/v1/session/proof), then send the same request again. A proof holds for ten minutes; a key of a program has none.",
+  ),
   "access.second_factor_exists": defineError(
     "access.second_factor_exists",
     409,

@@ -159,7 +159,6 @@ test("one-time codes are set up with an app, asked for, done without by a recove
   const { page, complaints } = await hub.open("/account");
   await page.getByRole("button", { name: "Set up…" }).click();
   const dialog = page.getByRole("dialog", { name: "One-time codes" });
-  await dialog.getByLabel("Your password").fill(PASSWORD);
   await dialog.getByRole("button", { name: "Next" }).click();
   await dialog.getByRole("img", { name: "Square code for the app" }).waitFor();
   await picture(page, "factor-app");
@@ -168,7 +167,7 @@ test("one-time codes are set up with an app, asked for, done without by a recove
   await dialog.getByRole("button", { name: "Turn on" }).click();
   const codes = page.getByRole("dialog", { name: "Recovery codes" });
   await codes.waitFor();
-  const [recovery = ""] = await codes.getByRole("listitem").allInnerTexts();
+  const [recovery = "", second = ""] = await codes.getByRole("listitem").allInnerTexts();
   await picture(page, "factor-codes");
   await codes.getByRole("button", { name: "I have kept them" }).click();
   await page.getByText("Recovery codes left: 10.").waitFor();
@@ -185,14 +184,27 @@ test("one-time codes are set up with an app, asked for, done without by a recove
   await elsewhere.keyboard.press("Enter");
   await elsewhere.getByRole("heading", { name: "Situation" }).waitFor();
 
+  await hub.forgetProofs();
   await page.reload();
   await page.getByText("Recovery codes left: 9.").waitFor();
   await page.getByRole("button", { name: "New recovery codes…" }).click();
   const renewal = page.getByRole("dialog", { name: "New recovery codes…" });
-  await renewal.getByLabel("Your password").fill(PASSWORD);
-  await renewal.getByLabel("Code of the app, or a recovery code").fill(recovery);
-  await renewal.getByRole("button", { name: "Make new codes" }).click();
-  await renewal.getByText("The code does not hold, or no longer.").waitFor();
+  await renewal.getByRole("button", { name: "Make new codes" }).press("Enter");
+  const proof = page.getByRole("dialog", { name: "Confirm that it is you" });
+  await proof.getByLabel("Your password").waitFor();
   await page.keyboard.press("Escape");
+  await renewal.getByText("This needs a fresh proof that it is you.").waitFor();
+  await renewal.getByRole("button", { name: "Make new codes" }).press("Enter");
+  await proof.getByLabel("Your password").waitFor();
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(recovery);
+  await page.keyboard.press("Enter");
+  await proof.getByText("The code does not hold, or no longer.").waitFor();
+  await picture(page, "proof");
+  await proof.getByLabel("Code of the app, or a recovery code").fill(second);
+  await page.keyboard.press("Enter");
+  await codes.getByRole("button", { name: "I have kept them" }).click();
+  await proof.waitFor({ state: "detached" });
   assert.deepEqual(complaints, []);
 });

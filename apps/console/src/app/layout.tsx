@@ -11,6 +11,7 @@ import { hub } from "./hub.ts";
 import { KeyHelp } from "./key-help.tsx";
 import { useLive } from "./live.ts";
 import { Navigation } from "./navigation.tsx";
+import { ProofGate } from "./proof-gate.tsx";
 import { SESSION_KEY, useSession } from "./session.ts";
 import { speak } from "./texts.ts";
 import { choose, useShade } from "./theme.ts";
@@ -64,6 +65,7 @@ export function Layout() {
           <Outlet />
         </main>
       </div>
+      <ProofGate />
       {shown === "keys" && <KeyHelp onClose={() => setShown("nothing")} />}
       {shown === "anywhere" && <GoAnywhere acts={acts} onClose={() => setShown("nothing")} />}
     </div>

@@ -11,6 +11,7 @@ import type ledger from "../locales/ledger/en.json";
 import type notifications from "../locales/notifications/en.json";
 import type orders from "../locales/orders/en.json";
 import type people from "../locales/people/en.json";
+import type proof from "../locales/proof/en.json";
 import type retention from "../locales/retention/en.json";
 import type sources from "../locales/sources/en.json";
 import type tour from "../locales/tour/en.json";
@@ -21,6 +22,7 @@ export type TextKey =
   | keyof typeof ledger
   | keyof typeof orders
   | keyof typeof people
+  | keyof typeof proof
   | keyof typeof retention
   | keyof typeof sources
   | keyof typeof notifications
@@ -49,6 +51,10 @@ const PARTS = {
   people: {
     en: () => import("../locales/people/en.json"),
     "zh-CN": () => import("../locales/people/zh-CN.json"),
+  },
+  proof: {
+    en: () => import("../locales/proof/en.json"),
+    "zh-CN": () => import("../locales/proof/zh-CN.json"),
   },
   retention: {
     en: () => import("../locales/retention/en.json"),

@@ -7,7 +7,17 @@ import { test } from "node:test";
 const SOURCE = join(import.meta.dirname, "..");
 
 /** Texts of every page, and those of the pages of one feature alone. */
-const PARTS = ["", "ledger", "notifications", "orders", "people", "retention", "sources", "tour"] as const;
+const PARTS = [
+  "",
+  "ledger",
+  "notifications",
+  "orders",
+  "people",
+  "proof",
+  "retention",
+  "sources",
+  "tour",
+] as const;
 
 function readPart(part: string, language: string): Map<string, string> {
   const parsed: unknown = JSON.parse(
@@ -28,7 +38,7 @@ function readTexts(language: string): Map<string, string> {
 
 function sources(pattern = "**/*.{ts,tsx}"): string[] {
   const files = globSync(pattern, { cwd: SOURCE }).filter((path) => !path.endsWith(".test.ts"));
-  assert.ok(files.length > 3, "the source was not found");
+  assert.ok(files.length > 1, "the source was not found");
   return files.map((path) => readFileSync(join(SOURCE, path), "utf8"));
 }
 

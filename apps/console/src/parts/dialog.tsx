@@ -20,7 +20,7 @@ export function Dialog({ title, onClose, children, isWide = false }: DialogProps
     if (dialog === null || dialog.open) return;
     dialog.showModal();
     // The browser would choose the button that closes.
-    dialog.querySelector<HTMLElement>("input:not([type=file]), textarea")?.focus();
+    dialog.querySelector<HTMLElement>("input:not([type=file], [tabindex='-1']), textarea")?.focus();
   }, []);
   // Wherever it is opened from: not within a form, nor within what clips it.
   return createPortal(

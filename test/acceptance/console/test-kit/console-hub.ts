@@ -5,6 +5,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { type OpenPage, openBrowser, openPageIn, type Visit } from "@fengsui/console";
+import pg from "pg";
 import type { Browser } from "playwright-core";
 import { freePort, HubProcess, newDataFolder } from "../../trust/test-kit/hub-process.ts";
 import { EMAIL, Operator, PASSWORD } from "../../trust/test-kit/operator.ts";
@@ -14,6 +15,7 @@ const ROOT = join(import.meta.dirname, "../../../..");
 export class ConsoleHub implements AsyncDisposable {
   readonly origin: string;
   readonly operator: Operator;
+  readonly #dataDir: string;
   readonly #browser: Browser;
   readonly #stack: AsyncDisposableStack;
   /** Of those who signed in, by their address. */
@@ -21,12 +23,14 @@ export class ConsoleHub implements AsyncDisposable {
 
   private constructor(parts: {
     readonly hub: HubProcess;
+    readonly dataDir: string;
     readonly operator: Operator;
     readonly browser: Browser;
     readonly stack: AsyncDisposableStack;
   }) {
     this.origin = parts.hub.origin;
     this.operator = parts.operator;
+    this.#dataDir = parts.dataDir;
     this.#browser = parts.browser;
     this.#stack = parts.stack;
   }
@@ -40,7 +44,7 @@ export class ConsoleHub implements AsyncDisposable {
     );
     const operator = await Operator.setUp(hub.origin, hub.setupToken);
     const browser = stack.adopt(await openBrowser(), async (opened) => await opened.close());
-    return new ConsoleHub({ hub, operator, browser, stack: stack.move() });
+    return new ConsoleHub({ hub, dataDir: folder.path, operator, browser, stack: stack.move() });
   }
 
   /** A page at this address, of the first administrator. */
@@ -72,6 +76,21 @@ export class ConsoleHub implements AsyncDisposable {
       body: lines.map((line) => (typeof line === "string" ? line : JSON.stringify(line))).join("\n"),
     });
     assert.equal(answer.status, 200);
+  }
+
+  /** As if whoever is signed in had done nothing for an hour that proves them to be there. */
+  async forgetProofs(): Promise<void> {
+    const client = new pg.Client({
+      host: join(this.#dataDir, "records/socket"),
+      user: "postgres",
+      database: "fengsui",
+    });
+    await client.connect();
+    try {
+      await client.query("update sessions set proved_at = proved_at - interval '1 hour'");
+    } finally {
+      await client.end();
+    }
   }
 
   async #signIn(email: string): Promise<Visit["storage"]> {

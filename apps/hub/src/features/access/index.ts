@@ -21,6 +21,8 @@ import { memberRoutes } from "./members/routes.ts";
 import { Members } from "./members/service.ts";
 import { organisationRoutes } from "./organisations/routes.ts";
 import { Organisations } from "./organisations/service.ts";
+import { proofRoutes } from "./proof/routes.ts";
+import { Proofs } from "./proof/service.ts";
 import { type LettersParts, sendLetters } from "./recovery/letters.ts";
 import { recoveryRoutes } from "./recovery/routes.ts";
 import { Recovery } from "./recovery/service.ts";
@@ -29,6 +31,7 @@ import { secondFactorRoutes } from "./second-factor/routes.ts";
 import type { Access } from "./service.ts";
 
 export { endWhatIsOpen } from "./end-what-is-open.ts";
+export { type GivenProof, markProved } from "./proof/mark-proved.ts";
 export { Access, type AccessParts } from "./service.ts";
 export type { StartedSession } from "./start-session.ts";
 
@@ -66,6 +69,7 @@ export function allAccessRoutes({
   const hasMail = mailServerOf(config) !== undefined;
   return [
     ...accessRoutes(access),
+    ...proofRoutes(new Proofs({ records, access })),
     ...secondFactorRoutes(access),
     ...organisationRoutes(new Organisations(parts)),
     ...memberRoutes(new Members(parts)),

@@ -36,6 +36,16 @@ export async function findPassword({ read }: ReadTx, email: string): Promise<Cre
   return row && { personId: row.id, secret: row.secret };
 }
 
+export async function hasPassword({ read }: ReadTx, personId: PersonId): Promise<boolean> {
+  const row = await read
+    .selectFrom("credentials")
+    .where("person_id", "=", personId)
+    .where("kind", "=", "password")
+    .select("kind")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function findSession(
   tx: ReadTx,
   tokenHash: Buffer,
@@ -45,7 +55,12 @@ export async function findSession(
     .innerJoin("people", "people.id", "sessions.person_id")
     .where("sessions.token_hash", "=", tokenHash)
     .where("people.disabled_at", "is", null)
-    .select(["sessions.id as sessionId", "sessions.last_seen_at", "sessions.expires_at"])
+    .select([
+      "sessions.id as sessionId",
+      "sessions.last_seen_at",
+      "sessions.expires_at",
+      "sessions.proved_at",
+    ])
     .select(["people.id", "people.name", "people.email", "people.language"])
     .executeTakeFirst();
   if (row === undefined) return undefined;
@@ -55,6 +70,7 @@ export async function findSession(
       sessionId: row.sessionId,
       person: { id: row.id, name: row.name, email: row.email, language: LANGUAGE.parse(row.language) },
       ...(await rolesOf(tx, row.id)),
+      provedAt: row.proved_at,
     },
   };
 }
@@ -172,6 +188,7 @@ export async function insertSession(write: Writer, session: NewSession): Promise
       token_hash: tokenHash,
       created_at: now,
       last_seen_at: now,
+      proved_at: now,
       expires_at: expiresAt,
       address,
       user_agent: userAgent,
@@ -191,6 +208,19 @@ export async function listSessions({ read }: ReadTx, personId: PersonId) {
 
 export async function touchSession(write: Writer, id: Id<"session">, now: Date): Promise<void> {
   await write.updateTable("sessions").set({ last_seen_at: now }).where("id", "=", id).execute();
+}
+
+export async function updateProof(
+  write: Writer,
+  { id, personId, now }: { readonly id: Id<"session">; readonly personId: PersonId; readonly now: Date },
+): Promise<boolean> {
+  const { numUpdatedRows } = await write
+    .updateTable("sessions")
+    .set({ proved_at: now })
+    .where("id", "=", id)
+    .where("person_id", "=", personId)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /** The other sessions of a person, or all of them. */

@@ -44,6 +44,7 @@ export function hubRetentionRoutes(retention: RetentionService): RouteDefinition
       method: "PUT",
       path,
       policy: hubRole("operator"),
+      stepUp: true,
       summary: "Set the hub's retention and the watermarks of its disk.",
       body: HUB_RETENTION_CHANGE,
       response: HUB_RETENTION,
@@ -67,6 +68,7 @@ export function retentionRoutes(retention: RetentionService): RouteDefinition[] 
       method: "PUT",
       path: OF_ORGANISATION,
       policy: role("administrator"),
+      stepUp: true,
       summary:
         "Set how long events of an organisation are kept; these rules take the place of all from before.",
       params: organisation,
@@ -112,6 +114,7 @@ export function legalHoldRoutes(holds: LegalHolds): RouteDefinition[] {
       method: "POST",
       path: `${HOLDS}/:id/release`,
       policy: role("administrator"),
+      stepUp: true,
       summary: "End a legal hold, with a reason.",
       params: z.object({ id: idParam<"legal-hold">() }),
       body: RELEASE_LEGAL_HOLD,

@@ -3,7 +3,6 @@
 import { Readable, Transform, type TransformCallback } from "node:stream";
 import { FengsuiError } from "@fengsui/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Clock } from "../clock.ts";
 import { Content, EventStream } from "./answer.ts";
 import type { RequestContext } from "./context.ts";
 import { writeEventStream } from "./event-stream.ts";
@@ -11,9 +10,9 @@ import { type Admission, admit, type GateParts } from "./gate.ts";
 import { networkOf, RateLimiter } from "./rate-limit.ts";
 import type { Answer, RouteDefinition } from "./route.ts";
 import { csrfTokenOf } from "./session-cookie.ts";
+import { requireProof, type StepUp } from "./step-up.ts";
 
 export interface Binding extends GateParts {
-  readonly clock: Clock;
   /** The hub is closing: what would never end by itself, ends. */
   readonly closing: AbortSignal;
   /** The hub has waited long enough: everything ends. */
@@ -34,12 +33,12 @@ export function bindRoute(app: FastifyInstance, route: RouteDefinition, binding:
     onRequest: async (request) => {
       limiter?.take(networkOf(request.ip));
       if (Number(request.headers["content-length"] ?? 0) > limit) throw tooLarge(limit);
-      admissions.set(request, await admit(request, route.policy, binding));
+      admissions.set(request, await admit(request, route, binding));
     },
     handler: async (request, reply) => {
       const admission = admissions.get(request);
       if (admission === undefined) throw new TypeError("a request came past the gate");
-      const ctx = contextOf(request, reply, { admission, binding });
+      const ctx = contextOf(request, reply, { admission, binding, stepUp: route.stepUp });
       const body = route.bodyKind === "stream" ? limited(request.body, limit) : request.body;
       const answer = await route.answer(ctx, { params: request.params, query: request.query, body });
       return await send(reply, answer, { ctx, closing: binding.closing });
@@ -70,10 +69,12 @@ function limited(body: unknown, limit: number): Readable {
 interface Within {
   readonly admission: Admission;
   readonly binding: Binding;
+  readonly stepUp: StepUp | undefined;
 }
 
 function contextOf(request: FastifyRequest, reply: FastifyReply, within: Within): RequestContext {
-  const { admission, binding } = within;
+  const { admission, binding, stepUp } = within;
+  const now = binding.clock.now();
   const gone = new AbortController();
   reply.raw.once("close", () => {
     if (!reply.raw.writableFinished) gone.abort();
@@ -81,10 +82,14 @@ function contextOf(request: FastifyRequest, reply: FastifyReply, within: Within)
   return {
     ...admission,
     requestId: request.id,
-    now: binding.clock.now(),
+    now,
     clientAddress: request.ip,
     headers: request.headers,
     signal: AbortSignal.any([gone.signal, binding.deadline]),
+    requireProof: () => {
+      if (stepUp === undefined) throw new TypeError("the route does not declare that it may ask for a proof");
+      requireProof(admission.session, now);
+    },
     startSession: (token, expiresAt) => {
       reply.header("set-cookie", binding.cookie.issue(token, expiresAt));
       return { csrfToken: csrfTokenOf(token) };

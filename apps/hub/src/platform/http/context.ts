@@ -20,6 +20,8 @@ export interface SignedIn {
     readonly role: OrganisationRole;
   }[];
   readonly hubRoles: readonly HubRole[];
+  /** When the owner last proved to be there: signed in, or confirmed it since. */
+  readonly provedAt: Date;
 }
 
 /** Who a key belongs to. */
@@ -53,6 +55,8 @@ export interface RequestContext {
   readonly signal: AbortSignal;
   /** The session still holds; asked again by what lasts long. */
   isStillAllowed(): Promise<boolean>;
+  /** For what is dangerous with some inputs only; the route declares it as `stepUp: "sometimes"`. */
+  requireProof(): void;
   /** The answer gives the browser this session, and the handler what it needs to know of it. */
   startSession(token: string, expiresAt: Date): { readonly csrfToken: string };
   endSession(): void;

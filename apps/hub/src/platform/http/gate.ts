@@ -2,14 +2,18 @@
 /** Lets a request pass, or not: where it is from, who it is, and whether the policy of the route allows that. */
 import { FengsuiError } from "@fengsui/contract";
 import type { FastifyRequest } from "fastify";
+import type { Clock } from "../clock.ts";
 import { ANONYMOUS, type Principal, personPrincipal, systemPrincipal } from "../records/index.ts";
 import type { Authentication, IngestSource, RequestContext, SignedIn } from "./context.ts";
 import { hasRole, type Policy } from "./policy.ts";
+import type { RouteDefinition } from "./route.ts";
 import { csrfTokenOf, isCsrfTokenOf, type SessionCookie } from "./session-cookie.ts";
+import { requireProof } from "./step-up.ts";
 
 export interface GateParts {
   readonly authentication: Authentication;
   readonly cookie: SessionCookie;
+  readonly clock: Clock;
   /** `X-Forwarded-*` of some proxy is believed. */
   readonly trustsProxy: boolean;
 }
@@ -24,13 +28,22 @@ export interface Admission {
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 const ANYBODY: Admission = { principal: ANONYMOUS, isStillAllowed: async () => true };
 
-export async function admit(request: FastifyRequest, policy: Policy, parts: GateParts): Promise<Admission> {
+type Door = Pick<RouteDefinition, "policy" | "stepUp">;
+
+export async function admit(
+  request: FastifyRequest,
+  { policy, stepUp }: Door,
+  parts: GateParts,
+): Promise<Admission> {
   if (policy.kind === "ingestKey") return await admitSource(request, parts);
   const isUnsafe = !SAFE_METHODS.has(request.method);
   if (isUnsafe) refuseForeignOrigin(request);
   if (policy.kind === "public") return ANYBODY;
   if (policy.kind === "local" && isFromHere(request, parts.trustsProxy)) return ANYBODY;
-  return await admitPerson(request, { policy, isUnsafe, parts });
+  const admission = await admitPerson(request, { policy, isUnsafe, parts });
+  // Last: who may not do it is not asked to prove anything.
+  if (stepUp === true) requireProof(admission.session, parts.clock.now());
+  return admission;
 }
 
 interface Asked {

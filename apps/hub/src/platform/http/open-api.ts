@@ -29,7 +29,7 @@ export function describeApi(routes: readonly RouteDefinition[], version: string)
 }
 
 function operation(route: RouteDefinition): Json {
-  const { method, path, summary, policy, schemas } = route;
+  const { method, path, summary, policy, stepUp, schemas } = route;
   const parameters = [...parametersOf(schemas.params, "path"), ...parametersOf(schemas.query, "query")];
   const body = bodyOf(route);
   return {
@@ -40,6 +40,7 @@ function operation(route: RouteDefinition): Json {
     responses: responsesOf(route),
     security: securityOf(policy, method),
     "x-policy": policy,
+    ...(stepUp !== undefined && { "x-fengsui-step-up": stepUp }),
   };
 }
 

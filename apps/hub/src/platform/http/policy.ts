@@ -44,6 +44,11 @@ export function isPolicy(value: unknown): value is Policy {
   return typeof value.kind === "string" && Object.hasOwn(KINDS, value.kind);
 }
 
+/** Only who is signed in gets past it. */
+export function isOfSessions({ kind }: Policy): boolean {
+  return kind === "session" || kind === "role" || kind === "hubRole";
+}
+
 /** From the least to the most. */
 const RANKS: readonly OrganisationRole[] = ["viewer", "analyst", "responder", "manager", "administrator"];
 

@@ -13,6 +13,7 @@ import type { RequestContext } from "./context.ts";
 import { invalidInput } from "./invalid-input.ts";
 import type { Policy } from "./policy.ts";
 import type { Rate } from "./rate-limit.ts";
+import type { StepUp } from "./step-up.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD";
 type Schema = z.ZodType;
@@ -22,6 +23,8 @@ interface Place {
   /** With parameters as `:id`. */
   readonly path: string;
   readonly policy: Policy;
+  /** A dangerous act: whoever calls must have proved lately to be there. Only for whom a session tells who it is. */
+  readonly stepUp?: StepUp;
   /** What it does, as a sentence; for the description of the API. */
   readonly summary: string;
   /** Of a success; 200 where there is an answer, else 204. */

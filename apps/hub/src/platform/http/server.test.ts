@@ -20,6 +20,7 @@ import {
   HttpServer,
   hubRole,
   INGEST_KEY,
+  LOCAL,
   PUBLIC,
   role,
   SESSION,
@@ -125,6 +126,11 @@ test("a route that does not say who may call it cannot be registered", () => {
   assert.throws(() => http.register([silent]), /says not who may call it/);
   http.register([route]);
   assert.throws(() => http.register([route]), /is registered twice/);
+  for (const policy of [PUBLIC, LOCAL, INGEST_KEY])
+    assert.throws(
+      () => http.register([{ ...route, path: "/dangerous", policy, stepUp: true }]),
+      /asks for a proof of whom no session tells/,
+    );
 });
 
 test("input is checked and converted, and what the answer's schema does not name stays", async () => {

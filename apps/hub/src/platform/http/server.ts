@@ -14,7 +14,7 @@ import { addressOf, createListener, explainListening, isBehindTls } from "./list
 import { createMetrics, type HttpMetrics, type Registry } from "./metrics.ts";
 import { describeApi } from "./open-api.ts";
 import { ownRoutes } from "./own-routes.ts";
-import { isPolicy } from "./policy.ts";
+import { isOfSessions, isPolicy } from "./policy.ts";
 import { problemTypeFor, toProblem } from "./problem.ts";
 import { askReadiness, type ReadinessCheck } from "./readiness.ts";
 import type { RouteDefinition } from "./route.ts";
@@ -80,6 +80,8 @@ export class HttpServer implements AsyncDisposable {
       const name = `${route.method} ${route.path}`;
       if (this.#app !== undefined) throw new TypeError(`${name}: the server listens already`);
       if (!isPolicy(route.policy)) throw new TypeError(`${name}: says not who may call it`);
+      if (route.stepUp !== undefined && !isOfSessions(route.policy))
+        throw new TypeError(`${name}: asks for a proof of whom no session tells`);
       if (this.#routes.some(({ method, path }) => `${method} ${path}` === name))
         throw new TypeError(`${name}: is registered twice`);
       this.#routes.push(route);

@@ -108,6 +108,8 @@ export interface SessionsTable {
   token_hash: Buffer;
   created_at: DefaultTime;
   last_seen_at: DefaultTime;
+  /** When the owner last proved to be there. */
+  proved_at: DefaultTime;
   expires_at: Time;
   user_agent: OptionalText;
   address: OptionalText;

@@ -99,6 +99,7 @@ export function signedInAs(
     person: { id, name: "Li", email: `${id}@example.org`, language: "en" },
     organisations: roles.map(([organisation, role]) => ({ id: organisation, name: "o", role })),
     hubRoles: [],
+    provedAt: new Date(),
   };
 }
 

@@ -25,7 +25,8 @@ function someone(change: Partial<SignedIn>): SignedIn {
     email: "li@example.org",
     language: "en",
   } as const;
-  return { sessionId: newId<"session">(systemClock), person, organisations: [], hubRoles: [], ...change };
+  const sessionId = newId<"session">(systemClock);
+  return { sessionId, person, organisations: [], hubRoles: [], provedAt: systemClock.now(), ...change };
 }
 
 function memberAs(role: "viewer" | "analyst"): SignedIn {

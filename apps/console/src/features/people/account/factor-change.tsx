@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** New recovery codes, or no second factor any more: for who has the password and a code. */
-import { Button, Input } from "antd";
-import { useState } from "react";
+/** New recovery codes, or no second factor any more. */
+import { Button } from "antd";
 import { useTexts } from "../../../app/use-texts.ts";
 import { Dialog } from "../../../parts/dialog.tsx";
-import { Field } from "../../../parts/field.tsx";
 import { ProblemNotice } from "../../../parts/page-problem.tsx";
-import { PasswordField } from "./password-field.tsx";
 import { useRemoveFactor, useRenewRecoveryCodes } from "./queries.ts";
 import { RecoveryCodes } from "./recovery-codes.tsx";
 
@@ -24,8 +21,6 @@ export function FactorChange({ act, onClose }: FactorChangeProps) {
   const { t } = useTexts();
   const renew = useRenewRecoveryCodes();
   const remove = useRemoveFactor();
-  const [password, setPassword] = useState("");
-  const [code, setCode] = useState("");
   if (renew.data !== undefined) return <RecoveryCodes codes={renew.data.recoveryCodes} onClose={onClose} />;
   const error = renew.error ?? remove.error;
   return (
@@ -33,23 +28,11 @@ export function FactorChange({ act, onClose }: FactorChangeProps) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (act === "renew") renew.mutate({ password, code });
-          else remove.mutate({ password, code }, { onSuccess: onClose });
+          if (act === "renew") renew.mutate();
+          else remove.mutate(undefined, { onSuccess: onClose });
         }}
       >
         <p>{t(TEXTS[act].says)}</p>
-        <PasswordField password={password} onChange={setPassword} />
-        <Field label={t("factor.code.any")}>
-          {(ids) => (
-            <Input
-              {...ids}
-              autoComplete="one-time-code"
-              required
-              value={code}
-              onChange={({ target }) => setCode(target.value)}
-            />
-          )}
-        </Field>
         {error !== null && <ProblemNotice error={error} />}
         <div className="act-row">
           <Button

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** From the password over the app to the recovery codes, one thing at a time. */
+/** From the app to the recovery codes, one thing at a time. */
 import { Button, Input } from "antd";
 import { useState } from "react";
 import { renderSVG } from "uqr";
@@ -8,7 +8,6 @@ import { CopyButton } from "../../../parts/copy-button.tsx";
 import { Dialog } from "../../../parts/dialog.tsx";
 import { Field } from "../../../parts/field.tsx";
 import { ProblemNotice } from "../../../parts/page-problem.tsx";
-import { PasswordField } from "./password-field.tsx";
 import { useBeginFactor, useConfirmFactor } from "./queries.ts";
 import { RecoveryCodes } from "./recovery-codes.tsx";
 
@@ -16,7 +15,6 @@ export function FactorSetUp({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTexts();
   const begin = useBeginFactor();
   const confirm = useConfirmFactor();
-  const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
   if (confirm.data !== undefined)
     return <RecoveryCodes codes={confirm.data.recoveryCodes} onClose={onClose} />;
@@ -27,12 +25,12 @@ export function FactorSetUp({ onClose }: { readonly onClose: () => void }) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (factor === undefined) begin.mutate(password);
+          if (factor === undefined) begin.mutate();
           else confirm.mutate(code);
         }}
       >
         {factor === undefined ? (
-          <PasswordField password={password} onChange={setPassword} />
+          <p>{t("factor.needsApp")}</p>
         ) : (
           <AppPart address={factor.address} secret={factor.secret} code={code} onChange={setCode} />
         )}

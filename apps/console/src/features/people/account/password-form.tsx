@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTexts } from "../../../app/use-texts.ts";
 import { Field } from "../../../parts/field.tsx";
 import { ProblemNotice } from "../../../parts/page-problem.tsx";
-import { AccountName } from "./password-field.tsx";
+import { AccountName } from "../../proof/own-password-field.tsx";
 import { useChangePassword } from "./queries.ts";
 
 export function PasswordForm() {

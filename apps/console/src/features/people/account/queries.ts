@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the page of one's own account asks of the hub, and what it has it do. */
-import type { PasswordChange, PersonChange, SecondFactorProof } from "@fengsui/contract";
+import type { PasswordChange, PersonChange } from "@fengsui/contract";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { hub } from "../../../app/hub.ts";
 import { SESSION_KEY } from "../../../app/session.ts";
@@ -47,7 +47,7 @@ export const secondFactorQuery = queryOptions({
 });
 
 export function useBeginFactor() {
-  return useMutation({ mutationFn: (password: string) => hub.secondFactor.begin(password) });
+  return useMutation({ mutationFn: () => hub.secondFactor.begin() });
 }
 
 export function useConfirmFactor() {
@@ -55,11 +55,11 @@ export function useConfirmFactor() {
 }
 
 export function useRenewRecoveryCodes() {
-  return useFactorChange((proof: SecondFactorProof) => hub.secondFactor.renewRecoveryCodes(proof));
+  return useFactorChange<void, { recoveryCodes: string[] }>(() => hub.secondFactor.renewRecoveryCodes());
 }
 
 export function useRemoveFactor() {
-  return useFactorChange((proof: SecondFactorProof) => hub.secondFactor.remove(proof));
+  return useFactorChange<void, unknown>(() => hub.secondFactor.remove());
 }
 
 function useFactorChange<Given, Answer>(mutationFn: (given: Given) => Promise<Answer>) {

@@ -45,17 +45,22 @@ export function invitationRoutes(invitations: Invitations): RouteDefinition[] {
       method: "POST",
       path: PATH,
       policy: SESSION,
+      stepUp: "sometimes",
       summary: "Invite somebody; the answer holds the token of the link, once.",
       status: 201,
       params: PARAMS,
       body: NEW_INVITATION,
       response: INVITATION_LINK,
-      handler: async (ctx, { params: { id }, body }) => await invitations.invite(sessionOf(ctx), id, body),
+      handler: async (ctx, { params: { id }, body }) => {
+        if (body.role === "administrator") ctx.requireProof();
+        return await invitations.invite(sessionOf(ctx), id, body);
+      },
     }),
     defineRoute({
       method: "POST",
       path: `${PATH}/:invitationId/link`,
       policy: SESSION,
+      stepUp: true,
       summary: "Make another link for an open invitation; the one before is void.",
       params: ONE,
       response: INVITATION_LINK,

@@ -25,6 +25,7 @@ export function memberRoutes(members: Members): RouteDefinition[] {
       method: "PATCH",
       path: `${PATH}/:personId`,
       policy: role("administrator"),
+      stepUp: true,
       summary: "Give somebody of the organisation another role.",
       params: ONE,
       body: MEMBER_CHANGE,
@@ -35,6 +36,7 @@ export function memberRoutes(members: Members): RouteDefinition[] {
       method: "DELETE",
       path: `${PATH}/:personId`,
       policy: role("administrator"),
+      stepUp: true,
       summary: "Remove somebody from the organisation; the account stays.",
       params: ONE,
       handler: async (ctx, { params: { id, personId } }) =>
@@ -52,6 +54,7 @@ export function memberRoutes(members: Members): RouteDefinition[] {
       method: "PUT",
       path: "/api/v1/hub-roles/:personId",
       policy: hubRole("operator"),
+      stepUp: true,
       summary: "Give and take roles of the hub.",
       params: z.object({ personId: idParam<"person">() }),
       body: HUB_ROLES_CHANGE,

@@ -49,6 +49,7 @@ export function recoveryRoutes(recovery: Recovery): RouteDefinition[] {
       method: "POST",
       path: "/api/v1/organisations/:id/people/:personId/password-link",
       policy: role("administrator"),
+      stepUp: true,
       summary:
         "Make a one-time link that sets a password, for somebody whose account opens nothing of others.",
       status: 201,
@@ -61,6 +62,7 @@ export function recoveryRoutes(recovery: Recovery): RouteDefinition[] {
       method: "POST",
       path: "/api/v1/accounts/:personId/password-link",
       policy: hubRole("operator"),
+      stepUp: true,
       summary: "Make a one-time link that sets a password, for any account of the hub.",
       status: 201,
       params: z.object({ personId: idParam<"person">() }),

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The routes of one's own second factor. Setting it up needs the password, everything after that a code, too. */
+/** The routes of one's own second factor. Whoever changes it must have proved lately to be there. */
 import {
   NEW_SECOND_FACTOR,
-  OWN_PASSWORD,
   RECOVERY_CODES,
   SECOND_FACTOR_CODE,
-  SECOND_FACTOR_PROOF,
   SECOND_FACTOR_STATE,
 } from "@fengsui/contract";
 import { defineRoute, type RouteDefinition, SESSION, sessionOf } from "../../../platform/http/index.ts";
 import { SIGN_IN_RATE } from "../routes.ts";
 import type { Access } from "../service.ts";
-import { clientOf } from "../start-session.ts";
 
 const PATH = "/api/v1/session/second-factor";
 
@@ -31,15 +28,10 @@ export function secondFactorRoutes(access: Access): RouteDefinition[] {
       path: PATH,
       policy: SESSION,
       summary: "Begin to set up one-time codes: a secret for an app.",
-      rate: SIGN_IN_RATE,
-      body: OWN_PASSWORD,
+      stepUp: true,
       response: NEW_SECOND_FACTOR,
       status: 201,
-      handler: async (ctx, { body }) => {
-        const { person } = sessionOf(ctx);
-        await access.requirePassword(person, body.password, clientOf(ctx));
-        return await secondFactor.begin(person);
-      },
+      handler: async (ctx) => await secondFactor.begin(sessionOf(ctx).person),
     }),
     defineRoute({
       method: "POST",
@@ -54,39 +46,24 @@ export function secondFactorRoutes(access: Access): RouteDefinition[] {
         recoveryCodes: await secondFactor.confirm(sessionOf(ctx).person, body.code),
       }),
     }),
-    ...changeRoutes(access),
-  ];
-}
-
-function changeRoutes(access: Access): RouteDefinition[] {
-  const { secondFactor } = access;
-  return [
     defineRoute({
       method: "POST",
       path: `${PATH}/recovery-codes`,
       policy: SESSION,
+      stepUp: true,
       summary: "New recovery codes; those of before are void.",
-      rate: SIGN_IN_RATE,
-      body: SECOND_FACTOR_PROOF,
       response: RECOVERY_CODES,
-      handler: async (ctx, { body }) => {
-        const { person } = sessionOf(ctx);
-        await access.requirePassword(person, body.password, clientOf(ctx));
-        return { recoveryCodes: await secondFactor.renewRecoveryCodes(person, body.code) };
-      },
+      handler: async (ctx) => ({
+        recoveryCodes: await secondFactor.renewRecoveryCodes(sessionOf(ctx).person),
+      }),
     }),
     defineRoute({
-      method: "POST",
-      path: `${PATH}/removal`,
+      method: "DELETE",
+      path: PATH,
       policy: SESSION,
+      stepUp: true,
       summary: "Ask for one-time codes no more.",
-      rate: SIGN_IN_RATE,
-      body: SECOND_FACTOR_PROOF,
-      handler: async (ctx, { body }) => {
-        const { person } = sessionOf(ctx);
-        await access.requirePassword(person, body.password, clientOf(ctx));
-        await secondFactor.remove(person, body.code);
-      },
+      handler: async (ctx) => await secondFactor.remove(sessionOf(ctx).person),
     }),
   ];
 }

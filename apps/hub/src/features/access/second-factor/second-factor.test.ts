@@ -29,8 +29,8 @@ type Person = Awaited<ReturnType<typeof aSignedInPerson>>;
 
 /** What is left of the set-up: the app, and the codes on paper. */
 async function withFactor(person: Person) {
-  const { browser, password } = person;
-  const { address, secret } = NEW_SECOND_FACTOR.parse(await browser.json("POST", PATH, { password }));
+  const { browser } = person;
+  const { address, secret } = NEW_SECOND_FACTOR.parse(await browser.json("POST", PATH));
   const app = URI.parse(address);
   assert.ok(app instanceof TOTP);
   assert.equal(app.secret.base32, secret);
@@ -57,14 +57,14 @@ async function stateOf(browser: Browser) {
   return SECOND_FACTOR_STATE.parse(await browser.json("GET", PATH));
 }
 
-async function refusal(browser: Browser, path: string, body: object): Promise<string> {
-  return (await problemOf(await browser.send("POST", path, body))).code;
+async function refusal(browser: Browser, method: string, path: string, body?: object): Promise<string> {
+  return (await problemOf(await browser.send(method, path, body))).code;
 }
 
 test("codes are asked for from when one was shown, and each is good once", async () => {
   const person = await aSignedInPerson(hub);
   assert.deepEqual(await stateOf(person.browser), { since: null, recoveryCodesLeft: 0 });
-  await person.browser.json("POST", PATH, { password: person.password });
+  await person.browser.json("POST", PATH);
   assert.equal(await signIn(person), "in", "one that was not confirmed is asked for by nobody");
   const { codeNow, browser } = await withFactor(person);
   assert.equal((await stateOf(browser)).recoveryCodesLeft, 10);
@@ -101,31 +101,21 @@ test("a recovery code is good once, however it is typed, and new ones void those
   assert.equal(await signIn(person, first.toUpperCase().replaceAll("-", " ")), "in");
   assert.equal(await signIn(person, first), "access.code_wrong");
   assert.equal((await stateOf(person.browser)).recoveryCodesLeft, 9);
-  const { recoveryCodes } = RECOVERY_CODES.parse(
-    await person.browser.json("POST", `${PATH}/recovery-codes`, {
-      password: person.password,
-      code: person.codeNow(),
-    }),
-  );
+  const { recoveryCodes } = RECOVERY_CODES.parse(await person.browser.json("POST", `${PATH}/recovery-codes`));
   assert.equal(await signIn(person, second), "access.code_wrong");
   assert.equal(await signIn(person, recoveryCodes[0]), "in");
 });
 
-test("setting it up needs the password, and changing it a code as well", async () => {
+test("what is not there is not changed, and what is there is not set up again", async () => {
   const person = await aSignedInPerson(hub);
-  const { browser, password } = person;
-  assert.equal(await refusal(browser, PATH, { password: "not that" }), "access.password_wrong");
-  assert.equal(await refusal(browser, `${PATH}/confirm`, { code: "123456" }), "access.second_factor_missing");
-  assert.equal(
-    await refusal(browser, `${PATH}/removal`, { password, code: "123456" }),
-    "access.second_factor_missing",
-  );
-  const { codeNow } = await withFactor(person);
-  assert.equal(await refusal(browser, PATH, { password }), "access.second_factor_exists");
-  const wrong = { password: "not that", code: codeNow() };
-  assert.equal(await refusal(browser, `${PATH}/removal`, wrong), "access.password_wrong");
-  assert.equal(await refusal(browser, `${PATH}/removal`, { password, code: "000000" }), "access.code_wrong");
-  assert.equal((await browser.send("POST", `${PATH}/removal`, { password, code: codeNow() })).status, 204);
+  const { browser } = person;
+  const missing = "access.second_factor_missing";
+  assert.equal(await refusal(browser, "POST", `${PATH}/confirm`, { code: "123456" }), missing);
+  assert.equal(await refusal(browser, "POST", `${PATH}/recovery-codes`), missing);
+  assert.equal(await refusal(browser, "DELETE", PATH), missing);
+  await withFactor(person);
+  assert.equal(await refusal(browser, "POST", PATH), "access.second_factor_exists");
+  assert.equal((await browser.send("DELETE", PATH)).status, 204);
   assert.equal(await signIn(person), "in");
   assert.deepEqual(await stateOf(browser), { since: null, recoveryCodesLeft: 0 });
 });

@@ -87,8 +87,8 @@ export class SecondFactor {
     this.#guesses.giveBack(id);
   }
 
-  async renewRecoveryCodes({ id }: Person, code: string): Promise<string[]> {
-    await this.#requirePresent(id, code);
+  async renewRecoveryCodes({ id }: Person): Promise<string[]> {
+    await this.#requirePresent(id);
     const codes = newRecoveryCodes();
     await this.#change(id, "person.recovery_codes_renew", (write) =>
       store.replaceRecoveryCodes(write, id, codes.map(hashRecoveryCode)),
@@ -96,15 +96,14 @@ export class SecondFactor {
     return codes;
   }
 
-  async remove({ id }: Person, code: string): Promise<void> {
-    await this.#requirePresent(id, code);
+  async remove({ id }: Person): Promise<void> {
+    await this.#requirePresent(id);
     await this.#change(id, "person.second_factor_remove", (write) => store.deleteFactor(write, id));
   }
 
-  async #requirePresent(id: PersonId, code: string): Promise<void> {
+  async #requirePresent(id: PersonId): Promise<void> {
     const { since } = await this.state({ id });
     if (since === null) throw new FengsuiError("access.second_factor_missing", "the account has none");
-    await this.require(id, code);
   }
 
   async #change(id: PersonId, action: string, act: (write: Writer, tx: Tx) => Promise<void>): Promise<void> {

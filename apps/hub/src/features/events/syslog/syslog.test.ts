@@ -308,7 +308,8 @@ test("a network or certificate is for an operator to add, and for every manager 
     });
     const person = { id, name: "Li", email: "", language: "en" } as const;
     const organisations = [{ id: organisationId, name: "", role: "manager" }] as const;
-    const signedIn = { sessionId: newId<"session">(clock), person, organisations, hubRoles };
+    const session = { sessionId: newId<"session">(clock), provedAt: clock.now() };
+    const signedIn = { ...session, person, organisations, hubRoles };
     return (await sources.change(signedIn, source.id, { senders })).senders;
   };
   const fingerprint = `sha256:${"ab".repeat(32)}`;

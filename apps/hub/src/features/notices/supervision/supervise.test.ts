@@ -31,6 +31,7 @@ function signedIn(id: PersonId, roles: readonly (readonly [OrganisationId, Organ
     person: { id, name: "Li", email: "li@example.org", language: "en" },
     organisations: roles.map(([organisation, role]) => ({ id: organisation, name: "o", role })),
     hubRoles: ["coordinator"],
+    provedAt: pipeline.clock.now(),
   };
 }
 

@@ -33,6 +33,7 @@ import * as audienceRule from "./0029-audience-rule.ts";
 import * as recipients from "./0030-recipients.ts";
 import * as accounts from "./0031-accounts.ts";
 import * as audiencePlan from "./0032-audience-plan.ts";
+import * as proofs from "./0033-proofs.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -67,4 +68,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0030-recipients": recipients,
   "0031-accounts": accounts,
   "0032-audience-plan": audiencePlan,
+  "0033-proofs": proofs,
 };

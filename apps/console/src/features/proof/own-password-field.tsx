@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Input } from "antd";
-import { useSession } from "../../../app/session.ts";
-import { useTexts } from "../../../app/use-texts.ts";
-import { Field } from "../../../parts/field.tsx";
+import { useSession } from "../../app/session.ts";
+import { useTexts } from "../../app/use-texts.ts";
+import { Field } from "../../parts/field.tsx";
 
-interface PasswordFieldProps {
+interface OwnPasswordFieldProps {
   readonly password: string;
   readonly onChange: (password: string) => void;
 }
 
 /** One's own, asked again before what only the owner of an account may do. */
-export function PasswordField({ password, onChange }: PasswordFieldProps) {
+export function OwnPasswordField({ password, onChange }: OwnPasswordFieldProps) {
   const { t } = useTexts();
   return (
     <>
       <AccountName />
-      <Field label={t("factor.password")}>
+      <Field label={t("proof.password")}>
         {(ids) => (
           <Input
             {...ids}
             type="password"
+            autoFocus
             required
             autoComplete="current-password"
             value={password}
