@@ -178,7 +178,7 @@ function assemble(parts: HubParts, stores: Stores) {
   addFigures({ registry, logger, records, events, jobs, feed, disk });
   const further = featuresOnStores(stores, { config, clock });
   const routes = [
-    ...allAccessRoutes({ access, records, clock, config, wakeLetters }),
+    ...allAccessRoutes({ access, records, clock, logger, config, wakeLetters }),
     ...eventsFeature.routes,
     ...detectionFeature.routes,
     ...further.routes,

@@ -30,6 +30,7 @@ import {
   proofCalls,
   secondFactorCalls,
 } from "./people-calls.ts";
+import { identityCalls, providerCalls } from "./provider-calls.ts";
 import { retentionCalls } from "./retention-calls.ts";
 import { organisationClientCalls, sharingGroupCalls } from "./sharing-calls.ts";
 import { sourceCalls } from "./source-calls.ts";
@@ -70,6 +71,8 @@ export function createHubClient(options: HubClientOptions = {}) {
     invitations: invitationCalls(transport),
     sharingGroups: sharingGroupCalls(transport),
     organisationClients: organisationClientCalls(transport),
+    providers: providerCalls(transport),
+    identities: identityCalls(transport),
     ledger: ledgerCalls(transport, options.address ?? ""),
     demo: async (signal?: Signal) =>
       (await transport.call({ path: `${API}/demo`, answer: DEMO, signal })).demo,
@@ -91,6 +94,26 @@ function accessCalls(transport: Transport) {
       keep(await transport.call({ method: "POST", path: `${API}/setup`, body, answer: SESSION })),
     signIn: async (body: SignInRequest) =>
       keep(await transport.call({ method: "POST", path, body, answer: SESSION })),
+    /** Back from a provider. */
+    enterByProvider: async (query: string) =>
+      keep(
+        await transport.call({
+          method: "POST",
+          path: `${API}/sign-in/return`,
+          body: { query },
+          answer: SESSION,
+        }),
+      ),
+    /** Where one was asked for on the way back. */
+    enterWithCode: async (code: string) =>
+      keep(
+        await transport.call({
+          method: "POST",
+          path: `${API}/sign-in/code`,
+          body: { code },
+          answer: SESSION,
+        }),
+      ),
     signOut: async () => {
       await transport.call({ method: "DELETE", path, answer: DONE });
       transport.csrfToken = undefined;

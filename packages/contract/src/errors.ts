@@ -15,6 +15,7 @@ import { LEDGER_ERRORS } from "./ledger-errors.ts";
 import { NOTIFICATION_ERRORS } from "./notification-errors.ts";
 import { OPERATING_ERRORS } from "./operating-errors.ts";
 import { PEOPLE_ERRORS } from "./people-errors.ts";
+import { PROVIDER_ERRORS } from "./provider-errors.ts";
 import { REQUEST_ERRORS } from "./request-errors.ts";
 import { SHARING_ERRORS } from "./sharing-errors.ts";
 
@@ -160,6 +161,7 @@ export const ERRORS = {
   ...REQUEST_ERRORS,
   ...SHARING_ERRORS,
   ...PEOPLE_ERRORS,
+  ...PROVIDER_ERRORS,
   ...INGEST_ERRORS,
   ...LEDGER_ERRORS,
   ...NOTIFICATION_ERRORS,

@@ -11,6 +11,7 @@ import type { RouteDefinition } from "../../platform/http/index.ts";
 import { defineJob, defineScheduledWorker, type Worker } from "../../platform/jobs/index.ts";
 import { mailServerOf } from "../../platform/mail/index.ts";
 import type { Records } from "../../platform/records/index.ts";
+import type { Logger } from "../../platform/telemetry/logger.ts";
 import { accountRoutes } from "./accounts/routes.ts";
 import { Accounts } from "./accounts/service.ts";
 import { colleagueRoutes } from "./colleagues.ts";
@@ -19,6 +20,7 @@ import { invitationRoutes, invitedRoutes } from "./invitations/routes.ts";
 import { Invitations } from "./invitations/service.ts";
 import { memberRoutes } from "./members/routes.ts";
 import { Members } from "./members/service.ts";
+import { oidcRoutes } from "./oidc/index.ts";
 import { organisationRoutes } from "./organisations/routes.ts";
 import { Organisations } from "./organisations/service.ts";
 import { proofRoutes } from "./proof/routes.ts";
@@ -39,7 +41,8 @@ export interface AccessRouteParts {
   readonly access: Access;
   readonly records: Records;
   readonly clock: Clock;
-  readonly config: Pick<Config, "smtpUrl" | "smtpFrom">;
+  readonly logger: Logger;
+  readonly config: Pick<Config, "smtpUrl" | "smtpFrom" | "publicUrl" | "providerNetworks">;
   /** Has the letters to owners of accounts sent now, and not in a minute. */
   readonly wakeLetters: () => void;
 }
@@ -58,13 +61,8 @@ export function accessWorkers({ config, ...parts }: LetterWorkerParts): Worker[]
   ];
 }
 
-export function allAccessRoutes({
-  access,
-  records,
-  clock,
-  config,
-  wakeLetters,
-}: AccessRouteParts): RouteDefinition[] {
+export function allAccessRoutes(all: AccessRouteParts): RouteDefinition[] {
+  const { access, records, clock, config, wakeLetters } = all;
   const parts = { records, clock };
   const hasMail = mailServerOf(config) !== undefined;
   return [
@@ -78,5 +76,6 @@ export function allAccessRoutes({
     ...colleagueRoutes(records),
     ...recoveryRoutes(new Recovery({ ...parts, hasMail, wakeLetters })),
     ...accountRoutes(new Accounts({ ...parts, wakeLetters })),
+    ...oidcRoutes(all),
   ];
 }

@@ -2,13 +2,14 @@
 /** A session begins: after a sign-in, the set-up, an invitation or a change of the password. */
 import type { RequestContext } from "../../platform/http/index.ts";
 import { networkOf } from "../../platform/http/rate-limit.ts";
-import { newId } from "../../platform/ids.ts";
+import { type Id, newId } from "../../platform/ids.ts";
 import { audited, type PersonId, type Tx } from "../../platform/records/index.ts";
 import * as store from "./records.ts";
 import { SESSION_MS } from "./rules.ts";
 import { newToken } from "./tokens.ts";
 
 export interface StartedSession {
+  readonly id: Id<"session">;
   readonly token: string;
   readonly expiresAt: Date;
 }
@@ -51,5 +52,5 @@ export async function startSession(
       await store.rememberNetwork(write, personId, { network: networkOf(address), now });
     },
   );
-  return { token: text, expiresAt };
+  return { id, token: text, expiresAt };
 }

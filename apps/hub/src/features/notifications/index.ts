@@ -10,6 +10,7 @@ import { type Config, publicUrlOf } from "../../platform/config/index.ts";
 import type { RouteDefinition } from "../../platform/http/index.ts";
 import { defineJob, defineScheduledWorker, type Nudge, type Worker } from "../../platform/jobs/index.ts";
 import { mailServerOf } from "../../platform/mail/index.ts";
+import { reachOf } from "../../platform/reach/index.ts";
 import type { Records } from "../../platform/records/index.ts";
 import { type DeliverParts, deliverDue } from "./deliveries/run.ts";
 import { Deliveries } from "./deliveries/service.ts";
@@ -21,7 +22,6 @@ import { mailCarrier } from "./mail/carrier.ts";
 import { Preferences } from "./preferences/service.ts";
 import { notificationRoutes } from "./routes.ts";
 import { webhookCarrier } from "./webhooks/carrier.ts";
-import { reachOf } from "./webhooks/reach.ts";
 import { Webhooks } from "./webhooks/service.ts";
 
 export interface NotificationsParts {
@@ -52,7 +52,11 @@ export function createNotificationsFeature({
   const server = mailServerOf(config);
   const hasMail = server !== undefined;
   const links = linksFrom(publicUrlOf(config));
-  const reach = reachOf(config.webhookNetworks);
+  const reach = reachOf({
+    networks: config.webhookNetworks,
+    variable: "FENGSUI_WEBHOOK_NETWORKS",
+    plain: "named",
+  });
   const deliver: DeliverParts = {
     records,
     carriers: {

@@ -6,6 +6,7 @@ import { NOTIFICATION_KINDS } from "@fengsui/contract";
 import { Webhook as Verifier } from "standardwebhooks";
 import { z } from "zod";
 import { type Id, newId, parseId } from "../../platform/ids.ts";
+import { reachOf } from "../../platform/reach/index.ts";
 import { systemPrincipal, type Writer } from "../../platform/records/index.ts";
 import {
   aNotifiedWorld,
@@ -17,7 +18,6 @@ import {
 import { aPerson, asHub } from "../../test-kit/records/index.ts";
 import { dueDeliveries, insertDelivery } from "./deliveries/records.ts";
 import { Deliveries } from "./deliveries/service.ts";
-import { reachOf } from "./webhooks/reach.ts";
 import { Webhooks } from "./webhooks/service.ts";
 
 const MINUTE_MS = 60_000;
@@ -33,6 +33,8 @@ const MESSAGE = z.object({
   }),
 });
 
+const within = (networks: readonly string[]) =>
+  reachOf({ networks, variable: "FENGSUI_WEBHOOK_NETWORKS", plain: "named" });
 let world: NotifiedWorld;
 
 before(async () => {
@@ -56,7 +58,7 @@ function administrator() {
 function services() {
   const { records, clock } = world;
   return {
-    webhooks: new Webhooks({ records, clock, reach: reachOf(["127.0.0.0/8"]) }),
+    webhooks: new Webhooks({ records, clock, reach: within(["127.0.0.0/8"]) }),
     deliveries: new Deliveries(records),
   };
 }
@@ -224,7 +226,7 @@ test("a test tells of nothing and says how it went; a removed webhook is called 
 
 test("an address inside is refused when it is written and, as networks may change, when it is called", async () => {
   const { records, clock } = world;
-  const strict = new Webhooks({ records, clock, reach: reachOf([]) });
+  const strict = new Webhooks({ records, clock, reach: within([]) });
   const wanted = {
     organisationId: world.shared.organisations.home,
     name: "x",

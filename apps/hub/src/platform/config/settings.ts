@@ -79,6 +79,7 @@ export const CONFIG_SCHEMA = z.strictObject({
     .regex(MAIL_ADDRESS, { error: "holds no address such as fengsui@example.org" })
     .optional(),
   webhookNetworks: listOf(network),
+  providerNetworks: listOf(network),
   logLevel: z.enum(LOG_LEVELS),
 });
 
@@ -177,7 +178,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
   publicUrl: {
     variable: "FENGSUI_PUBLIC_URL",
     meaning:
-      "The address at which people open the console, for the links in mails and webhooks, as `https://hub.example.org`",
+      "The address at which people open the console, for the links in mails and webhooks and for the way back from a provider of OpenID Connect, as `https://hub.example.org`",
     defaultInWords: "the address that the hub listens on",
   },
   smtpUrl: {
@@ -196,6 +197,12 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     variable: "FENGSUI_WEBHOOK_NETWORKS",
     meaning:
       "Private networks that webhooks may reach besides the internet, with commas between. In them, and nowhere else, plain `http://` is taken, too",
+    default: "",
+  },
+  providerNetworks: {
+    variable: "FENGSUI_PROVIDER_NETWORKS",
+    meaning:
+      "Private networks in which providers of OpenID Connect may be, besides the internet, with commas between. Plain `http://` is taken for addresses of this machine alone, and only if they are named here",
     default: "",
   },
   logLevel: {

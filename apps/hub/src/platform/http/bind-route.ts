@@ -9,10 +9,11 @@ import { writeEventStream } from "./event-stream.ts";
 import { type Admission, admit, type GateParts } from "./gate.ts";
 import { networkOf, RateLimiter } from "./rate-limit.ts";
 import type { Answer, RouteDefinition } from "./route.ts";
-import { csrfTokenOf } from "./session-cookie.ts";
+import { csrfTokenOf, type SessionCookie } from "./session-cookie.ts";
 import { requireProof, type StepUp } from "./step-up.ts";
 
 export interface Binding extends GateParts {
+  readonly wayCookie: SessionCookie;
   /** The hub is closing: what would never end by itself, ends. */
   readonly closing: AbortSignal;
   /** The hub has waited long enough: everything ends. */
@@ -95,6 +96,10 @@ function contextOf(request: FastifyRequest, reply: FastifyReply, within: Within)
       return { csrfToken: csrfTokenOf(token) };
     },
     endSession: () => void reply.header("set-cookie", binding.cookie.clear()),
+    wayToken: binding.wayCookie.read(request.headers.cookie),
+    startWay: (token, expiresAt) =>
+      void reply.header("set-cookie", binding.wayCookie.issue(token, expiresAt)),
+    endWay: () => void reply.header("set-cookie", binding.wayCookie.clear()),
   };
 }
 

@@ -60,6 +60,10 @@ export interface RequestContext {
   /** The answer gives the browser this session, and the handler what it needs to know of it. */
   startSession(token: string, expiresAt: Date): { readonly csrfToken: string };
   endSession(): void;
+  /** Of a way to a provider that this browser has begun. */
+  readonly wayToken: string | undefined;
+  startWay(token: string, expiresAt: Date): void;
+  endWay(): void;
 }
 
 export function sessionOf(ctx: RequestContext): NonNullable<RequestContext["session"]> {

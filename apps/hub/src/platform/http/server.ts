@@ -19,7 +19,7 @@ import { problemTypeFor, toProblem } from "./problem.ts";
 import { askReadiness, type ReadinessCheck } from "./readiness.ts";
 import type { RouteDefinition } from "./route.ts";
 import { securityHeaders } from "./security-headers.ts";
-import { sessionCookie } from "./session-cookie.ts";
+import { sessionCookie, wayCookie } from "./session-cookie.ts";
 import { trackUnused } from "./unused-connections.ts";
 
 export interface HttpServerParts {
@@ -141,6 +141,7 @@ export class HttpServer implements AsyncDisposable {
     const binding: Binding = {
       authentication: this.#parts.authentication,
       cookie: sessionCookie(isBehindTls(this.#parts.config)),
+      wayCookie: wayCookie(isBehindTls(this.#parts.config)),
       trustsProxy: this.#parts.config.trustProxy.length > 0,
       clock: this.#clock,
       closing: this.#closing.signal,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The cookie that holds the token of a session, and the token against forged requests that is derived from it. */
+/** The cookies that hold the token of a session and of a way to one, and the token against forged requests. */
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 export interface SessionCookie {
@@ -9,8 +9,20 @@ export interface SessionCookie {
 }
 
 export function sessionCookie(isSecure: boolean): SessionCookie {
+  return strictCookie("fengsui", isSecure);
+}
+
+/**
+ * Of a way to a provider and back, before there is a session. It may be as strict as that of a session: it is the
+ * page that the provider sends the browser back to which shows it, with a request of its own.
+ */
+export function wayCookie(isSecure: boolean): SessionCookie {
+  return strictCookie("fengsui-way", isSecure);
+}
+
+function strictCookie(plainName: string, isSecure: boolean): SessionCookie {
   // The prefix has the browser refuse the cookie from another host, or without TLS (RFC 6265bis, section 4.1.3).
-  const name = isSecure ? "__Host-fengsui" : "fengsui";
+  const name = isSecure ? `__Host-${plainName}` : plainName;
   const attributes = `Path=/; HttpOnly; SameSite=Strict${isSecure ? "; Secure" : ""}`;
   return {
     read: (header) => cookieOf(header, name),

@@ -24,6 +24,7 @@ import type { NoticeTables } from "./notice-schema.ts";
 import type { NotificationTables } from "./notification-schema.ts";
 import type { PeopleTables } from "./people-schema.ts";
 import type { OrganisationId, PersonId } from "./principal.ts";
+import type { ProviderTables } from "./provider-schema.ts";
 import type { RetentionTables } from "./retention-schema.ts";
 import type { SharingTables } from "./sharing-schema.ts";
 
@@ -55,12 +56,17 @@ export interface MembershipsTable {
   organisation_id: OrganisationId;
   role: OrganisationRole;
   created_at: DefaultTime;
+  /** What a provider's group gave goes with the group. */
+  origin: Generated<"invitation" | "provider">;
+  provider_id: Optional<Id<"identity-provider">>;
 }
 
 export interface HubRolesTable {
   person_id: PersonId;
   role: HubRole;
   created_at: DefaultTime;
+  origin: Generated<"invitation" | "provider">;
+  provider_id: Optional<Id<"identity-provider">>;
 }
 
 /** Never inserted into directly: `ensureAudience` does it. */
@@ -350,6 +356,7 @@ export interface Database
     NoticeTables,
     PeopleTables,
     NotificationTables,
+    ProviderTables,
     RetentionTables,
     SharingTables {
   organisations: OrganisationsTable;

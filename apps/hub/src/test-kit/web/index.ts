@@ -10,7 +10,7 @@ export {
   WHOAMI_RULE,
 } from "./equipped-organisation.ts";
 export { LiveStream, type StreamedEvent } from "./live-stream.ts";
-export { aSignedInPerson, startTestHub, type TestHub } from "./test-hub.ts";
+export { aSignedInPerson, startTestHub, type TestHub, type TestHubOptions } from "./test-hub.ts";
 export {
   ANALYST_TOKEN,
   OPERATOR_TOKEN,

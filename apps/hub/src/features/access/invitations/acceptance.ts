@@ -59,7 +59,7 @@ export class Acceptance {
       });
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
-      throw invalid({ cause: error });
+      throw invalidInvitation({ cause: error });
     }
   }
 
@@ -72,7 +72,7 @@ export class Acceptance {
     const entry = { action: "invitation.accept", subject, organisationId, detail: { role } };
     await this.#records.transaction(personPrincipal(person.id), (tx) =>
       audited(tx, entry, async (write) => {
-        if (!(await store.acceptAsMyself(write, hashToken(token), tx.now))) throw invalid();
+        if (!(await store.acceptAsMyself(write, hashToken(token), tx.now))) throw invalidInvitation();
         await tellOfMember(write, organisationId, { personId: person.id, invitationId: id });
       }),
     );
@@ -82,14 +82,16 @@ export class Acceptance {
     const found = await this.#records.read(INVITED, (tx) =>
       store.findByToken(tx, hashToken(token), this.#clock.now()),
     );
-    if (found === undefined) throw invalid();
+    if (found === undefined) throw invalidInvitation();
     return found;
   }
 }
 
-async function createAccount(
+export type OpenInvitation = NonNullable<Awaited<ReturnType<typeof store.findByToken>>>;
+
+export async function createAccount(
   tx: Tx,
-  { id, organisation_id: organisationId, role }: NonNullable<Awaited<ReturnType<typeof store.findByToken>>>,
+  { id, organisation_id: organisationId, role }: OpenInvitation,
   account: store.NewAccount,
 ): Promise<void> {
   const entry = {
@@ -99,7 +101,7 @@ async function createAccount(
     detail: { role, invitationId: id },
   };
   await audited(tx, entry, async (write) => {
-    if (!(await store.acceptAsNew(write, id, { account, now: tx.now }))) throw invalid();
+    if (!(await store.acceptAsNew(write, id, { account, now: tx.now }))) throw invalidInvitation();
     await tellOfMember(write, organisationId, { personId: account.id, invitationId: id });
   });
 }
@@ -115,6 +117,6 @@ async function tellOfMember(
   ]);
 }
 
-function invalid(options: { readonly cause?: unknown } = {}): FengsuiError {
+export function invalidInvitation(options: { readonly cause?: unknown } = {}): FengsuiError {
   return new FengsuiError("access.invitation_invalid", "the token opens nothing", options);
 }

@@ -154,7 +154,8 @@ export interface NewAccount {
   readonly email: string;
   readonly name: string;
   readonly language: string;
-  readonly secret: string;
+  /** Of the password; absent where the account is signed in to with a provider. */
+  readonly secret?: string;
 }
 
 /** Undefined where the invitation is not open any more: of two at the same time, one accepts. */
@@ -165,7 +166,8 @@ export async function acceptAsNew(
 ): Promise<boolean> {
   const { id, email, name, language, secret } = account;
   await write.insertInto("people").values({ id, email, name, language }).execute();
-  await write.insertInto("credentials").values({ person_id: id, kind: "password", secret }).execute();
+  if (secret !== undefined)
+    await write.insertInto("credentials").values({ person_id: id, kind: "password", secret }).execute();
   const accepted = await write
     .updateTable("invitations")
     .set({ accepted_at: now, accepted_by: id })

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A letter to a program: one message of the Standard Webhooks specification, signed. */
 import type { Id } from "../../../platform/ids.ts";
+import type { Reach } from "../../../platform/reach/index.ts";
 import { type Records, systemPrincipal } from "../../../platform/records/index.ts";
 import type { Carrier, Letter } from "../deliveries/run.ts";
 import type { Links } from "../links.ts";
 import { post } from "./post.ts";
-import type { Reach } from "./reach.ts";
 import { signedHeaders } from "./sign.ts";
 
 export interface WebhookParts {

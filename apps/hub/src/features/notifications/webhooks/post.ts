@@ -3,8 +3,8 @@
 import type { OutgoingHttpHeaders } from "node:http";
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
+import { OutOfReach, type Reach } from "../../../platform/reach/index.ts";
 import type { Outcome } from "../deliveries/attempt.ts";
-import { OutOfReach, type Reach } from "./reach.ts";
 
 export interface Call {
   readonly url: string;

@@ -12,6 +12,7 @@ import type { SignedIn } from "../../../platform/http/index.ts";
 import { organisationIdOf } from "../../../platform/http/parameters.ts";
 import { requireRole } from "../../../platform/http/require-role.ts";
 import { type Id, newId } from "../../../platform/ids.ts";
+import type { Reach } from "../../../platform/reach/index.ts";
 import {
   audited,
   personPrincipal,
@@ -21,7 +22,6 @@ import {
 } from "../../../platform/records/index.ts";
 import { tellNew } from "../deliveries/attempt.ts";
 import { insertDelivery } from "../deliveries/records.ts";
-import type { Reach } from "./reach.ts";
 import { newSecret, writeSecret } from "./sign.ts";
 
 export interface WebhooksParts {

@@ -34,6 +34,7 @@ import * as recipients from "./0030-recipients.ts";
 import * as accounts from "./0031-accounts.ts";
 import * as audiencePlan from "./0032-audience-plan.ts";
 import * as proofs from "./0033-proofs.ts";
+import * as openidConnect from "./0034-openid-connect.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -69,4 +70,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0031-accounts": accounts,
   "0032-audience-plan": audiencePlan,
   "0033-proofs": proofs,
+  "0034-openid-connect": openidConnect,
 };

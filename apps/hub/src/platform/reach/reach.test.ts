@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { reachOf } from "./reach.ts";
+import { reachOf as reachWithin } from "./reach.ts";
+
+const reachOf = (networks: readonly string[], plain: "named" | "loopback" = "named") =>
+  reachWithin({ networks, variable: "FENGSUI_WEBHOOK_NETWORKS", plain });
 
 const INSIDE = [
   "127.0.0.1",
@@ -57,4 +60,12 @@ test("a name that stands for an address inside is refused when it is connected t
   const named = reachOf(["127.0.0.0/8", "::1"]);
   named.lookup(url)("localhost", { all: true }, (_error, addresses) => allowed.resolve(addresses));
   assert.ok(Array.isArray(await allowed.promise));
+});
+
+test("where plain http is for this machine alone, a named network of others needs TLS", () => {
+  const reach = reachOf(["10.1.0.0/16", "127.0.0.1"], "loopback");
+  for (const address of ["https://10.1.2.3/", "http://127.0.0.1:8080/"])
+    assert.equal(reach.refusal(new URL(address)), undefined, address);
+  for (const address of ["http://10.1.2.3/", "http://127.0.0.2/", "http://[::1]/"])
+    assert.match(reach.refusal(new URL(address)) ?? "", /this machine/, address);
 });

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Where a webhook may go: what the internet can reach, and the networks that the configuration names. Names are
- * resolved once, and the connection goes to an address that was looked at: a name that says something else a moment
+ * Where the hub may go for an address that somebody gave it, such as of a webhook: what the internet can reach, and
+ * the networks that the configuration names. Names are resolved once, and the connection goes to an address that was looked at: a name that says something else a moment
  * later (DNS rebinding) gains nothing.
  */
 import { lookup as resolve } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import ipaddr from "ipaddr.js";
-import { networkTest } from "../../../platform/config/index.ts";
+import { networkTest } from "../config/index.ts";
 
 export interface Reach {
   /** Why an address may not be called; undefined where it may. For one whose host is a name, it says nothing of that. */
@@ -21,10 +21,27 @@ export class OutOfReach extends Error {
   override readonly name = "OutOfReach";
 }
 
-export function reachOf(networks: readonly string[]): Reach {
+export interface Bounds {
+  /** Private ones that may be reached, too. */
+  readonly networks: readonly string[];
+  /** The setting that names them, for who is refused. */
+  readonly variable: string;
+  /** Where plain `http://` is taken: in all of them, or in those of this machine alone. */
+  readonly plain: "named" | "loopback";
+}
+
+const isLoopback = networkTest(["127.0.0.0/8", "::1"]);
+
+export function reachOf({ networks, variable, plain }: Bounds): Reach {
   const isNamed = networkTest(networks);
+  const why = ({ protocol }: URL) =>
+    protocol === "http:"
+      ? `plain http:// is for ${plain === "named" ? "the networks" : "this machine, where it is"} in ${variable} alone`
+      : `its address is in no public network and in none of ${variable}`;
   const mayCall = (address: string, { protocol }: URL) =>
-    isNamed(address) || (protocol === "https:" && isPublic(address));
+    protocol === "https:"
+      ? isNamed(address) || isPublic(address)
+      : isNamed(address) && (plain === "named" || isLoopback(address));
   const refusal = (url: URL) => {
     const host = hostOf(url);
     if (isIP(host) !== 0) return mayCall(host, url) ? undefined : why(url);
@@ -58,10 +75,4 @@ function isPublic(address: string): boolean {
 
 export function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, "");
-}
-
-function why({ protocol }: URL): string {
-  return protocol === "http:"
-    ? "plain http:// is for the networks in FENGSUI_WEBHOOK_NETWORKS alone"
-    : "its address is in no public network and in none of FENGSUI_WEBHOOK_NETWORKS";
 }

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Who one is elsewhere, by oneself; and signing out there, too. */
+import { FengsuiError, type Identity } from "@fengsui/contract";
+import type { SignedIn } from "../../../platform/http/index.ts";
+import type { Id } from "../../../platform/ids.ts";
+import {
+  audited,
+  personPrincipal,
+  type Records,
+  systemPrincipal,
+  type Tx,
+} from "../../../platform/records/index.ts";
+import * as access from "../records.ts";
+import type { ProviderClient } from "./client.ts";
+import * as store from "./identity-records.ts";
+import { findUsable } from "./provider-records.ts";
+
+const SIGN_IN = systemPrincipal("sign_in");
+
+export interface IdentitiesParts {
+  readonly records: Records;
+  readonly client: ProviderClient;
+}
+
+export class Identities {
+  readonly #parts: IdentitiesParts;
+
+  constructor(parts: IdentitiesParts) {
+    this.#parts = parts;
+  }
+
+  async list({ person }: SignedIn): Promise<Identity[]> {
+    const rows = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
+      store.listIdentities(tx, person.id),
+    );
+    return rows.map(({ created_at, used_at, ...row }) => ({
+      ...row,
+      createdAt: created_at.toISOString(),
+      usedAt: used_at.toISOString(),
+    }));
+  }
+
+  /** Never the last way in. */
+  async remove({ person }: SignedIn, id: Id<"identity">): Promise<void> {
+    await this.#parts.records.transaction(SIGN_IN, async (tx) => {
+      await requireAnotherWay(tx, person.id, id);
+      const entry = {
+        action: "person.disconnect_provider",
+        subject: { kind: "person", id: person.id },
+        organisationId: null,
+        detail: { personId: person.id, identityId: id },
+      };
+      await audited(tx, entry, async (write) => {
+        if (await store.deleteIdentity(write, id, person.id)) return;
+        throw new FengsuiError("provider.identity_not_found", "none of yours has this id");
+      });
+    });
+  }
+
+  async providerOf({ sessionId }: SignedIn): Promise<string | null> {
+    const found = await this.#parts.records.read(SIGN_IN, (tx) => store.findProviderSession(tx, sessionId));
+    return found?.providerName ?? null;
+  }
+
+  /** Where to sign out at the provider, too; undefined where there is no such place. Asked before the session ends. */
+  async signOutAddress({ sessionId }: SignedIn, returnTo: string): Promise<string | undefined> {
+    const found = await this.#parts.records.read(SIGN_IN, async (tx) => {
+      const session = await store.findProviderSession(tx, sessionId);
+      const provider = session && (await findUsable(tx, session.providerId));
+      return session && provider && { provider, idToken: session.idToken };
+    });
+    if (found === undefined) return undefined;
+    return await this.#parts.client.signOutAddressOf(found.provider, found.idToken, returnTo);
+  }
+}
+
+async function requireAnotherWay(
+  tx: Tx,
+  personId: SignedIn["person"]["id"],
+  id: Id<"identity">,
+): Promise<void> {
+  if (await access.hasPassword(tx, personId)) return;
+  const others = await store.listIdentities(tx, personId);
+  if (others.some((one) => one.id !== id && one.is_enabled)) return;
+  throw new FengsuiError("provider.last_way_in", "the account has no password and no other provider");
+}
