@@ -7,6 +7,7 @@ import { z } from "zod";
 import { Access, accessWorkers, allAccessRoutes, SEND_LETTERS } from "./features/access/index.ts";
 import { requireRestored } from "./features/backup/index.ts";
 import { createCasesFeature } from "./features/cases/index.ts";
+import { createConstituencyFeature, type OutsideParts } from "./features/constituency/index.ts";
 import { demoRoutes } from "./features/demo/index.ts";
 import { createDetectionFeature } from "./features/detection/index.ts";
 import { createEventsFeature, type EventsFeature, RUN_RETROSPECTIONS } from "./features/events/index.ts";
@@ -39,6 +40,8 @@ export interface HubParts {
   /** The database, where somebody else opened it: they close it, too. */
   readonly records?: Records;
   readonly consoleFolder?: string;
+  /** What proofs of constituency are looked up in, where it is not the world itself. */
+  readonly outside?: Omit<OutsideParts, "networks">;
   /** Where this hub shows the demo: how it stands. */
   readonly demo?: () => DemoState;
 }
@@ -176,7 +179,7 @@ function assemble(parts: HubParts, stores: Stores) {
       .catch((error: unknown) => logger.debug({ error }, "letters wait a minute"));
   const http = createHttp(parts, stores, { access, sources: eventsFeature.sources, registry });
   addFigures({ registry, logger, records, events, jobs, feed, disk });
-  const further = featuresOnStores(stores, { config, clock });
+  const further = featuresOnStores(stores, { config, clock, outside: parts.outside });
   const routes = [
     ...allAccessRoutes({ access, records, clock, logger, config, wakeLetters }),
     ...eventsFeature.routes,
@@ -199,7 +202,11 @@ function assemble(parts: HubParts, stores: Stores) {
 /** Those that stand on nothing but the stores. */
 function featuresOnStores(
   { records, events, disk }: Stores,
-  { config, clock }: { readonly config: Config; readonly clock: Clock },
+  {
+    config,
+    clock,
+    outside,
+  }: { readonly config: Config; readonly clock: Clock; readonly outside: HubParts["outside"] },
 ) {
   const parts = { records, events, clock };
   const nudging = [
@@ -207,7 +214,17 @@ function featuresOnStores(
     createNoticesFeature(parts),
     createNotificationsFeature({ records, clock, config }),
   ];
-  const worked = [...nudging, createLedgerFeature(parts), createRetentionFeature({ ...parts, disk })];
+  const constituency = createConstituencyFeature({
+    records,
+    clock,
+    outside: { ...outside, networks: config.webhookNetworks },
+  });
+  const worked = [
+    ...nudging,
+    createLedgerFeature(parts),
+    constituency,
+    createRetentionFeature({ ...parts, disk }),
+  ];
   return {
     routes: [
       ...worked.flatMap((feature) => feature.routes),

@@ -17,6 +17,7 @@ import {
 } from "@fengsui/contract";
 import { z } from "zod";
 import { caseCalls, caseRuleCalls, evidenceCalls } from "./case-calls.ts";
+import { constituencyCalls } from "./constituency-calls.ts";
 import { alertCalls, retrospectionCalls, ruleCalls, suppressionCalls } from "./detection-calls.ts";
 import { deadLetterCalls, eventCalls } from "./event-calls.ts";
 import { ledgerCalls, organisationCalls } from "./ledger-calls.ts";
@@ -60,6 +61,7 @@ export function createHubClient(options: HubClientOptions = {}) {
     events: eventCalls(transport, options.address ?? ""),
     deadLetters: deadLetterCalls(transport, options.address ?? ""),
     organisations: organisationCalls(transport),
+    constituency: constituencyCalls(transport),
     notifications: notificationCalls(transport),
     deliveries: deliveryCalls(transport),
     webhooks: webhookCalls(transport),

@@ -8,6 +8,7 @@
  * as a value; those have catalogues of their own, in the packages that raise them.
  */
 import { CASE_ERRORS } from "./case-errors.ts";
+import { CONSTITUENCY_ERRORS } from "./constituency-errors.ts";
 import { defineError, type ErrorDefinition } from "./define-error.ts";
 import { DEMO_ERRORS } from "./demo-errors.ts";
 import { INGEST_ERRORS } from "./ingest-errors.ts";
@@ -161,6 +162,7 @@ export const ERRORS = {
   ...REQUEST_ERRORS,
   ...SHARING_ERRORS,
   ...PEOPLE_ERRORS,
+  ...CONSTITUENCY_ERRORS,
   ...PROVIDER_ERRORS,
   ...INGEST_ERRORS,
   ...LEDGER_ERRORS,

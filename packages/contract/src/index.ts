@@ -3,6 +3,7 @@
 export * from "./access.ts";
 export * from "./accounts.ts";
 export * from "./cases.ts";
+export * from "./constituency.ts";
 export { defineError, type ErrorDefinition } from "./define-error.ts";
 export * from "./demo.ts";
 export * from "./detection.ts";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Organisations on the wire: the directory of who is on this hub, and whom to tell there. */
+/** Organisations on the wire: the directory of who is on this hub. */
 import { z } from "zod";
 
 /** As protection of critical infrastructure divides the world; what fits nowhere is `other`. */
@@ -27,21 +27,10 @@ export const ORGANISATION_KINDS = ["operator", "coordinator", "authority", "prov
 const text = (max: number) => z.string().trim().max(max);
 const name = text(200).min(1);
 
-/** Whom to tell. Every account of the hub may read it: that is what it is for. */
-export const CONTACT = z.object({
-  name,
-  /** What for: `security`, `duty officer`, `management`. */
-  role: text(100).default(""),
-  phone: text(50).default(""),
-  email: text(320).default(""),
-});
-export type Contact = z.infer<typeof CONTACT>;
-
 const attributes = {
   sector: z.enum(SECTORS).nullable(),
   region: text(100).nullable(),
   kind: z.enum(ORGANISATION_KINDS).nullable(),
-  contacts: z.array(CONTACT).max(20),
   /** The coordinating centre that it belongs to; roles of the hub alone set it. */
   centreId: z.uuid().nullable(),
 };
@@ -80,7 +69,6 @@ export const NEW_ORGANISATION = z.object({
   sector: attributes.sector.default(null),
   region: attributes.region.default(null),
   kind: attributes.kind.default(null),
-  contacts: attributes.contacts.default([]),
   centreId: attributes.centreId.default(null),
 });
 export type NewOrganisation = z.infer<typeof NEW_ORGANISATION>;
@@ -91,7 +79,6 @@ export const ORGANISATION_CHANGE = z
     sector: attributes.sector.optional(),
     region: attributes.region.optional(),
     kind: attributes.kind.optional(),
-    contacts: attributes.contacts.optional(),
     centreId: attributes.centreId.optional(),
   })
   .refine((change) => Object.values(change).some((value) => value !== undefined), {

@@ -109,8 +109,6 @@ test("an organisation is added below the centre, its first administrator invited
   await dialog.getByLabel("Name", { exact: true }).fill("Harbour Water");
   await dialog.getByRole("combobox", { name: "Centre" }).click();
   await page.locator(".ant-select-item-option", { hasText: "City Hospital" }).click();
-  await dialog.getByRole("button", { name: "Add a contact" }).click();
-  await dialog.getByLabel("Name or desk 1").fill("Duty desk");
   await picture(page, "organisation-form");
   await dialog.getByRole("button", { name: "Save" }).click();
   const panel = page.getByRole("complementary", { name: "Harbour Water" });
@@ -128,6 +126,17 @@ test("an organisation is added below the centre, its first administrator invited
   await page.waitForURL(/organisation=/);
   await page.getByRole("link", { name: "Organisation", exact: true }).click();
   await page.getByRole("heading", { name: "Harbour Water" }).waitFor();
+  await page.getByRole("button", { name: "Edit whom to tell" }).click();
+  await page.getByRole("button", { name: "Add a contact" }).click();
+  await page.getByLabel("Name or desk 1").fill("Duty desk");
+  await picture(page, "contacts-form");
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await page.getByText("Duty desk").waitFor();
+  await page.getByLabel("What is claimed").fill("harbour.example");
+  await page.getByRole("button", { name: "Claim", exact: true }).click();
+  await page.getByText("claimed, not proved").click();
+  await page.getByText("_fengsui-challenge.harbour.example").waitFor();
+  await picture(page, "claims");
   await switcher.selectOption({ label: "City Hospital" });
   await page.getByRole("heading", { name: "City Hospital" }).waitFor();
   await picture(page, "switcher");

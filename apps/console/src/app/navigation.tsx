@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { OrganisationSwitcher } from "./organisation-switcher.tsx";
 import { PAGES, type Page } from "./pages.ts";
 import { Unread } from "./unread.tsx";
@@ -18,8 +19,21 @@ interface NavigationProps {
   readonly onGoAnywhere: () => void;
 }
 
+/** On a phone the pages stand in a row that scrolls: the one that one is on is in sight. */
+function useCurrentInSight() {
+  const place = useRef<HTMLElement>(null);
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  useEffect(() => {
+    if (path === "") return;
+    const current = place.current?.querySelector("a.active");
+    current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [path]);
+  return place;
+}
+
 export function Navigation({ person, acts, isLive, onGoAnywhere }: NavigationProps) {
   const { t } = useTexts();
+  const place = useCurrentInSight();
   return (
     <aside className="side">
       <div className="brand">
@@ -30,7 +44,7 @@ export function Navigation({ person, acts, isLive, onGoAnywhere }: NavigationPro
         <span>{t("layout.anywhere")}</span>
         <kbd>{/Mac|iPhone/.test(navigator.userAgent) ? "⌘K" : "Ctrl K"}</kbd>
       </button>
-      <nav aria-label={t("layout.navigation")}>
+      <nav ref={place} aria-label={t("layout.navigation")}>
         <NavigationGroup pages={PAGES.filter(({ isSetUp }) => !isSetUp)} />
         <NavigationGroup pages={PAGES.filter(({ isSetUp }) => isSetUp)} />
       </nav>

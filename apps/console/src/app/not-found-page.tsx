@@ -5,12 +5,12 @@ import { useTexts } from "./use-texts.ts";
 export function NotFoundPage() {
   const { t } = useTexts();
   return (
-    <main className="lone">
+    <section className="lone">
       <h1>{t("notFound.title")}</h1>
       <p>{t("notFound.hint")}</p>
       <Link to="/alerts" search={{}}>
         {t("notFound.back")}
       </Link>
-    </main>
+    </section>
   );
 }

@@ -33,6 +33,7 @@ export function OrganisationSwitcher() {
     <select
       className="switcher"
       aria-label={t("organisation.label")}
+      title={organisations.find(({ id }) => id === chosen)?.name ?? foreign?.name ?? t("organisation.all")}
       value={chosen ?? ""}
       onChange={({ target }) => choose(target.value)}
     >

@@ -309,6 +309,13 @@ const account = createRoute({
   component: lazyRouteComponent(() => import("../features/people/account/account-page.tsx"), "AccountPage"),
 });
 
+/** An address that is no page: with the navigation around it, for who is signed in. */
+const unknown = createRoute({
+  getParentRoute: () => inside,
+  path: "$",
+  component: NotFoundPage,
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -339,6 +346,7 @@ export const router = createRouter({
       notifications,
       webhooks,
       account,
+      unknown,
     ]),
   ]),
   parseSearch,

@@ -34,7 +34,17 @@ export async function invitePeople(parts: PeopleParts): Promise<ReadonlyMap<stri
       await joinElsewhere(parts, { person, email: emailOf(member, person.account), invited, administrators });
     }
   }
+  await seatHead(parts, administrators);
   return administrators;
+}
+
+/** Who set the hub up is there already: only what comes besides is given and joined. */
+async function seatHead(parts: PeopleParts, administrators: ReadonlyMap<string, HubClient>): Promise<void> {
+  const { operator } = parts;
+  const [head] = CENTRE.people;
+  const { person } = await operator.access.session();
+  await operator.people.changeHubRoles(person.id, { hubRoles: [...(head.hubRoles ?? [])] });
+  await joinElsewhere(parts, { person: head, email: person.email, invited: operator, administrators });
 }
 
 interface Invited {

@@ -4,6 +4,7 @@
  * assets and sources of each member by its own administrator, all over the API.
  */
 import type { HubClient } from "@fengsui/client";
+import type { Contact } from "@fengsui/contract";
 import type { DemoMemory } from "./directory.ts";
 import { clientOf } from "./http.ts";
 import { invitePeople, type PeopleParts } from "./people.ts";
@@ -43,18 +44,25 @@ async function addOrganisations(
   if (centre === undefined) throw new TypeError("the first administrator has no organisation");
   await operator.organisations.change(centre.id, entryOf(CENTRE));
   const ids = new Map([[CENTRE.key, centre.id]]);
-  for (const member of MEMBERS) ids.set(member.key, (await operator.organisations.add(entryOf(member))).id);
+  for (const member of MEMBERS) {
+    const { id } = await operator.organisations.add({ ...entryOf(member), centreId: centre.id });
+    ids.set(member.key, id);
+  }
   return ({ key }) => ids.get(key) ?? "";
 }
 
 function entryOf(member: DemoMember) {
-  const { name, sector, kind, people } = member;
-  const contacts = people.map((person) => ({
+  const { name, sector, kind } = member;
+  return { name, sector, kind, region: REGION };
+}
+
+function contactsOf(member: DemoMember): Pick<Contact, "role" | "title" | "name" | "email">[] {
+  return member.people.map((person, index) => ({
+    role: index === 0 ? "security" : "technical",
+    title: person.title,
     name: person.name,
-    role: person.title,
     email: emailOf(member, person.account),
   }));
-  return { name, sector, kind, region: REGION, contacts };
 }
 
 /** What the member's administrator does on the first day. */
@@ -63,6 +71,8 @@ async function equip(
   member: DemoMember,
   organisationId: string,
 ): Promise<DemoMemory["sources"]> {
+  await client.constituency.setContacts(organisationId, contactsOf(member));
+  await client.constituency.claim(organisationId, { kind: "domain", value: member.domain });
   for (const system of member.systems)
     await client.ledger.systems.add({
       organisationId,

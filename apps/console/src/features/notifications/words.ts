@@ -29,6 +29,7 @@ export const KIND_TEXT: Readonly<Record<NotificationKind, TextKey>> = {
   "order.escalated": "told.orderEscalated",
   "order.closed": "told.orderClosed",
   "order.reopened": "told.orderReopened",
+  "claim.lost": "told.claimLost",
 };
 
 /** As they stand together where one chooses among them. */
@@ -56,6 +57,7 @@ export const KIND_GROUPS: readonly { readonly text: TextKey; readonly kinds: rea
         "order.reopened",
       ],
     },
+    { text: "told.group.organisation", kinds: ["claim.lost"] },
   ];
 
 export const CHANNEL_TEXT: Readonly<Record<NotificationChannel, TextKey>> = {
@@ -93,6 +95,8 @@ export function pageOf(subject: { readonly kind: NotificationSubject; readonly i
       return `/cases/${subject.id}`;
     case "order":
       return `/orders/${subject.id}`;
+    case "organisation":
+      return `/organisations?open=${subject.id}`;
     case "retrospection":
       return `/retrospections?open=${subject.id}`;
   }

@@ -16,7 +16,8 @@ export const CENTRE: DemoMember = {
       account: "shen.yan",
       role: "administrator",
       title: "Head of the centre",
-      hubRoles: ["operator"],
+      hubRoles: ["operator", "coordinator"],
+      elsewhere: { grid: "viewer", hospital: "viewer", university: "viewer", water: "viewer" },
     },
     {
       name: "陆衡 Lu Heng",

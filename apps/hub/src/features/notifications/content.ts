@@ -110,6 +110,7 @@ export async function namesOf(tx: ReadTx, subjects: readonly Subject[]): Promise
     ...(await caseNames(tx, idsOf("case"))),
     ...(await orderNames(tx, idsOf("order"))),
     ...(await retrospectionNames(tx, idsOf("retrospection"))),
+    ...(await organisationNames(tx, idsOf("organisation"))),
   ]);
 }
 
@@ -155,6 +156,15 @@ async function orderNames({ read }: ReadTx, ids: readonly Id<"order">[]): Promis
   return rows.map(({ id, reference, title, ...rest }) => [
     keyOf({ kind: "order", id }),
     { ...rest, title: `${reference} · ${title}` },
+  ]);
+}
+
+async function organisationNames({ read }: ReadTx, ids: readonly OrganisationId[]): Promise<Names> {
+  if (ids.length === 0) return [];
+  const rows = await read.selectFrom("organisations").select(["id", "name"]).where("id", "in", ids).execute();
+  return rows.map(({ id, name }) => [
+    keyOf({ kind: "organisation", id }),
+    { title: name, audienceId: null, organisationId: id },
   ]);
 }
 

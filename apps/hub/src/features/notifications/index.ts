@@ -88,6 +88,7 @@ export function createNotificationsFeature({
           "order.changed",
           "retrospection.changed",
           "notification.changed",
+          "organisation.changed",
         ],
         job: NOTIFY,
       },

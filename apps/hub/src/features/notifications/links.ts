@@ -6,6 +6,7 @@ const PAGES: Readonly<Record<Subject["kind"], (id: string) => string>> = {
   alert: (id) => `/alerts/${id}`,
   case: (id) => `/cases/${id}`,
   order: (id) => `/orders/${id}`,
+  organisation: (id) => `/organisations?open=${id}`,
   retrospection: (id) => `/retrospections?open=${id}`,
 };
 

@@ -4,7 +4,7 @@
  * the networks that the configuration names. Names are resolved once, and the connection goes to an address that was looked at: a name that says something else a moment
  * later (DNS rebinding) gains nothing.
  */
-import { lookup as resolve } from "node:dns";
+import { lookup } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import ipaddr from "ipaddr.js";
 import { networkTest } from "../config/index.ts";
@@ -26,40 +26,52 @@ export interface Bounds {
   readonly networks: readonly string[];
   /** The setting that names them, for who is refused. */
   readonly variable: string;
-  /** Where plain `http://` is taken: in all of them, or in those of this machine alone. */
-  readonly plain: "named" | "loopback";
+  /**
+   * Where plain `http://` is taken: in all of them, in those of this machine alone, or wherever `https://` is, for what
+   * is compared and not believed.
+   */
+  readonly plain: "named" | "loopback" | "anywhere";
+  /** Who is asked for the addresses of a name, in the place of the machine's own resolver. */
+  readonly resolve?: Resolve;
 }
+
+/** Of a name, all addresses that it has. */
+export type Resolve = (
+  hostname: string,
+  options: { readonly all: true },
+  callback: (error: Error | null, addresses: readonly { address: string; family: number }[]) => void,
+) => void;
 
 const isLoopback = networkTest(["127.0.0.0/8", "::1"]);
 
-export function reachOf({ networks, variable, plain }: Bounds): Reach {
+export function reachOf({ networks, variable, plain, resolve = lookup }: Bounds): Reach {
   const isNamed = networkTest(networks);
   const why = ({ protocol }: URL) =>
-    protocol === "http:"
+    protocol === "http:" && plain !== "anywhere"
       ? `plain http:// is for ${plain === "named" ? "the networks" : "this machine, where it is"} in ${variable} alone`
       : `its address is in no public network and in none of ${variable}`;
   const mayCall = (address: string, { protocol }: URL) =>
-    protocol === "https:"
+    protocol === "https:" || plain === "anywhere"
       ? isNamed(address) || isPublic(address)
       : isNamed(address) && (plain === "named" || isLoopback(address));
   const refusal = (url: URL) => {
     const host = hostOf(url);
     if (isIP(host) !== 0) return mayCall(host, url) ? undefined : why(url);
-    return url.protocol === "https:" || networks.length > 0 ? undefined : why(url);
+    return url.protocol === "https:" || plain === "anywhere" || networks.length > 0 ? undefined : why(url);
   };
-  const lookup =
+  const lookupOf =
     (url: URL): LookupFunction =>
     (hostname, options, callback) => {
-      resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      resolve(hostname, { all: true }, (error, addresses) => {
         if (error !== null) return callback(error, []);
         const allowed = addresses.filter(({ address }) => mayCall(address, url));
         const [first] = allowed;
         if (first === undefined) return callback(new OutOfReach(why(url)), []);
-        if (options.all === true) return callback(null, allowed);
+        if (options.all === true) return callback(null, [...allowed]);
         callback(null, first.address, first.family);
       });
     };
-  return { refusal, lookup };
+  return { refusal, lookup: lookupOf };
 }
 
 /** All that the internet uses of IPv6; the rest is IPv4 in its clothes, or stands for something inside. */

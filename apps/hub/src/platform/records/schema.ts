@@ -18,6 +18,7 @@ import type {
   Time,
   Verdict,
 } from "./column-types.ts";
+import type { ConstituencyTables } from "./constituency-schema.ts";
 import type { EvidenceTables } from "./evidence-schema.ts";
 import type { LedgerTables } from "./ledger-schema.ts";
 import type { NoticeTables } from "./notice-schema.ts";
@@ -38,7 +39,6 @@ export interface OrganisationsTable {
   sector: OptionalText;
   region: OptionalText;
   kind: OptionalText;
-  contacts: DefaultJson;
   centre_id: Optional<OrganisationId>;
 }
 
@@ -352,6 +352,7 @@ export interface DeadLettersTable {
 export interface Database
   extends LedgerTables,
     CaseTables,
+    ConstituencyTables,
     EvidenceTables,
     NoticeTables,
     PeopleTables,

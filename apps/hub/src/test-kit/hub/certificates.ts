@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Two certificates that sign themselves, with their keys: for tests alone, and known to everybody. */
+/** Certificates that sign themselves, with their keys: for tests alone, and known to everybody. */
 
 export const HUB_CERTIFICATE = {
   cert: `-----BEGIN CERTIFICATE-----
@@ -36,5 +36,26 @@ MEQCIG6IOWvXUcZuGvYukCx+R59mE9lNNHLpQpyL95K/CVdGAiAXoPGJBKSG3ifh
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgtzv/zZaj1tMWYHKO
 i/79X1hh3epObL82IzvF5LZZVLyhRANCAAQKEvReX4aF0cJQc3cCjxyHEGwUc/l+
 NM/LOW/AbHL1QeH7rMxeFbUcojf0LSxZfK4AWo1vhXr5xdFhCbcm6cYa
+-----END PRIVATE KEY-----`,
+};
+
+/** For the name `proof.example.org`. */
+export const SITE_CERTIFICATE = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBsDCCAVWgAwIBAgIUc3+vvX+hwkrB8n47q4ucmI/yTyQwCgYIKoZIzj0EAwIw
+HTEbMBkGA1UEAwwSZmVuZ3N1aSB0ZXN0IHByb29mMCAXDTI2MTEzMDEzMDgxMVoY
+DzIxMjYxMTA2MTMwODExWjAdMRswGQYDVQQDDBJmZW5nc3VpIHRlc3QgcHJvb2Yw
+WTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAAQDhby0NgYG2M9qDWI7PmPONEdybcfa
+vaJR+7MAD24jSrf3e5tRRWhnuEpZ8021izjOIb5D19HrzL7+71Nr54Yao3EwbzAd
+BgNVHQ4EFgQU8Zu9OlWMwzz1W36FdARC0mdXnh0wHwYDVR0jBBgwFoAU8Zu9OlWM
+wzz1W36FdARC0mdXnh0wDwYDVR0TAQH/BAUwAwEB/zAcBgNVHREEFTATghFwcm9v
+Zi5leGFtcGxlLm9yZzAKBggqhkjOPQQDAgNJADBGAiEAhiCGSF9C7Mud+k2to7Tb
+uc6kV9B4W5Us5U3cJgzgeXECIQCtGIQAQg8qQ4eI9V4n+vXKuWTS9SLbtDmCjVPF
+w8hZLQ==
+-----END CERTIFICATE-----`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgdBsZZuEVuxb9ev08
+rBABTwrkucShfc8nVSOAfEG89rqhRANCAAQDhby0NgYG2M9qDWI7PmPONEdybcfa
+vaJR+7MAD24jSrf3e5tRRWhnuEpZ8021izjOIb5D19HrzL7+71Nr54Ya
 -----END PRIVATE KEY-----`,
 };

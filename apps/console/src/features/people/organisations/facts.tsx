@@ -7,39 +7,25 @@ import { KIND_TEXT, SECTOR_TEXT } from "./words.ts";
 
 export function OrganisationFacts({ organisation }: { readonly organisation: Organisation }) {
   const { t } = useTexts();
-  const { sector, kind, region, centreId, contacts } = organisation;
+  const { sector, kind, region, centreId } = organisation;
   return (
-    <>
-      <dl className="facts">
-        <div>
-          <dt>{t("organisations.sector")}</dt>
-          <dd>{sector === null ? "–" : t(SECTOR_TEXT[sector])}</dd>
-        </div>
-        <div>
-          <dt>{t("organisations.kind")}</dt>
-          <dd>{kind === null ? "–" : t(KIND_TEXT[kind])}</dd>
-        </div>
-        <div>
-          <dt>{t("organisations.region")}</dt>
-          <dd>{region ?? "–"}</dd>
-        </div>
-        <div>
-          <dt>{t("organisations.centre")}</dt>
-          <dd>{centreId === null ? "–" : <OrganisationName id={centreId} />}</dd>
-        </div>
-      </dl>
-      {contacts.length > 0 && (
-        <section aria-label={t("organisations.contacts")}>
-          <h3>{t("organisations.contacts")}</h3>
-          <ul className="contacts">
-            {contacts.map(({ name, role, phone, email }) => (
-              <li key={`${name} ${role} ${email} ${phone}`}>
-                <strong>{name}</strong> {role !== "" && <span className="quiet">{role}</span>} {phone} {email}
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-    </>
+    <dl className="facts">
+      <div>
+        <dt>{t("organisations.sector")}</dt>
+        <dd>{sector === null ? "–" : t(SECTOR_TEXT[sector])}</dd>
+      </div>
+      <div>
+        <dt>{t("organisations.kind")}</dt>
+        <dd>{kind === null ? "–" : t(KIND_TEXT[kind])}</dd>
+      </div>
+      <div>
+        <dt>{t("organisations.region")}</dt>
+        <dd>{region ?? "–"}</dd>
+      </div>
+      <div>
+        <dt>{t("organisations.centre")}</dt>
+        <dd>{centreId === null ? "–" : <OrganisationName id={centreId} />}</dd>
+      </div>
+    </dl>
   );
 }

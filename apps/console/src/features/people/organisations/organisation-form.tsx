@@ -9,7 +9,6 @@ import { Dialog } from "../../../parts/dialog.tsx";
 import { Field } from "../../../parts/field.tsx";
 import { ProblemNotice } from "../../../parts/page-problem.tsx";
 import { CentreSelect } from "./centre-select.tsx";
-import { ContactRows } from "./contact-rows.tsx";
 import { useSaveOrganisation } from "./queries.ts";
 import { draftOf, formOf, type OrganisationDraft } from "./view.ts";
 import { KIND_TEXT, SECTOR_TEXT } from "./words.ts";
@@ -84,7 +83,6 @@ export function OrganisationFormDialog({ organisation, onClose, onSaved }: FormD
             onChange={(centreId) => set({ centreId })}
           />
         )}
-        <ContactRows contacts={draft.contacts} onChange={(contacts) => set({ contacts })} />
         {save.error !== null && <ProblemNotice error={save.error} />}
         <div className="act-row">
           <Button

@@ -8,6 +8,8 @@ import { useSession } from "../../../app/session.ts";
 import { useTexts } from "../../../app/use-texts.ts";
 import { Invitations } from "../members/invitations.tsx";
 import { InviteDialog } from "../members/invite-dialog.tsx";
+import { Claims } from "./claims.tsx";
+import { Contacts } from "./contacts.tsx";
 import { OrganisationFacts } from "./facts.tsx";
 import { OrganisationFormDialog } from "./organisation-form.tsx";
 
@@ -18,9 +20,12 @@ interface PanelProps {
 
 export function OrganisationPanel({ organisation, onClose }: PanelProps) {
   const { t } = useTexts();
-  const { hubRoles } = useSession();
+  const { hubRoles, organisations } = useSession();
   const [shown, setShown] = useState<"nothing" | "form" | "invite">("nothing");
-  const { id, name, isVacant } = organisation;
+  const { id, name, isVacant, centreId } = organisation;
+  const isCoordinator = hubRoles.includes("coordinator");
+  const isOfItOrItsCentre = organisations.some((own) => own.id === id || own.id === centreId);
+  const administers = organisations.some((own) => own.id === id && own.role === "administrator");
   return (
     <aside className="panel" aria-label={name}>
       <header className="panel-head">
@@ -31,6 +36,12 @@ export function OrganisationPanel({ organisation, onClose }: PanelProps) {
       </header>
       <h2 className="panel-title">{name}</h2>
       <OrganisationFacts organisation={organisation} />
+      {(isCoordinator || isOfItOrItsCentre) && (
+        <>
+          <Contacts organisationId={id} mayEdit={isCoordinator || administers} />
+          <Claims organisationId={id} mayClaim={administers} mayConfirm={isCoordinator} />
+        </>
+      )}
       <Link to="/organisations" search={{ centre: id }}>
         {t("organisations.below")}
       </Link>

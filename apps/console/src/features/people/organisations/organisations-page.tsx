@@ -127,7 +127,7 @@ function DirectoryList({ rows, open, onOpen }: DirectoryListProps) {
       isMain: true,
       cell: ({ name, isVacant }) => (
         <>
-          {name}
+          <span title={name}>{name}</span>
           {isVacant && <span className="quiet"> · {t("organisations.vacant")}</span>}
         </>
       ),

@@ -4,6 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
 import { useTexts } from "../../../app/use-texts.ts";
+import { Claims } from "./claims.tsx";
+import { Contacts } from "./contacts.tsx";
 import { OrganisationFacts } from "./facts.tsx";
 import { OrganisationFormDialog } from "./organisation-form.tsx";
 import { organisationQuery } from "./queries.ts";
@@ -21,6 +23,8 @@ export function OwnFacts({ id, mayEdit }: { readonly id: string; readonly mayEdi
           <Button onClick={() => setIsEditing(true)}>{t("organisations.edit")}</Button>
         </div>
       )}
+      <Contacts organisationId={id} mayEdit={mayEdit} />
+      <Claims organisationId={id} mayClaim={mayEdit} mayConfirm={false} />
       {isEditing && <OrganisationFormDialog organisation={data} onClose={() => setIsEditing(false)} />}
     </section>
   );

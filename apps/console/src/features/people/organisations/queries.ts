@@ -23,6 +23,22 @@ export function organisationsQuery(filter: OrganisationFilter) {
   });
 }
 
+export function contactsQuery(id: string) {
+  return queryOptions({
+    queryKey: [...KEY, "contacts", id],
+    queryFn: ({ signal }) => hub.constituency.contacts(id, signal),
+    retry: false,
+  });
+}
+
+export function claimsQuery(id: string) {
+  return queryOptions({
+    queryKey: [...KEY, "claims", id],
+    queryFn: ({ signal }) => hub.constituency.claims(id, signal),
+    retry: false,
+  });
+}
+
 export type OrganisationForm = z.input<typeof NEW_ORGANISATION>;
 
 /** A new one, or what is written of one that is there. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the pages of organisations decide: filters from and to the address, and what a form means. */
 import type { OrganisationFilter } from "@fengsui/client";
-import { type Contact, ORGANISATION_KINDS, type Organisation, SECTORS } from "@fengsui/contract";
+import { ORGANISATION_KINDS, type Organisation, SECTORS } from "@fengsui/contract";
 import type { OrganisationForm } from "./queries.ts";
 import type { Kind, Sector } from "./words.ts";
 
@@ -51,24 +51,20 @@ export interface OrganisationDraft {
   readonly region: string;
   readonly kind: Kind | null;
   readonly centreId: string | null;
-  readonly contacts: readonly (Contact & { readonly key: number })[];
 }
 
 export function draftOf(organisation: Organisation | undefined): OrganisationDraft {
   const { name = "", sector = null, region = null, kind = null, centreId = null } = organisation ?? {};
-  const contacts = (organisation?.contacts ?? []).map((contact, key) => ({ ...contact, key }));
-  return { name, sector, region: region ?? "", kind, centreId, contacts };
+  return { name, sector, region: region ?? "", kind, centreId };
 }
 
-/** Contacts without a name are lines that nobody filled in. */
 export function formOf(draft: OrganisationDraft, maySetCentre: boolean): OrganisationForm {
-  const { name, sector, region, kind, centreId, contacts } = draft;
+  const { name, sector, region, kind, centreId } = draft;
   return {
     name: name.trim(),
     sector,
     region: region.trim() === "" ? null : region.trim(),
     kind,
-    contacts: contacts.filter((one) => one.name.trim() !== "").map(({ key: _, ...contact }) => contact),
     ...(maySetCentre && { centreId }),
   };
 }

@@ -5,7 +5,7 @@ import type { NameCursor } from "../../../platform/cursor.ts";
 import type { OrganisationId, ReadTx, Writer } from "../../../platform/records/index.ts";
 import { containing } from "../../../platform/records/like-pattern.ts";
 
-const COLUMNS = ["id", "name", "sector", "region", "kind", "contacts", "centre_id", "created_at"] as const;
+const COLUMNS = ["id", "name", "sector", "region", "kind", "centre_id", "created_at"] as const;
 /** To roles of the hub; to others none is. */
 const IS_VACANT = sql<boolean>`id = any((select my_vacancies())::uuid[])`;
 
@@ -58,7 +58,6 @@ export interface OrganisationValues {
   readonly sector?: string | null;
   readonly region?: string | null;
   readonly kind?: string | null;
-  readonly contacts?: string;
   readonly centre_id?: OrganisationId | null;
 }
 

@@ -46,7 +46,7 @@ export function organisationRoutes(organisations: Organisations): RouteDefinitio
       method: "GET",
       path: `${PATH}/:id`,
       policy: SESSION,
-      summary: "An organisation, with whom to tell there.",
+      summary: "An organisation of the directory.",
       params: PARAMS,
       response: ORGANISATION,
       handler: async (ctx, { params: { id } }) => await organisations.get(sessionOf(ctx), id),

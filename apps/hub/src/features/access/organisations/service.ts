@@ -55,15 +55,15 @@ export class Organisations {
 
   async create(signedIn: SignedIn, wanted: NewOrganisation): Promise<Organisation> {
     const id: OrganisationId = newId<"organisation">(this.#parts.clock);
-    const { centreId, contacts, ...plain } = wanted;
-    const values = { ...plain, contacts: JSON.stringify(contacts), centre_id: centreOf(centreId) };
+    const { centreId, ...plain } = wanted;
+    const values = { ...plain, centre_id: centreOf(centreId) };
     return await this.#write(signedIn, { id, action: "organisation.create", detail: wanted }, (write) =>
       store.insertOrganisation(write, id, values),
     );
   }
 
   async change(signedIn: SignedIn, id: OrganisationId, wanted: OrganisationChange): Promise<Organisation> {
-    const { contacts, name, sector, region, kind, centreId } = wanted;
+    const { name, sector, region, kind, centreId } = wanted;
     if (signedIn.hubRoles.length === 0) {
       requireRole(signedIn, id, "administrator");
       if (centreId !== undefined)
@@ -74,7 +74,6 @@ export class Organisations {
       ...(sector !== undefined && { sector }),
       ...(region !== undefined && { region }),
       ...(kind !== undefined && { kind }),
-      ...(contacts !== undefined && { contacts: JSON.stringify(contacts) }),
       ...(centreId !== undefined && { centre_id: centreOf(centreId) }),
     };
     return await this.#write(signedIn, { id, action: "organisation.change", detail: wanted }, (write) =>

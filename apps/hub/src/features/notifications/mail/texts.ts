@@ -43,6 +43,7 @@ const EN: MailTexts = {
     "order.escalated": "An overdue order was escalated",
     "order.closed": "An order was closed",
     "order.reopened": "An order was reopened",
+    "claim.lost": "The proof of a domain or network was lost",
   },
   levels: {
     informational: "informational",
@@ -88,6 +89,7 @@ const ZH: MailTexts = {
     "order.escalated": "逾期整改已升级",
     "order.closed": "整改通知书已关闭",
     "order.reopened": "整改通知书重新打开",
+    "claim.lost": "域名或网段的归属证明已失效",
   },
   levels: { informational: "提示", low: "低", medium: "中", high: "高", critical: "严重" },
   awaits: "烽燧中有事项等待您处理",

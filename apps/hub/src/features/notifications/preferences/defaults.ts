@@ -43,6 +43,7 @@ const DEFAULTS: Readonly<Record<NotificationKind, Default>> = {
   "order.escalated": OF_ORDER,
   "order.closed": OF_ORDER,
   "order.reopened": OF_ORDER,
+  "claim.lost": { role: "administrator", channel: "now", lowestLevel: "informational" },
 };
 
 /** Half past eight. */

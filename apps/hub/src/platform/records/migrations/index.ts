@@ -35,6 +35,7 @@ import * as accounts from "./0031-accounts.ts";
 import * as audiencePlan from "./0032-audience-plan.ts";
 import * as proofs from "./0033-proofs.ts";
 import * as openidConnect from "./0034-openid-connect.ts";
+import * as constituency from "./0035-constituency.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -71,4 +72,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0032-audience-plan": audiencePlan,
   "0033-proofs": proofs,
   "0034-openid-connect": openidConnect,
+  "0035-constituency": constituency,
 };
