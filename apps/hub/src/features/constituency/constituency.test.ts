@@ -53,7 +53,6 @@ after(async () => {
   await world[Symbol.asyncDispose]();
 });
 beforeEach(() => {
-  now += 10 * 60_000;
   world.records.clear();
   world.serve = (_, response) => void response.writeHead(404).end();
 });
