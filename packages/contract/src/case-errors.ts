@@ -93,6 +93,12 @@ export const CASE_ERRORS = {
     "This order cannot be checked now.",
     "A check needs a condition, the agreement of whose logs it looks at, and none that is under way. Otherwise, review the evidence.",
   ),
+  "order.rule_unknown": defineError(
+    "order.rule_unknown",
+    422,
+    "The condition names a rule that you see nowhere.",
+    "Name rules by their ids as the list of rules shows them; a check by a rule that does not exist would never find anything.",
+  ),
   "case_rule.not_found": defineError(
     "case_rule.not_found",
     404,

@@ -34,7 +34,13 @@ export {
   takenAlerts,
 } from "./alerts/case-links.ts";
 export { casesAbout } from "./alerts/cases-about.ts";
-export { type AlertWatch, alertsMeeting, conditionsMet, rulesThatAreOff } from "./alerts/meeting.ts";
+export {
+  type AlertWatch,
+  alertsMeeting,
+  conditionsMet,
+  rulesNotSeen,
+  rulesThatAreOff,
+} from "./alerts/meeting.ts";
 export { toAlerts } from "./alerts/with-ledger.ts";
 export { type AlertCondition, alertsWithoutCase } from "./alerts/without-case.ts";
 export { Detection, type DetectionParts, type Matcher } from "./detection.ts";

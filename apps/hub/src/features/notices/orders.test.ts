@@ -27,6 +27,7 @@ import {
   startTestHub,
   type TestHub,
   type WatchedOrganisation,
+  WHOAMI_RULE,
 } from "../../test-kit/web/index.ts";
 
 /** A year that is still to come. */
@@ -456,6 +457,30 @@ test("an order says to each who looks what they may do now, and why not the rest
   const evidenceIds = [await addEvidence(coordinator, own.id)];
   const { acts } = await act(coordinator, own.id, "answers", { measure: "Done.", evidenceIds });
   assert.equal(acts.find((one) => one.act === "accept")?.obstacle, "own_work");
+});
+
+test("a condition by a rule that one sees nowhere is refused, with its name", async () => {
+  const { coordinator, centre, member, ruleKey } = world;
+  const theirs = await aWatchedOrganisation(hub);
+  await theirs.browser.json("POST", "/api/v1/rules", {
+    organisationId: theirs.id,
+    files: [{ name: "a.yml", text: WHOAMI_RULE.replaceAll("1111", "2222") }],
+  });
+  const body = {
+    organisationId: centre.id,
+    orderedId: member,
+    title: "Rebuild ws1",
+    measure: "Install it anew.",
+    reason: "It answers to somebody else.",
+    deadline: { date: `${LATER}-12-01` },
+    timeZone: "Asia/Shanghai",
+  };
+  for (const unknown of ["no-such-rule", "22222222-2222-4111-8111-222222222222"]) {
+    const condition = { ruleKeys: [ruleKey, unknown], hosts: ["ws1"] };
+    const answer = await coordinator.browser.send("POST", "/api/v1/orders", { ...body, condition });
+    const { code, detail } = await problemOf(answer);
+    assert.deepEqual([code, detail], ["order.rule_unknown", `condition.ruleKeys: ${unknown}`]);
+  }
 });
 
 test("a check of the ordered organisation's own logs needs its agreement", async () => {

@@ -26,6 +26,7 @@ import {
   type Writer,
 } from "../../platform/records/index.ts";
 import { requireCase } from "../cases/index.ts";
+import { rulesNotSeen } from "../detection/index.ts";
 import { addEvidence, listEvidence, spool } from "../evidence/index.ts";
 import { ordersAbout } from "./about-system.ts";
 import { actOnOrder, type OrderServiceParts, requireOrder, tellOrder } from "./act.ts";
@@ -89,6 +90,7 @@ export class Orders {
     if (tx.principal.kind !== "person") throw new TypeError("a person issues an order");
     const timeZone = requireTimeZone(wanted.timeZone);
     const deadline = deadlineOf(wanted.deadline, { timeZone, after: tx.now });
+    await requireRules(tx, wanted.condition);
     const { marking, title, measure, reason, severity } = wanted;
     const audience = { owner: organisationId, marking, organisations: [orderedId] };
     await store.insertOrder(write, {
@@ -205,6 +207,13 @@ async function known<Audience extends { readonly organisations: readonly Organis
     .execute();
   if (found.length === audience.organisations.length) return audience;
   throw new FengsuiError("http.invalid", "orderedId: is no organisation of this hub");
+}
+
+/** What no rule finds would never be found to be gone. */
+async function requireRules(tx: ReadTx, condition: NewOrder["condition"]): Promise<void> {
+  const unknown = condition === null ? [] : await rulesNotSeen(tx, condition.ruleKeys);
+  if (unknown.length > 0)
+    throw new FengsuiError("order.rule_unknown", `condition.ruleKeys: ${unknown.join(", ")}`);
 }
 
 function toCondition(condition: NewOrder["condition"]): Partial<store.StoredCondition> {

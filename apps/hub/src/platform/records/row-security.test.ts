@@ -22,6 +22,37 @@ const EXEMPT_SCHEMAS: Readonly<Record<string, string>> = {
   [JOBS_SCHEMA]: "the queue of jobs: names and ids, which the hub's own jobs alone read",
 };
 
+/** Functions that run as the owner and that a request may call: each decides by the principal, and shows no row of others. */
+const CALLED_BY_REQUESTS: readonly string[] = [
+  "accept_invitation",
+  "audience_recipients",
+  "disable_account",
+  "enable_account",
+  "ensure_audience",
+  "has_hub_role",
+  "hidden_members",
+  "hub_accounts",
+  "is_person",
+  "listed_sharing_groups",
+  "may_recover",
+  "may_see",
+  "my_audiences",
+  "my_colleagues",
+  "my_organisations",
+  "my_sharing_groups",
+  "my_vacancies",
+  "next_number",
+  "owned_sharing_groups",
+  "preview_recipients",
+];
+
+/** Tables that are seen by who sees the row that theirs hangs on, under that row's own policy. */
+const SEEN_THROUGH_OTHERS: Readonly<Record<string, string>> = {
+  delivery_attempts: "the delivery that was attempted",
+  evidence_chunks: "a piece of evidence with this content",
+  evidence_contents: "a piece of evidence with this content",
+};
+
 let records: TestRecords;
 
 before(async () => {
@@ -98,6 +129,41 @@ test("the roles that the hub works as have no power over row-level security and 
       ["fengsui_system", false],
     ],
   );
+});
+
+test("the application owns nothing, is a member of nothing, and runs as the owner only what is for it to run", async () => {
+  const owned = await query(`
+    select classid::regclass::text as kind, objid from pg_shdepend
+    where deptype = 'o' and refclassid = 'pg_authid'::regclass
+      and refobjid in ('fengsui_app'::regrole, 'fengsui_system'::regrole)
+      and dbid = (select oid from pg_database where datname = current_database())
+      and not (classid = 'pg_namespace'::regclass and objid = '${JOBS_SCHEMA}'::regnamespace)
+      and (classid, objid) not in (select 'pg_class'::regclass, oid from pg_class where relnamespace = '${JOBS_SCHEMA}'::regnamespace)
+      and (classid, objid) not in (select 'pg_proc'::regclass, oid from pg_proc where pronamespace = '${JOBS_SCHEMA}'::regnamespace)
+      and (classid, objid) not in (select 'pg_type'::regclass, oid from pg_type where typnamespace = '${JOBS_SCHEMA}'::regnamespace)`);
+  assert.deepEqual(owned, []);
+  const memberships = await query(`
+    select roleid::regrole::text, member::regrole::text from pg_auth_members
+    where member in ('fengsui_app'::regrole, 'fengsui_system'::regrole)`);
+  assert.deepEqual(memberships, []);
+  const callable = await query(`
+    select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef
+      and has_function_privilege('fengsui_app', oid, 'execute') order by 1`);
+  assert.deepEqual(
+    callable.map(({ proname }) => proname),
+    CALLED_BY_REQUESTS,
+  );
+});
+
+test("a policy of the application for reading names the principal, or says why it need not", async () => {
+  const policies = await query(`
+    select tablename, qual from pg_policies where schemaname = 'public' and 'fengsui_app' = any (roles)
+      and cmd in ('SELECT', 'ALL') order by 1`);
+  assert.ok(policies.length > 40);
+  const open = policies
+    .filter(({ qual }) => !/my_|is_person\(|has_hub_role\(|_sharing_groups\(/.test(String(qual)))
+    .map(({ tablename }) => tablename);
+  assert.deepEqual(open, Object.keys(SEEN_THROUGH_OTHERS));
 });
 
 test("the application cannot become another role, switch row security off or change what protects it", async () => {

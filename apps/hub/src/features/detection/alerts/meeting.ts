@@ -50,6 +50,13 @@ export async function rulesThatAreOff(
   return ruleKeys.filter((key) => !keys.has(key));
 }
 
+/** Those that are no rule the reader sees: whether others have one of that name is not told. */
+export async function rulesNotSeen(tx: ReadTx, ruleKeys: readonly string[]): Promise<string[]> {
+  const seen = await tx.read.selectFrom("rules").select("key").where("key", "in", ruleKeys).execute();
+  const keys = new Set(seen.map(({ key }) => key));
+  return ruleKeys.filter((key) => !keys.has(key));
+}
+
 export interface KeyedWatch<Key extends string> extends AlertWatch {
   readonly key: Key;
 }

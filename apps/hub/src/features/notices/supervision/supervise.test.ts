@@ -8,6 +8,7 @@ import { newId, parseId } from "../../../platform/ids.ts";
 import type { OrganisationId, OrganisationRole, PersonId } from "../../../platform/records/index.ts";
 import { createTestPipeline, type TestPipeline } from "../../../test-kit/hub/test-pipeline.ts";
 import { anOrganisation, aPerson, asHub } from "../../../test-kit/records/index.ts";
+import { aRule } from "../../../test-kit/records/shared-world.ts";
 import { judge } from "../checks/coverage.ts";
 import { superviseOrders } from "../index.ts";
 import { IssuerActs } from "../issuer.ts";
@@ -131,6 +132,7 @@ test("a hub that was stopped between a check and what follows from it closes the
     silenceMinutes: 60,
   } as const;
   const body = { ...wanted(centre, member, 100), condition: { ...condition, ruleKeys: ["r"], hosts: ["h"] } };
+  await asHub(pipeline.records, (write) => aRule(write, { owner: centre, marking: null }, "r"));
   const issued = await orders.issue(coordinator, body);
   const id = parseId<"order">(issued.order.id) ?? assert.fail();
   await new OrderedActs(pipeline).answer(responder, id, { measure: "Done.", evidenceIds: [] });
