@@ -142,7 +142,7 @@ function assemble(parts: HubParts, stores: Stores) {
   const { config, logger, clock = systemClock } = parts;
   const { records, events, jobs, disk } = stores;
   const registry = new Registry();
-  const feed = new LiveFeed({ scopeOf: (personId) => readScope(records, personId), logger, clock });
+  const feed = new LiveFeed({ scopeOf: (personId) => readScope(records, personId), logger });
   const access = new Access({ records, clock, logger });
   const detectionFeature = createDetectionFeature({
     records,

@@ -27,8 +27,8 @@ export type HubRetentionChange = z.infer<typeof HUB_RETENTION_CHANGE>;
 export const DISK_LEVELS = ["ok", "high", "critical"] as const;
 export const HUB_RETENTION = HUB_RETENTION_CHANGE.extend({
   isBelowLegalMinimum: z.boolean(),
-  /** Of the data directory. */
-  disk: z.object({ freeBytes: z.number(), totalBytes: z.number(), level: z.enum(DISK_LEVELS) }),
+  /** Of the data directory, for the operators alone: others could read in it how much their neighbours send. */
+  disk: z.object({ freeBytes: z.number(), totalBytes: z.number(), level: z.enum(DISK_LEVELS) }).nullable(),
 });
 export type HubRetention = z.infer<typeof HUB_RETENTION>;
 

@@ -21,6 +21,19 @@ test("identifiers rise and differ within a millisecond, past its counter, and wh
   assert.equal(new Set(ids).size, ids.length);
 });
 
+test("between two identifiers of a millisecond lies no number of those that were made in between", () => {
+  const clock = { now: () => new Date(AT + 5000) };
+  const steps = Array.from({ length: 200 }, () => numberOf(newId(clock)));
+  const gaps = steps.slice(1).map((step, index) => step - (steps[index] ?? 0n));
+  const total = gaps.reduce((sum, gap) => sum + gap, 0n);
+  assert.ok(gaps.some((gap) => gap * 20n > total));
+  assert.ok(gaps.some((gap) => gap * 20_000n < total));
+});
+
+function numberOf(id: string): bigint {
+  return BigInt(`0x${id.replaceAll("-", "")}`);
+}
+
 test("a text from outside is an identifier only in its form, whatever its case", () => {
   const id = newId({ now: () => new Date(AT) });
   assert.equal(parseId(id.toUpperCase()), id);

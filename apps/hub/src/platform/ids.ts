@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Identifiers: UUIDs of version 7 (RFC 9562, section 5.7). They begin with the time, so that rows made together lie
- * together in an index, and they rise within a process even in one millisecond (section 6.2, method 1) and when the
- * clock goes back. An identifier carries in its type what it is of: one of a person is not one of an organisation.
+ * together in an index, and they rise within a process even in one millisecond (section 6.2, method 2) and when the
+ * clock goes back; by how much says not how many others were made in between. An identifier carries in its type what it is of: one of a person is not one of an organisation.
  */
 import { randomFillSync } from "node:crypto";
 import type { Clock } from "./clock.ts";
@@ -12,10 +12,13 @@ declare const kindOf: unique symbol;
 export type Id<Kind extends string> = string & { readonly [kindOf]: Kind };
 
 const FORM = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const COUNTER_SIZE = 0x1000;
+/** What follows the time: 74 bits. */
+const TAIL_BITS = 74n;
+const LOW_BITS = 62n;
 
-const last = { millisecond: 0, counter: 0 };
+const last = { millisecond: 0, tail: 0n };
 const bytes = Buffer.alloc(16);
+const random = Buffer.alloc(16);
 
 function isId<Kind extends string>(text: string): text is Id<Kind> {
   return FORM.test(text);
@@ -29,24 +32,26 @@ export function parseId<Kind extends string>(text: string): Id<Kind> | undefined
 
 export function newId<Kind extends string>(clock: Clock): Id<Kind> {
   advance(clock.now().getTime());
-  randomFillSync(bytes);
   bytes.writeUIntBE(last.millisecond, 0, 6);
-  bytes.writeUInt16BE(0x7000 | last.counter, 6);
-  bytes.writeUInt8(0x80 | (bytes.readUInt8(8) & 0x3f), 8);
+  bytes.writeUInt16BE(0x7000 | Number(last.tail >> LOW_BITS), 6);
+  bytes.writeBigUInt64BE((1n << 63n) | BigInt.asUintN(Number(LOW_BITS), last.tail), 8);
   const text = bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   if (isId<Kind>(text)) return text;
   throw new TypeError(`"${text}" has not the form of a UUID`);
 }
 
-/** A new millisecond starts the counter in its lower half, so that there is room above it. */
+/** A new millisecond starts in the lower half, so that there is room above it. */
 function advance(millisecond: number): void {
+  randomFillSync(random);
+  const value = random.readBigUInt64BE();
   if (millisecond > last.millisecond) {
     last.millisecond = millisecond;
-    last.counter = randomFillSync(Buffer.alloc(2)).readUInt16BE() % (COUNTER_SIZE / 2);
+    last.tail = BigInt.asUintN(Number(TAIL_BITS) - 1, (value << 9n) | BigInt(random.readUInt16BE(8)));
     return;
   }
-  last.counter += 1;
-  if (last.counter < COUNTER_SIZE) return;
+  // Of a size that is itself by chance, so that nobody counts in it what others made.
+  last.tail += (value >> BigInt(random.readUInt8(10) % 32)) + 1n;
+  if (last.tail >> TAIL_BITS === 0n) return;
   last.millisecond += 1;
-  last.counter = 0;
+  last.tail = 0n;
 }

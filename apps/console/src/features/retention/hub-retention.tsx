@@ -15,7 +15,7 @@ import { useAct } from "../../parts/use-act.ts";
 import { hubRetentionQuery, RETENTION_KEY } from "./queries.ts";
 import { isBelowLegalMinimum, readDays } from "./view.ts";
 
-const LEVEL_TEXT: Readonly<Record<HubRetention["disk"]["level"], TextKey>> = {
+const LEVEL_TEXT: Readonly<Record<NonNullable<HubRetention["disk"]>["level"], TextKey>> = {
   ok: "disk.ok",
   high: "disk.high",
   critical: "disk.critical",
@@ -31,13 +31,15 @@ export function HubRetentionSection() {
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {data !== undefined && (
         <>
-          <p className={data.disk.level === "ok" ? "quiet" : "retention-warning"}>
-            {t("disk.room", {
-              free: formatBytes(data.disk.freeBytes, language),
-              total: formatBytes(data.disk.totalBytes, language),
-            })}{" "}
-            {t(LEVEL_TEXT[data.disk.level])}
-          </p>
+          {data.disk !== null && (
+            <p className={data.disk.level === "ok" ? "quiet" : "retention-warning"}>
+              {t("disk.room", {
+                free: formatBytes(data.disk.freeBytes, language),
+                total: formatBytes(data.disk.totalBytes, language),
+              })}{" "}
+              {t(LEVEL_TEXT[data.disk.level])}
+            </p>
+          )}
           <HubForm
             key={JSON.stringify({ ...data, disk: undefined })}
             retention={data}

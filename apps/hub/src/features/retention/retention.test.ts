@@ -304,9 +304,11 @@ test("only who answers for an organisation or the hub changes what is kept, and 
     criticalPercent: 95,
   };
   assert.equal((await administrator.send("PUT", "/api/v1/retention", settings)).status, 403);
+  assert.equal(HUB_RETENTION.parse(await administrator.json("GET", "/api/v1/retention")).disk, null);
   const { browser: operator } = await aSignedInPerson(hub, { hubRole: "operator" });
   const set = HUB_RETENTION.parse(await operator.json("PUT", "/api/v1/retention", settings));
   assert.deepEqual([set.defaultDays, set.isBelowLegalMinimum], [365, false]);
+  assert.ok((set.disk?.totalBytes ?? 0) > 0);
   assert.equal(RETENTION.parse(await administrator.json("GET", path)).defaultDays, 365);
   const wrong = await operator.send("PUT", "/api/v1/retention", { ...settings, criticalPercent: 80 });
   assert.equal((await problemOf(wrong)).code, "retention.invalid");

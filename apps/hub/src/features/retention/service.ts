@@ -46,9 +46,10 @@ export class RetentionService {
     this.#parts = parts;
   }
 
-  async hub({ person }: SignedIn): Promise<HubRetention> {
+  async hub({ person, hubRoles }: SignedIn): Promise<HubRetention> {
     const settings = await this.#parts.records.read(personPrincipal(person.id), store.readHubRetention);
-    return this.#toHub(settings);
+    const shown = this.#toHub(settings);
+    return hubRoles.includes("operator") ? shown : { ...shown, disk: null };
   }
 
   async changeHub({ person }: SignedIn, change: HubRetentionChange): Promise<HubRetention> {

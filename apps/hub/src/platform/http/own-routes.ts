@@ -10,7 +10,7 @@ import { defineRoute, type RouteDefinition } from "./route.ts";
 export interface OwnRoutesParts {
   readonly registry: Registry;
   readonly askReadiness: () => Promise<Readiness>;
-  readonly describe: () => unknown;
+  readonly describe: () => string;
 }
 
 const ALIVE = z.object({ status: z.literal("ok") });
@@ -48,7 +48,7 @@ export function ownRoutes({ registry, askReadiness, describe }: OwnRoutesParts):
       path: "/api/v1/openapi.json",
       policy: PUBLIC,
       summary: "This description.",
-      handler: async () => new Content(JSON.stringify(describe()), { "content-type": "application/json" }),
+      handler: async () => new Content(describe(), { "content-type": "application/json" }),
     }),
   ];
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The HTTP server: routes in, requests answered, and an orderly end. */
+import { randomUUID } from "node:crypto";
 import { FengsuiError } from "@fengsui/contract";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { type Clock, systemClock } from "../clock.ts";
 import type { Config } from "../config/index.ts";
-import { newId } from "../ids.ts";
 import { type Logger, silentLogger } from "../telemetry/logger.ts";
 import { recordRequest } from "./access-log.ts";
 import { type Binding, bindRoute, DEFAULT_BODY_LIMIT, sendContent } from "./bind-route.ts";
@@ -51,6 +51,7 @@ export class HttpServer implements AsyncDisposable {
   readonly #deadline = new AbortController();
   readonly #console: ConsoleFiles | undefined;
   #app: FastifyInstance | undefined;
+  #description: string | undefined;
   #closeUnused: () => void = () => undefined;
 
   constructor(parts: HttpServerParts) {
@@ -64,7 +65,7 @@ export class HttpServer implements AsyncDisposable {
       ownRoutes({
         registry: this.registry,
         askReadiness: () => askReadiness(this.#checks, this.#logger),
-        describe: () => describeApi(this.#routes, parts.version),
+        describe: () => this.#describe(parts.version),
       }),
     );
   }
@@ -72,6 +73,12 @@ export class HttpServer implements AsyncDisposable {
   /** Every route there is, as registered. */
   get routes(): readonly RouteDefinition[] {
     return this.#routes;
+  }
+
+  /** Made once: it is large, and anybody may ask for it. */
+  #describe(version: string): string {
+    this.#description ??= JSON.stringify(describeApi(this.#routes, version));
+    return this.#description;
   }
 
   /** Before `listen`. */
@@ -111,7 +118,8 @@ export class HttpServer implements AsyncDisposable {
     const { tls, trustProxy } = this.#parts.config;
     const app = fastify({
       serverFactory: (handler) => createListener(tls, handler),
-      genReqId: () => newId<"request">(this.#clock),
+      // Of no order: who asks twice learns nothing of what others asked in between.
+      genReqId: () => randomUUID(),
       trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
       bodyLimit: DEFAULT_BODY_LIMIT,
       exposeHeadRoutes: false,

@@ -5,19 +5,17 @@
  * last event gets what it missed, or is told to look at everything anew.
  */
 import { FengsuiError, LIVE_OPENED, LIVE_REFETCH } from "@fengsui/contract";
-import { type Clock, systemClock } from "../clock.ts";
 import { EventStream, type LiveEvent, type RequestContext, sessionOf } from "../http/index.ts";
-import { newId } from "../ids.ts";
 import type { PersonId } from "../records/index.ts";
 import { type Logger, silentLogger } from "../telemetry/logger.ts";
 import { merge } from "./merge.ts";
 import type { HeardNews } from "./news.ts";
+import { Positions } from "./positions.ts";
 import { type LiveScope, mayHear } from "./scope.ts";
 
 export interface LiveFeedParts {
   readonly scopeOf: (personId: PersonId) => Promise<LiveScope>;
   readonly logger?: Logger;
-  readonly clock?: Clock;
 }
 
 interface Reader {
@@ -40,7 +38,7 @@ export class LiveFeed implements Disposable {
   readonly #parts: LiveFeedParts;
   readonly #logger: Logger;
   /** Positions of another process, or of an earlier one, mean nothing here. */
-  readonly #series: string;
+  readonly #positions = new Positions();
   readonly #readers = new Set<Reader>();
   readonly #kept: { readonly position: number; readonly news: HeardNews }[] = [];
   #position = 0;
@@ -52,7 +50,6 @@ export class LiveFeed implements Disposable {
   constructor(parts: LiveFeedParts) {
     this.#parts = parts;
     this.#logger = (parts.logger ?? silentLogger).child({ part: "live" });
-    this.#series = newId<"live-series">(parts.clock ?? systemClock);
   }
 
   get streams(): number {
@@ -82,7 +79,7 @@ export class LiveFeed implements Disposable {
       const position = this.#positionOf(ctx);
       const reader: Reader = { ctx, send, end, personId: person.id, position: position ?? this.#position };
       const name = position === undefined ? LIVE_REFETCH : LIVE_OPENED;
-      send({ event: name, data: {}, id: this.#idOf(reader.position) });
+      send({ event: name, data: {}, id: this.#positions.write(reader.position) });
       this.#readers.add(reader);
       if (reader.position < this.#position) this.#schedule(0);
       return () => this.#readers.delete(reader);
@@ -98,14 +95,9 @@ export class LiveFeed implements Disposable {
   #positionOf({ headers }: RequestContext): number | undefined {
     const last = headers["last-event-id"];
     if (last === undefined || last === "") return this.#position;
-    const [series, digits] = String(last).split("/", 2);
-    const position = Number(digits);
-    const isKnown = series === this.#series && position >= this.#complete && position <= this.#position;
+    const position = this.#positions.read(String(last));
+    const isKnown = position >= this.#complete && position <= this.#position;
     return isKnown ? position : undefined;
-  }
-
-  #idOf(position: number): string {
-    return `${this.#series}/${position}`;
   }
 
   #schedule(ms: number): void {
@@ -143,7 +135,7 @@ export class LiveFeed implements Disposable {
   }
 
   #send(reader: Reader, scope: LiveScope, upTo: number): void {
-    const id = this.#idOf(upTo);
+    const id = this.#positions.write(upTo);
     const since = reader.position;
     reader.position = upTo;
     if (since < this.#complete) {
