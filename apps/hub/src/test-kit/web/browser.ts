@@ -18,6 +18,11 @@ export class Browser {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
   }
 
+  /** As if the hub had set it. */
+  keep(name: string, value: string): void {
+    this.#cookies.set(name, value);
+  }
+
   async send(
     method: string,
     path: string,

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Every route of the hub: a feature that has a new one says here what becomes of it. */
+import type { Declaration, Declarations } from "../declare.ts";
+import { ACCESS, ACCOUNTS, NOTIFICATIONS, RETENTION } from "./access.ts";
+import { LEDGER } from "./ledger.ts";
+import { SHARING } from "./sharing.ts";
+import { DETECTION, EVENTS } from "./watching.ts";
+import { CASES, ORDERS } from "./work.ts";
+
+export const DECLARED: Declarations = {
+  ...ACCESS,
+  ...ACCOUNTS,
+  ...RETENTION,
+  ...NOTIFICATIONS,
+  ...EVENTS,
+  ...DETECTION,
+  ...CASES,
+  ...ORDERS,
+  ...LEDGER,
+  ...SHARING,
+};
+
+/** What shippers call, with the key of a source; nobody comes there as a person. */
+const OF_SHIPPERS =
+  /^(?:POST|PUT|GET|HEAD) (?:\/elastic(?:\/\S+)?|(?:\/:index)?\/_bulk|\/ingest\/v1\/events|\/v1\/logs)$/;
+
+export function declarationOf(name: string): Declaration | undefined {
+  return DECLARED[name] ?? (OF_SHIPPERS.test(name) ? { gate: "key", allowed: [] } : undefined);
+}
+
+export { PENDING } from "./pending.ts";

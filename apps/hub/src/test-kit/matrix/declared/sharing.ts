@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import { from } from "../callers.ts";
+import { anyMember, type Declarations, members } from "../declare.ts";
+import type { Site } from "../site.ts";
+
+const group = (site: Site) => site.sharing.sharingGroup();
+const groupAndOther = async (site: Site) => ({
+  ...(await site.sharing.sharingGroup()),
+  organisationId: site.centre,
+});
+const membership = (site: Site) => site.sharing.sharingGroupWithMember();
+const ANOTHER = { organisationId: "a member is another organisation" };
+/** Of the centre's declaration that this organisation is its client. */
+const client = (site: Site) => site.sharing.clientOfTheCentre();
+const managers = [...from("manager"), ...from("manager", "centre")];
+
+export const SHARING: Declarations = {
+  "GET /api/v1/sharing-groups": anyMember("viewer"),
+  "GET /api/v1/sharing-groups/:id": members("viewer", { make: group }),
+  "POST /api/v1/sharing-groups": members("manager", {
+    make: async ({ id: organisationId }) => ({ organisationId }),
+    body: ({ organisationId }, site) => ({ organisationId, name: site.label() }),
+    unseen: 403,
+  }),
+  "PATCH /api/v1/sharing-groups/:id": members("manager", { make: group, body: () => ({ mayPassOn: true }) }),
+  "POST /api/v1/sharing-groups/:id/closure": members("manager", { make: group }),
+  "PUT /api/v1/sharing-groups/:id/members/:organisationId": members("manager", {
+    make: groupAndOther,
+    body: () => ({ isHidden: true }),
+    mayBeForeign: ANOTHER,
+  }),
+  "DELETE /api/v1/sharing-groups/:id/members/:organisationId": members("manager", {
+    make: membership,
+    allowed: managers, // a member may leave
+    mayBeForeign: ANOTHER,
+  }),
+  "GET /api/v1/organisations/:id/clients": members("viewer", {
+    make: async ({ id }) => ({ id }),
+    unseen: 403,
+  }),
+  "POST /api/v1/organisations/:id/clients": members("manager", {
+    make: (site) => site.sharing.formerClient(),
+    body: ({ clientId }) => ({ clientId }),
+    mayBeForeign: { clientId: "a client is another organisation" },
+    unseen: 403,
+  }),
+  "PUT /api/v1/organisation-clients/:id/confirmation": members("manager", {
+    make: client,
+    refused: managers,
+    body: () => ({}),
+  }),
+  "POST /api/v1/organisation-clients/:id/end": members("manager", { make: client, allowed: managers }),
+};
