@@ -9,6 +9,8 @@ export interface Zone {
   readonly folder: string;
   /** The package's name: the only way in from outside. Absent where nobody may import from the folder. */
   readonly door?: string;
+  /** A second way in, for tests of the product as a whole. */
+  readonly testDoor?: string;
   readonly mayImport: readonly string[];
   /** Imports no module of Node outside its tests, so that it runs anywhere. */
   readonly isPure?: true;
@@ -29,7 +31,13 @@ export const ALLOWED: readonly Zone[] = [
   { name: "stix", folder: "packages/stix", door: "@fengsui/stix", mayImport: [], isPure: true },
   { name: "logs", folder: "packages/logs", door: "@fengsui/logs", mayImport: [] },
   { name: "client", folder: "packages/client", door: "@fengsui/client", mayImport: ["contract"] },
-  { name: "hub", folder: "apps/hub", door: "@fengsui/hub", mayImport: APPS_MAY_IMPORT },
+  {
+    name: "hub",
+    folder: "apps/hub",
+    door: "@fengsui/hub",
+    testDoor: "@fengsui/hub/test-provider",
+    mayImport: APPS_MAY_IMPORT,
+  },
   { name: "console", folder: "apps/console", door: "@fengsui/console", mayImport: APPS_MAY_IMPORT },
   { name: "cli", folder: "apps/cli", door: "fengsui", mayImport: APPS_MAY_IMPORT },
   { name: "bench", folder: "bench", mayImport: ["client", "contract", "sigma", "logs", "indicators"] },

@@ -28,7 +28,7 @@ export function resolveImport(file: string, site: ImportSite, from: Zone): Link 
 
 type Finding = Pick<Problem, "message" | "mend"> | undefined;
 
-function checkZone({ site, from, to, target }: Link): Finding {
+function checkZone({ file, site, from, to, target }: Link): Finding {
   const { specifier } = site;
   if (to === undefined) {
     if (specifier.startsWith("@fengsui/") || target !== undefined)
@@ -43,7 +43,8 @@ function checkZone({ site, from, to, target }: Link): Finding {
       message: `"${specifier}" reaches into ${to.folder} from outside`,
       mend: to.door === undefined ? `nobody may import from ${to.folder}` : `import "${to.door}"`,
     };
-  if (!specifier.startsWith(".") && specifier !== to.door)
+  const isDoor = specifier === to.door || (specifier === to.testDoor && isTestFile(file));
+  if (!specifier.startsWith(".") && !isDoor)
     return { message: `"${specifier}" reaches behind the door of ${to.name}`, mend: `import "${to.door}"` };
   if (to !== from && !from.mayImport.includes(to.name))
     return {

@@ -34,7 +34,8 @@ interface Manifest {
   readonly name: string;
   readonly engines?: Readonly<Record<string, string>>;
   readonly bin?: Readonly<Record<string, string>>;
-  readonly exports: string;
+  /** Further doors are for the tests of the repository. */
+  readonly exports: string | { readonly ".": string };
   readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly [key: string]: unknown;
 }
@@ -46,7 +47,9 @@ function readManifest(folder: string): Manifest {
 
 function published(folder: string): object {
   const { devDependencies: _, ...manifest } = readManifest(folder);
-  const door = manifest.exports.replace("./src/", "./dist/").replace(/\.ts$/, "");
+  const { exports } = manifest;
+  const main = typeof exports === "string" ? exports : exports["."];
+  const door = main.replace("./src/", "./dist/").replace(/\.ts$/, "");
   return {
     ...manifest,
     engines: manifest.engines ?? { node: NEEDED_NODE },

@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { picture, type Visit, whyNoBrowser } from "@fengsui/console";
+import { GROUP_ROLE, IDENTITY_PROVIDER } from "@fengsui/contract";
+import { startTestProvider, type TestProvider } from "@fengsui/hub/test-provider";
 import { TOTP } from "otpauth";
 import type { Page } from "playwright-core";
 import { EMAIL, PASSWORD } from "../trust/test-kit/operator.ts";
@@ -12,12 +14,17 @@ const SKIP = whyNoBrowser() ?? false;
 const NEW = { name: "Chen Jing", password: "four unrelated words here" };
 
 let hub: ConsoleHub;
+let there: TestProvider;
 
 before(async () => {
-  if (SKIP === false) hub = await ConsoleHub.start();
+  if (SKIP !== false) return;
+  hub = await ConsoleHub.start({ FENGSUI_PROVIDER_NETWORKS: "127.0.0.1" });
+  there = await startTestProvider(new URL(hub.origin));
 });
 after(async () => {
-  if (SKIP === false) await hub[Symbol.asyncDispose]();
+  if (SKIP !== false) return;
+  await hub[Symbol.asyncDispose]();
+  await there[Symbol.asyncDispose]();
 });
 
 /** Out of the dialog that shows it once. */
@@ -216,4 +223,43 @@ test("one-time codes are set up with an app, asked for, done without by a recove
   await codes.getByRole("button", { name: "I have kept them" }).click();
   await proof.waitFor({ state: "detached" });
   assert.deepEqual(complaints, []);
+});
+
+test("who is known to a provider signs in with it, as what their groups give them", {
+  skip: SKIP,
+}, async () => {
+  const { operator } = hub;
+  const { issuer, clientId, clientSecret } = there;
+  const wanted = { name: "Company", issuer, clientId, clientSecret, makesAccounts: true };
+  const { id } = IDENTITY_PROVIDER.parse(await operator.json("POST", "/api/v1/identity-providers", wanted));
+  const given = { group: "/soc", organisationId: operator.organisationId, role: "analyst" };
+  const groupRole = GROUP_ROLE.parse(
+    await operator.json("POST", `/api/v1/identity-providers/${id}/groups`, given),
+  );
+  await operator.json("POST", `/api/v1/group-roles/${groupRole.id}/acceptance`);
+
+  const { page, complaints } = await guest("/sign-in?next=%2Fsources", { size: "narrow" });
+  const button = page.getByRole("button", { name: "Sign in with Company" });
+  await button.waitFor();
+  await picture(page, "sign-in-provider-narrow");
+  await button.click();
+  await page.getByText("The provider did not sign you in.").waitFor();
+  await picture(page, "provider-return-narrow");
+  assert.equal(new URL(page.url()).search, "");
+  await page.getByRole("link", { name: "To the sign-in page" }).click();
+
+  const email = "zhao@example.org";
+  there.people.set("zhao", { sub: "zhao", name: "Zhao Lei", email, email_verified: true, groups: ["/soc"] });
+  there.who = "zhao";
+  await button.click();
+  await page.getByRole("heading", { name: "Situation" }).waitFor();
+  assert.deepEqual(complaints, []);
+
+  const { page: wide } = await guest("/sign-in?next=%2Fsources", { shade: "dark" });
+  await wide.getByRole("button", { name: "Sign in with Company" }).waitFor();
+  await picture(wide, "sign-in-provider-dark");
+  await wide.getByRole("button", { name: "Sign in with Company" }).click();
+  await wide.getByRole("heading", { name: "Sources" }).waitFor();
+  await wide.goto(`${hub.origin}/organisation`);
+  await wide.getByRole("button", { name: "Zhao Lei" }).waitFor();
 });

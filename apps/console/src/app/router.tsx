@@ -38,6 +38,15 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import("../features/access/sign-in-page.tsx"), "SignInPage"),
 });
 
+const providerReturn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in/return",
+  component: lazyRouteComponent(
+    () => import("../features/access/provider-return-page.tsx"),
+    "ProviderReturnPage",
+  ),
+});
+
 const setup = createRoute({
   getParentRoute: () => root,
   path: "/setup",
@@ -319,6 +328,7 @@ const unknown = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
+    providerReturn,
     setup,
     password,
     invitation,

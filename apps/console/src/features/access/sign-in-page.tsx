@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { HubProblem } from "@fengsui/client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useRouter, useSearch } from "@tanstack/react-router";
 import { Button, Input } from "antd";
@@ -11,6 +10,8 @@ import { useTexts } from "../../app/use-texts.ts";
 import { Field } from "../../parts/field.tsx";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
 import { AccessFrame } from "./access-frame.tsx";
+import { ASKED, CodeField, codeOf, isCodeAsked } from "./code-field.tsx";
+import { ProviderButtons } from "./provider-buttons.tsx";
 
 export function SignInPage() {
   const { t } = useTexts();
@@ -72,42 +73,7 @@ export function SignInPage() {
       <Link to="/password" search={{}}>
         {t("forgotten.link")}
       </Link>
+      <ProviderButtons next={next} />
     </AccessFrame>
-  );
-}
-
-/** The password was right; the account asks for more. */
-const ASKED = "access.code_required";
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof HubProblem ? error.problem?.code : undefined;
-}
-
-function isCodeAsked(error: unknown): boolean {
-  const code = codeOf(error);
-  return code === ASKED || code === "access.code_wrong";
-}
-
-interface CodeFieldProps {
-  readonly code: string;
-  readonly onChange: (code: string) => void;
-}
-
-function CodeField({ code, onChange }: CodeFieldProps) {
-  const { t } = useTexts();
-  return (
-    <Field label={t("signIn.code")} help={t("signIn.code.help")}>
-      {(ids) => (
-        <Input
-          {...ids}
-          name="code"
-          autoComplete="one-time-code"
-          autoFocus
-          required
-          value={code}
-          onChange={({ target }) => onChange(target.value)}
-        />
-      )}
-    </Field>
   );
 }

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+/** One button for each provider that one can sign in with; nothing where there is none. */
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Button } from "antd";
+import { hub } from "../../app/hub.ts";
+import { useTexts } from "../../app/use-texts.ts";
+import { ProblemNotice } from "../../parts/page-problem.tsx";
+import { keepNext } from "./provider-return.ts";
+
+export function ProviderButtons({ next }: { readonly next: string | undefined }) {
+  const { t } = useTexts();
+  const { data = [] } = useQuery({
+    queryKey: ["sign-in-providers"],
+    queryFn: ({ signal }) => hub.identities.providers(signal),
+    retry: false,
+  });
+  const enter = useMutation({
+    mutationFn: (id: string) => hub.identities.enter(id),
+    onSuccess: (url) => {
+      keepNext(next);
+      window.location.assign(url);
+    },
+  });
+  if (data.length === 0) return null;
+  return (
+    <div className="acts">
+      <p className="quiet">{t("signIn.orBy")}</p>
+      {data.map(({ id, name }) => (
+        <Button
+          key={id}
+          block
+          loading={enter.variables === id && (enter.isPending || enter.isSuccess)}
+          disabled={enter.isPending}
+          onClick={() => enter.mutate(id)}
+        >
+          {t("signIn.by", { provider: name })}
+        </Button>
+      ))}
+      {enter.error !== null && <ProblemNotice error={enter.error} />}
+    </div>
+  );
+}
