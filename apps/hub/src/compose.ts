@@ -10,6 +10,7 @@ import { createCasesFeature } from "./features/cases/index.ts";
 import { createConstituencyFeature, type OutsideParts } from "./features/constituency/index.ts";
 import { demoRoutes } from "./features/demo/index.ts";
 import { createDetectionFeature } from "./features/detection/index.ts";
+import { createDisclosureFeature } from "./features/disclosure/index.ts";
 import { createEventsFeature, type EventsFeature, RUN_RETROSPECTIONS } from "./features/events/index.ts";
 import { EvidenceRoom, evidenceRoutes } from "./features/evidence/index.ts";
 import { createLedgerFeature } from "./features/ledger/index.ts";
@@ -209,8 +210,9 @@ function featuresOnStores(
   }: { readonly config: Config; readonly clock: Clock; readonly outside: HubParts["outside"] },
 ) {
   const parts = { records, events, clock };
+  const disclosure = createDisclosureFeature({ records, clock });
   const nudging = [
-    createCasesFeature(parts),
+    createCasesFeature(parts, disclosure.reads),
     createNoticesFeature(parts),
     createNotificationsFeature({ records, clock, config }),
   ];
@@ -227,6 +229,7 @@ function featuresOnStores(
   ];
   return {
     routes: [
+      ...disclosure.routes,
       ...worked.flatMap((feature) => feature.routes),
       ...evidenceRoutes(new EvidenceRoom(parts)),
       ...createSharingFeature(parts).routes,

@@ -28,7 +28,7 @@ import {
   type NEW_CASE_TASK,
   type NEW_EVIDENCE,
   PINNED,
-  type SHARING,
+  type SHARE,
   TIMELINE,
 } from "@fengsui/contract";
 import type { z } from "zod";
@@ -53,8 +53,10 @@ export function caseCalls(transport: Transport) {
     change: (id: string, body: CaseChange) =>
       transport.call({ method: "PATCH", path: `${path}/${id}`, body, answer: CASE_DETAIL }),
     /** With exactly those who are named; without a marking, with nobody. */
-    share: (id: string, body: z.input<typeof SHARING>) =>
+    share: (id: string, body: z.input<typeof SHARE>) =>
       transport.call({ method: "PUT", path: `${path}/${id}/sharing`, body, answer: CASE_DETAIL }),
+    /** Its organisation's alone again; who saw it is told. */
+    recall: (id: string, reason: string) => act(id, "recall", { reason }),
     decide: (id: string, body: CaseDecision) => act(id, "decision", body),
     reopen: (id: string, reason: string) => act(id, "reopen", { reason }),
     join: (id: string, alertIds: readonly string[]) => act(id, "alerts", { alertIds }),

@@ -19,6 +19,7 @@ import { z } from "zod";
 import { caseCalls, caseRuleCalls, evidenceCalls } from "./case-calls.ts";
 import { constituencyCalls } from "./constituency-calls.ts";
 import { alertCalls, retrospectionCalls, ruleCalls, suppressionCalls } from "./detection-calls.ts";
+import { disclosureCalls } from "./disclosure-calls.ts";
 import { deadLetterCalls, eventCalls } from "./event-calls.ts";
 import { ledgerCalls, organisationCalls } from "./ledger-calls.ts";
 import { deliveryCalls, notificationCalls, webhookCalls } from "./notification-calls.ts";
@@ -52,6 +53,7 @@ export function createHubClient(options: HubClientOptions = {}) {
     alerts: alertCalls(transport),
     cases: caseCalls(transport),
     caseRules: caseRuleCalls(transport),
+    disclosure: disclosureCalls(transport),
     evidence: evidenceCalls(transport, options.address ?? ""),
     orders: orderCalls(transport),
     rules: ruleCalls(transport),

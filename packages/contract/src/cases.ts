@@ -212,6 +212,7 @@ export const ENTRY_KINDS = [
   "case.created",
   "case.changed",
   "case.shared",
+  "case.recalled",
   "case.closed",
   "case.reopened",
   "case.merged",

@@ -11,6 +11,7 @@ import { CASE_ERRORS } from "./case-errors.ts";
 import { CONSTITUENCY_ERRORS } from "./constituency-errors.ts";
 import { defineError, type ErrorDefinition } from "./define-error.ts";
 import { DEMO_ERRORS } from "./demo-errors.ts";
+import { DISCLOSURE_ERRORS } from "./disclosure-errors.ts";
 import { INGEST_ERRORS } from "./ingest-errors.ts";
 import { LEDGER_ERRORS } from "./ledger-errors.ts";
 import { NOTIFICATION_ERRORS } from "./notification-errors.ts";
@@ -168,6 +169,7 @@ export const ERRORS = {
   ...LEDGER_ERRORS,
   ...NOTIFICATION_ERRORS,
   ...CASE_ERRORS,
+  ...DISCLOSURE_ERRORS,
   ...OPERATING_ERRORS,
   ...DEMO_ERRORS,
   "events.locked": defineError(

@@ -7,6 +7,7 @@ export * from "./constituency.ts";
 export { defineError, type ErrorDefinition } from "./define-error.ts";
 export * from "./demo.ts";
 export * from "./detection.ts";
+export * from "./disclosure.ts";
 export type { ErrorCode, FengsuiErrorOptions, InputIssue } from "./errors.ts";
 export { ERRORS, FengsuiError } from "./errors.ts";
 export * from "./events.ts";

@@ -65,7 +65,9 @@ const FIELDS = {
   personIds: z.array(z.uuid()).max(200).default([]),
 };
 
-export const SHARING = z.object(FIELDS).superRefine((wanted, context) => {
+type Wanted = z.output<z.ZodObject<typeof FIELDS>>;
+
+function refuseUnfit(wanted: Wanted, context: z.RefinementCtx): void {
   const isAmber = wanted.marking === "amber" || wanted.marking === "amber+strict";
   const refuse = (path: string, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });
@@ -74,8 +76,21 @@ export const SHARING = z.object(FIELDS).superRefine((wanted, context) => {
   if (wanted.marking === "red" && wanted.personIds.length === 0) refuse("personIds", "RED names people");
   if (wanted.marking !== "red" && wanted.personIds.length > 0)
     refuse("personIds", "are named with RED alone");
-});
+}
+
+export const SHARING = z.object(FIELDS).superRefine(refuseUnfit);
 export type Sharing = z.output<typeof SHARING>;
+/** To share a record that there is. */
+export const SHARE = z
+  .object({
+    ...FIELDS,
+    /** Of the preview that was shown: who would receive something else by now is asked again. */
+    fingerprint: z.string().max(100).optional(),
+    /** What was shared before is shared wider for a reason alone. */
+    reason: z.string().trim().min(1).max(2000).optional(),
+  })
+  .superRefine(refuseUnfit);
+export type Share = z.output<typeof SHARE>;
 /** As it is shown to the people of its organisation. */
 export const SHARED_WITH = z.object({
   marking: marking.nullable(),

@@ -31,6 +31,7 @@ export const NOTIFICATION_KINDS = [
   "order.closed",
   "order.reopened",
   "claim.lost",
+  "share.recalled",
 ] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 const kind = z.enum(NOTIFICATION_KINDS);
@@ -81,7 +82,14 @@ export type NotificationSettings = z.infer<typeof NOTIFICATION_SETTINGS>;
 export const TEST_MAIL = z.object({ organisationId: z.uuid() });
 export const DELIVERY_TESTED = z.object({ deliveryId: z.uuid() });
 
-export const NOTIFICATION_SUBJECTS = ["alert", "case", "order", "retrospection", "organisation"] as const;
+export const NOTIFICATION_SUBJECTS = [
+  "alert",
+  "case",
+  "order",
+  "retrospection",
+  "organisation",
+  "recall",
+] as const;
 export type NotificationSubject = (typeof NOTIFICATION_SUBJECTS)[number];
 
 export const NOTIFICATION = z.object({

@@ -8,6 +8,7 @@ export interface Page {
     | "/alerts"
     | "/cases"
     | "/orders"
+    | "/sharing"
     | "/ledger"
     | "/search"
     | "/sources"
@@ -45,6 +46,12 @@ export const PAGES: readonly Page[] = [
     to: "/orders",
     text: "nav.orders",
     icon: "M3 1.500h10v13h-10zM5.500 5h5M5.500 8h5M5.500 11l1.500 1.500 3-3",
+    isSetUp: false,
+  },
+  {
+    to: "/sharing",
+    text: "nav.sharing",
+    icon: "M4 6a2 2 0 1 1 0 4a2 2 0 1 1 0-4zM12 2a2 2 0 1 1 0 4a2 2 0 1 1 0-4zM12 10a2 2 0 1 1 0 4a2 2 0 1 1 0-4zM5.800 7l4.400-2M5.800 9l4.400 2",
     isSetUp: false,
   },
   {

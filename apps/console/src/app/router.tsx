@@ -158,6 +158,7 @@ const cases = createRoute({
   getParentRoute: () => inside,
   path: "/cases",
   validateSearch: plain,
+  beforeLoad: () => loadTexts("disclosure"),
   component: lazyRouteComponent(() => import("../features/cases/cases-page.tsx"), "CasesPage"),
 });
 
@@ -165,6 +166,7 @@ const oneCase = createRoute({
   getParentRoute: () => inside,
   path: "/cases/$caseId",
   validateSearch: plain,
+  beforeLoad: () => loadTexts("disclosure"),
   component: lazyRouteComponent(() => import("../features/cases/case-page.tsx"), "CasePage"),
 });
 
@@ -181,6 +183,14 @@ const order = createRoute({
   path: "/orders/$orderId",
   beforeLoad: () => loadTexts("orders"),
   component: lazyRouteComponent(() => import("../features/orders/order-page.tsx"), "OrderPage"),
+});
+
+const sharing = createRoute({
+  getParentRoute: () => inside,
+  path: "/sharing",
+  validateSearch: plain,
+  beforeLoad: () => loadTexts("disclosure"),
+  component: lazyRouteComponent(() => import("../features/disclosure/sharing-page.tsx"), "SharingPage"),
 });
 
 const caseRules = createRoute({
@@ -340,6 +350,7 @@ export const router = createRouter({
       ledger.addChildren([systems, system, assets, asset, proposals, ledgerImport]),
       cases,
       oneCase,
+      sharing,
       caseRules,
       orders,
       order,

@@ -6,6 +6,7 @@
 import { LANGUAGES } from "@fengsui/contract";
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
+import type disclosure from "../locales/disclosure/en.json";
 import type en from "../locales/en.json";
 import type ledger from "../locales/ledger/en.json";
 import type notifications from "../locales/notifications/en.json";
@@ -19,6 +20,7 @@ import type tour from "../locales/tour/en.json";
 export type Language = (typeof LANGUAGES)[number];
 export type TextKey =
   | keyof typeof en
+  | keyof typeof disclosure
   | keyof typeof ledger
   | keyof typeof orders
   | keyof typeof people
@@ -36,6 +38,10 @@ const LOADERS: Loaders = {
 };
 /** By the folder below `locales`, which is that of the feature. */
 const PARTS = {
+  disclosure: {
+    en: () => import("../locales/disclosure/en.json"),
+    "zh-CN": () => import("../locales/disclosure/zh-CN.json"),
+  },
   ledger: {
     en: () => import("../locales/ledger/en.json"),
     "zh-CN": () => import("../locales/ledger/zh-CN.json"),

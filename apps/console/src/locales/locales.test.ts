@@ -9,6 +9,7 @@ const SOURCE = join(import.meta.dirname, "..");
 /** Texts of every page, and those of the pages of one feature alone. */
 const PARTS = [
   "",
+  "disclosure",
   "ledger",
   "notifications",
   "orders",

@@ -4,7 +4,7 @@ import type { Case, CaseDetail } from "@fengsui/contract";
 import { Button } from "antd";
 import { useState } from "react";
 import { hub } from "../../app/hub.ts";
-import { useOrganisationName, useSession } from "../../app/session.ts";
+import { useIsAtLeast, useOrganisationName, useSession } from "../../app/session.ts";
 import { useTexts } from "../../app/use-texts.ts";
 import { AssignSelect } from "../../parts/assign-select.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
@@ -12,6 +12,7 @@ import { ProblemNotice } from "../../parts/page-problem.tsx";
 import { ReasonForm } from "../../parts/reason-form.tsx";
 import { useAct } from "../../parts/use-act.ts";
 import { useKeys } from "../../parts/use-keys.ts";
+import { DisclosureActs, RecallDialog, WhoSeesDialog } from "../disclosure/who-sees.tsx";
 import { DecisionForm } from "./decision-form.tsx";
 import { EditCaseForm } from "./edit-case-form.tsx";
 import { MergeForm } from "./merge-form.tsx";
@@ -40,13 +41,33 @@ export function CaseActs({ detail, isWorker }: ActsProps) {
 /** Also of a closed case: it is read for long after. */
 function Share({ detail }: { readonly detail: CaseDetail }) {
   const { t } = useTexts();
-  const [isOpen, setIsOpen] = useState(false);
+  const { case: one } = detail;
+  const [shown, setShown] = useState<"nothing" | "share" | "who" | "recall">("nothing");
+  const close = () => setShown("nothing");
   return (
     <>
       <div className="act-row">
-        <Button onClick={() => setIsOpen(true)}>{t("case.share")}</Button>
+        <Button onClick={() => setShown("share")}>{t("case.share")}</Button>
+        <DisclosureActs
+          isShared={one.marking !== null}
+          mayRecall={useIsAtLeast("responder", one.organisationId)}
+          maySeeWho={useIsAtLeast("manager", one.organisationId)}
+          onWho={() => setShown("who")}
+          onRecall={() => setShown("recall")}
+        />
       </div>
-      {isOpen && <ShareForm detail={detail} onClose={() => setIsOpen(false)} />}
+      {shown === "share" && <ShareForm detail={detail} onClose={close} />}
+      {shown === "who" && (
+        <WhoSeesDialog subject={{ kind: "case", id: one.id }} owner={one.organisationId} onClose={close} />
+      )}
+      {shown === "recall" && (
+        <RecallDialog
+          id={one.id}
+          changes={CASE_CHANGES}
+          onRecall={(reason) => hub.cases.recall(one.id, reason)}
+          onClose={close}
+        />
+      )}
     </>
   );
 }

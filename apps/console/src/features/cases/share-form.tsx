@@ -13,8 +13,10 @@ import { ProblemNotice } from "../../parts/page-problem.tsx";
 import { usePersonName } from "../../parts/person-name.tsx";
 import { tlpName } from "../../parts/tlp.tsx";
 import { useAct } from "../../parts/use-act.ts";
+import { useDraft } from "../../parts/use-draft.ts";
+import { PreviewOutcome, ReasonForMore, useShareText } from "../disclosure/preview-outcome.tsx";
+import { DISCLOSURE_KEY, previewQuery } from "../disclosure/queries.ts";
 import { CASE_CHANGES } from "./queries.ts";
-import { SharingEffects } from "./sharing-effects.tsx";
 import {
   draftOf,
   isUnfinished,
@@ -33,16 +35,30 @@ interface FormProps {
 export function ShareForm({ detail: { case: one, sharedWith }, onClose }: FormProps) {
   const { t } = useTexts();
   const me = useSession().person.id;
-  const act = useAct(CASE_CHANGES);
+  const act = useAct([...CASE_CHANGES, DISCLOSURE_KEY]);
   const before: Sharing = sharedWith ?? NOT_SHARED;
   const [draft, setDraft] = useState(() => draftOf(before, me));
+  const [reason, setReason] = useDraft(`case.share.${one.id}`);
   const after = sharingOf(draft, before);
+  const isReady = !isUnfinished(after);
+  const subject = { kind: "case", id: one.id } as const;
+  const { data, error, isPlaceholderData } = useQuery({ ...previewQuery(subject, after), enabled: isReady });
+  const preview = isReady && !isPlaceholderData ? data : undefined;
+  const shareText = useShareText(preview);
+  const needsReason = preview?.isWider === true;
+  const share = async () => {
+    const { fingerprint } = preview ?? {};
+    const said = needsReason ? { reason: reason.trim() } : {};
+    await hub.cases.share(one.id, { ...after, ...said, ...(fingerprint !== undefined && { fingerprint }) });
+    setReason("");
+    onClose();
+  };
   return (
     <Dialog title={t("case.share.title")} isWide onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          act.mutate(() => hub.cases.share(one.id, after).then(onClose));
+          act.mutate(share);
         }}
       >
         <Field label={t("case.share.marking")}>
@@ -59,11 +75,22 @@ export function ShareForm({ detail: { case: one, sharedWith }, onClose }: FormPr
           )}
         </Field>
         <NamedFields owner={one.organisationId} draft={draft} onChange={setDraft} />
-        <SharingEffects one={one} before={before} after={after} />
+        {!isReady && <p className="quiet">{t("case.share.nameSomebody")}</p>}
+        {preview !== undefined && <PreviewOutcome preview={preview} />}
+        {isReady && error !== null && <ProblemNotice error={error} />}
+        {preview !== undefined && preview.gains.length > 0 && (
+          <p className="quiet">{t("case.share.withIt", { ...one.figures })}</p>
+        )}
+        {needsReason && <ReasonForMore value={reason} onChange={setReason} />}
         {act.error !== null && <ProblemNotice error={act.error} />}
         <div className="act-row">
-          <Button type="primary" htmlType="submit" disabled={isUnfinished(after)} loading={act.isPending}>
-            {t("case.share.act")}
+          <Button
+            type="primary"
+            htmlType="submit"
+            disabled={preview === undefined || (needsReason && reason.trim() === "")}
+            loading={act.isPending}
+          >
+            {shareText}
           </Button>
           <Button type="text" onClick={onClose}>
             {t("action.cancel")}

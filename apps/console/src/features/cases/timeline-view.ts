@@ -57,6 +57,8 @@ export function sentenceOf({ kind, detail }: CaseEntry, texts: EntryTexts): stri
       return t("entry.shared", {
         to: known.to === "" ? t("case.seenBy.own") : `TLP:${known.to.toUpperCase()}`,
       });
+    case "case.recalled":
+      return t("entry.recalled");
     case "case.closed":
       return t("entry.closed", {
         verdict: known.verdict === undefined ? "–" : t(VERDICT_TEXT[known.verdict]),

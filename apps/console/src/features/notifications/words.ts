@@ -30,6 +30,7 @@ export const KIND_TEXT: Readonly<Record<NotificationKind, TextKey>> = {
   "order.closed": "told.orderClosed",
   "order.reopened": "told.orderReopened",
   "claim.lost": "told.claimLost",
+  "share.recalled": "told.shareRecalled",
 };
 
 /** As they stand together where one chooses among them. */
@@ -58,6 +59,7 @@ export const KIND_GROUPS: readonly { readonly text: TextKey; readonly kinds: rea
       ],
     },
     { text: "told.group.organisation", kinds: ["claim.lost"] },
+    { text: "told.group.sharing", kinds: ["share.recalled"] },
   ];
 
 export const CHANNEL_TEXT: Readonly<Record<NotificationChannel, TextKey>> = {
@@ -97,6 +99,8 @@ export function pageOf(subject: { readonly kind: NotificationSubject; readonly i
       return `/orders/${subject.id}`;
     case "organisation":
       return `/organisations?open=${subject.id}`;
+    case "recall":
+      return `/sharing?recall=${subject.id}`;
     case "retrospection":
       return `/retrospections?open=${subject.id}`;
   }

@@ -7,6 +7,7 @@
 import { z } from "zod";
 import type { RouteDefinition } from "../../platform/http/index.ts";
 import { defineJob, defineScheduledWorker, type Nudge, type Worker } from "../../platform/jobs/index.ts";
+import type { Reads } from "../disclosure/index.ts";
 import { CaseAlerts } from "./alerts.ts";
 import { applyCaseRules } from "./case-rules/apply.ts";
 import { CaseRules } from "./case-rules/service.ts";
@@ -36,7 +37,7 @@ export interface CasesFeature {
 
 const APPLY_RULES = defineJob({ name: "cases.apply_rules", payload: z.object({}), isAlone: true });
 
-export function createCasesFeature(parts: CaseEvidenceParts): CasesFeature {
+export function createCasesFeature(parts: CaseEvidenceParts, reads: Reads): CasesFeature {
   const services = {
     cases: new Cases(parts),
     alerts: new CaseAlerts(parts),
@@ -45,10 +46,12 @@ export function createCasesFeature(parts: CaseEvidenceParts): CasesFeature {
   };
   return {
     routes: [
-      ...caseRoutes(services),
-      ...noteRoutes(new CaseNotes(parts)),
-      ...taskRoutes(new CaseTasks(parts)),
-      ...caseEvidenceRoutes(new CaseEvidence(parts)),
+      ...reads.kept("case", { list: "cases" }, [
+        ...caseRoutes(services),
+        ...noteRoutes(new CaseNotes(parts)),
+        ...taskRoutes(new CaseTasks(parts)),
+        ...caseEvidenceRoutes(new CaseEvidence(parts)),
+      ]),
       ...caseRuleRoutes(new CaseRules(parts)),
     ],
     workers: [

@@ -8,7 +8,7 @@ import {
   type CaseQuery,
   FengsuiError,
   type NewCase,
-  type Sharing,
+  type Share,
 } from "@fengsui/contract";
 import { readCursor, writeCursor } from "../../platform/cursor.ts";
 import type { SignedIn } from "../../platform/http/index.ts";
@@ -17,6 +17,7 @@ import { requireRole } from "../../platform/http/require-role.ts";
 import { type Id, newId, parseId } from "../../platform/ids.ts";
 import { audited, personPrincipal, type ReadTx, type Tx, type Writer } from "../../platform/records/index.ts";
 import { type AlertRow, casesAbout, closeAlertsOfCases } from "../detection/index.ts";
+import { ensureShared, recall, shareOtherwise, toSharedWith } from "../disclosure/index.ts";
 import { alertIdsOf, enterJoined, openAlerts, takeAlerts } from "./alerts.ts";
 import {
   type CaseParts,
@@ -29,7 +30,6 @@ import {
 } from "./change-case.ts";
 import * as store from "./records.ts";
 import { highestOf, readReference, titleOf } from "./rules.ts";
-import { ensureShared, toSharedWith } from "./sharing.ts";
 import { insertEntries } from "./timeline/records.ts";
 import { referenceFor, toCases } from "./view.ts";
 
@@ -128,12 +128,28 @@ export class Cases {
     });
   }
 
-  async share(signedIn: SignedIn, id: Id<"case">, sharing: Sharing): Promise<CaseDetail> {
+  async share(signedIn: SignedIn, id: Id<"case">, share: Share): Promise<CaseDetail> {
+    const { fingerprint: _, ...sharing } = share;
     const act = { action: "case.share", detail: { sharing } };
-    return await this.#change(signedIn, id, act, async ({ write, row, personId, enter, set }) => {
-      const shared = await ensureShared(write, { organisationId: row.organisation_id, personId, sharing });
+    return await this.#change(signedIn, id, act, async ({ tx, write, row, enter, set }) => {
+      const shared = await shareOtherwise({ tx, write, signedIn, kind: "case", row }, share);
       set({ audience_id: shared.audienceId, marking: shared.marking });
-      await enter({ kind: "case.shared", detail: { from: row.marking, to: shared.marking } });
+      const reason = shared.isWider ? { reason: share.reason } : {};
+      await enter({ kind: "case.shared", detail: { from: row.marking, to: shared.marking, ...reason } });
+    });
+  }
+
+  /** Its organisation's alone again; who saw it is asked to delete what they have of it. */
+  async recall(signedIn: SignedIn, id: Id<"case">, reason: string): Promise<CaseDetail> {
+    const { clock } = this.#parts;
+    const act = { action: "case.recall", detail: { reason } };
+    return await this.#change(signedIn, id, act, async ({ tx, write, row, enter, set }) => {
+      const { audienceId, recallId } = await recall(
+        { tx, write, signedIn, kind: "case", row },
+        { reason, clock },
+      );
+      set({ audience_id: audienceId, marking: null });
+      await enter({ kind: "case.recalled", subjectId: recallId, detail: { from: row.marking, reason } });
     });
   }
 

@@ -111,6 +111,7 @@ export async function namesOf(tx: ReadTx, subjects: readonly Subject[]): Promise
     ...(await orderNames(tx, idsOf("order"))),
     ...(await retrospectionNames(tx, idsOf("retrospection"))),
     ...(await organisationNames(tx, idsOf("organisation"))),
+    ...(await recallNames(tx, idsOf("recall"))),
   ]);
 }
 
@@ -179,4 +180,15 @@ async function retrospectionNames({ read }: ReadTx, ids: readonly Id<"retrospect
     keyOf({ kind: "retrospection", id }),
     { title: `${alert_count}`, audienceId: null, organisationId },
   ]);
+}
+
+/** What was recalled is told of as it was shared before that. */
+async function recallNames({ read }: ReadTx, ids: readonly Id<"recall">[]): Promise<Names> {
+  if (ids.length === 0) return [];
+  const rows = await read
+    .selectFrom("recalls")
+    .select(["id", "title", "shared_audience_id as audienceId", "organisation_id as organisationId"])
+    .where("id", "in", ids)
+    .execute();
+  return rows.map(({ id, ...rest }) => [keyOf({ kind: "recall", id }), rest]);
 }

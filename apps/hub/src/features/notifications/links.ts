@@ -7,6 +7,7 @@ const PAGES: Readonly<Record<Subject["kind"], (id: string) => string>> = {
   case: (id) => `/cases/${id}`,
   order: (id) => `/orders/${id}`,
   organisation: (id) => `/organisations?open=${id}`,
+  recall: (id) => `/sharing?recall=${id}`,
   retrospection: (id) => `/retrospections?open=${id}`,
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The tables of cases, as the migrations make them. */
-import type { Generated } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 import type { Id } from "../ids.ts";
 import type {
   DefaultJson,
@@ -60,6 +60,8 @@ export interface CasesTable {
   merged_into_id: Id<"case"> | null;
   case_rule_id: Id<"case-rule"> | null;
   pap: Optional<Pap>;
+  /** Since when it is shared as it is; set by the database. */
+  shared_at: ColumnType<Date | null, never, never>;
   entity_kind: EntityKind | null;
   entity: string | null;
   created_by: PersonId | null;

@@ -40,11 +40,16 @@ const CALLED_BY_REQUESTS: readonly string[] = [
   "my_audiences",
   "my_colleagues",
   "my_organisations",
+  "my_recalls",
   "my_sharing_groups",
   "my_vacancies",
   "next_number",
   "owned_sharing_groups",
   "preview_recipients",
+  "readers_of",
+  "recall_answers",
+  "was_shared",
+  "would_widen",
 ];
 
 /** Tables that are seen by who sees the row that theirs hangs on, under that row's own policy. */

@@ -19,6 +19,7 @@ import type {
   Verdict,
 } from "./column-types.ts";
 import type { ConstituencyTables } from "./constituency-schema.ts";
+import type { DisclosureTables } from "./disclosure-schema.ts";
 import type { EvidenceTables } from "./evidence-schema.ts";
 import type { LedgerTables } from "./ledger-schema.ts";
 import type { NoticeTables } from "./notice-schema.ts";
@@ -353,6 +354,7 @@ export interface Database
   extends LedgerTables,
     CaseTables,
     ConstituencyTables,
+    DisclosureTables,
     EvidenceTables,
     NoticeTables,
     PeopleTables,

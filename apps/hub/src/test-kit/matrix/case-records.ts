@@ -43,6 +43,13 @@ export class CaseRecords {
     return { id };
   }
 
+  /** With a marking, and with nobody else. */
+  async sharedCase(): Promise<Ids> {
+    const { id = "" } = await this.case();
+    await this.#make.browser.json("PUT", `/api/v1/cases/${id}/sharing`, { marking: "amber" });
+    return { id };
+  }
+
   async twoCases(): Promise<Ids> {
     return { ...(await this.case()), intoId: (await this.case())["id"] ?? "" };
   }

@@ -13,7 +13,8 @@ import {
   CASE_SPLIT,
   CASES,
   NEW_CASE,
-  SHARING,
+  RECALL_REASON,
+  SHARE,
   TIMELINE,
   TIMELINE_QUERY,
 } from "@fengsui/contract";
@@ -104,8 +105,18 @@ function changeRoutes({ cases }: CaseServices): RouteDefinition[] {
       method: "PUT",
       path: `${PATH}/:id/sharing`,
       summary: "Share a case, with all that is in it, with exactly those who are named, or take that back.",
-      body: SHARING,
+      body: SHARE,
       handler: async (ctx, { params: { id }, body }) => await cases.share(sessionOf(ctx), id, body),
+    }),
+    defineRoute({
+      ...WORKING,
+      policy: role("responder"),
+      method: "POST",
+      path: `${PATH}/:id/recall`,
+      summary: "Take back a shared case: it is its organisation's alone, and who saw it is told.",
+      body: RECALL_REASON,
+      handler: async (ctx, { params: { id }, body: { reason } }) =>
+        await cases.recall(sessionOf(ctx), id, reason),
     }),
     defineRoute({
       ...WORKING,

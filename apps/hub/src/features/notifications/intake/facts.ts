@@ -52,6 +52,7 @@ const ORDER_ESCALATED = {
   payload: z.object({ orderId: uuid, step: z.string(), hears: z.enum(["ordered", "both", "coordinators"]) }),
 };
 const CLAIM_LOST = { topic: "claim.lost", payload: z.object({ claimId: uuid }) };
+const SHARE_RECALLED = { topic: "share.recalled", payload: z.object({ recallId: uuid }) };
 const TOPICS = [
   CLAIM_LOST,
   ALERT_RAISED,
@@ -60,6 +61,7 @@ const TOPICS = [
   CASE_ENTERED,
   ORDER_ENTERED,
   ORDER_ESCALATED,
+  SHARE_RECALLED,
 ].map(({ topic }) => topic);
 
 interface Message {
@@ -96,6 +98,10 @@ export async function readAnnounced(tx: ReadTx): Promise<Announced> {
       ...(await ordersEntered(tx, readAs(messages, ORDER_ENTERED))),
       ...(await claimsLost(tx, readAs(messages, CLAIM_LOST))),
       ...(await ordersEscalated(tx, readAs(messages, ORDER_ESCALATED))),
+      ...(await sharesRecalled(
+        tx,
+        readAs(messages, SHARE_RECALLED).map(({ recallId }) => recallId),
+      )),
     ],
   };
 }
@@ -332,4 +338,32 @@ async function claimsLost(
       { ...common, organisationIds: elsewhere, hears: "coordinators" },
     ];
   });
+}
+
+/** Who saw it, and nobody else, by whichever organisation they are here. */
+async function sharesRecalled({ read }: ReadTx, texts: readonly string[]): Promise<Happening[]> {
+  const ids = texts.flatMap((text) => parseId<"recall">(text) ?? []);
+  if (ids.length === 0) return [];
+  const rows = await read
+    .selectFrom("recall_notices")
+    .innerJoin("recalls", "recalls.id", "recall_notices.recall_id")
+    .innerJoin("memberships", "memberships.person_id", "recall_notices.person_id")
+    .select(["recalls.id", "recalls.shared_audience_id", "recall_notices.person_id"])
+    .select(
+      sql<OrganisationId[]>`array_agg(memberships.organisation_id order by memberships.organisation_id)`.as(
+        "of",
+      ),
+    )
+    .where("recalls.id", "in", ids)
+    .groupBy(["recalls.id", "recalls.shared_audience_id", "recall_notices.person_id"])
+    .execute();
+  return rows.map((row) => ({
+    kind: "share.recalled",
+    level: "high",
+    subject: { kind: "recall", id: row.id },
+    organisationIds: row.of,
+    hears: { personId: row.person_id },
+    by: null,
+    audienceId: row.shared_audience_id,
+  }));
 }

@@ -44,6 +44,7 @@ const EN: MailTexts = {
     "order.closed": "An order was closed",
     "order.reopened": "An order was reopened",
     "claim.lost": "The proof of a domain or network was lost",
+    "share.recalled": "What was shared with you was recalled: delete your copies",
   },
   levels: {
     informational: "informational",
@@ -90,6 +91,7 @@ const ZH: MailTexts = {
     "order.closed": "整改通知书已关闭",
     "order.reopened": "整改通知书重新打开",
     "claim.lost": "域名或网段的归属证明已失效",
+    "share.recalled": "共享给您的内容已被撤回：请删除副本",
   },
   levels: { informational: "提示", low: "低", medium: "中", high: "高", critical: "严重" },
   awaits: "烽燧中有事项等待您处理",

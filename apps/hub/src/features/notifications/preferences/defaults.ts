@@ -44,6 +44,8 @@ const DEFAULTS: Readonly<Record<NotificationKind, Default>> = {
   "order.closed": OF_ORDER,
   "order.reopened": OF_ORDER,
   "claim.lost": { role: "administrator", channel: "now", lowestLevel: "informational" },
+  // Who saw it is asked to do something, whatever their role.
+  "share.recalled": OWN,
 };
 
 /** Half past eight. */

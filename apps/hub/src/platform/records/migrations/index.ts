@@ -36,6 +36,7 @@ import * as audiencePlan from "./0032-audience-plan.ts";
 import * as proofs from "./0033-proofs.ts";
 import * as openidConnect from "./0034-openid-connect.ts";
 import * as constituency from "./0035-constituency.ts";
+import * as actsOfSharing from "./0036-acts-of-sharing.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -73,4 +74,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0033-proofs": proofs,
   "0034-openid-connect": openidConnect,
   "0035-constituency": constituency,
+  "0036-acts-of-sharing": actsOfSharing,
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { from } from "../callers.ts";
-import { anyMember, type Declarations, members } from "../declare.ts";
+import { anyMember, type Declarations, members, signedIn } from "../declare.ts";
 import type { Site } from "../site.ts";
 
 const group = (site: Site) => site.sharing.sharingGroup();
@@ -14,7 +14,26 @@ const ANOTHER = { organisationId: "a member is another organisation" };
 const client = (site: Site) => site.sharing.clientOfTheCentre();
 const managers = [...from("manager"), ...from("manager", "centre")];
 
+const aCase = (site: Site) => site.cases.case();
+const nobody = async () => ({ id: crypto.randomUUID() });
+
 export const SHARING: Declarations = {
+  "POST /api/v1/sharing/preview": members("analyst", {
+    make: aCase,
+    body: ({ id }) => ({ of: { kind: "case", id }, sharing: { marking: "green" } }),
+  }),
+  "POST /api/v1/sharing/reason": members("manager", {
+    make: aCase,
+    body: ({ id }, site) => ({ subject: { kind: "case", id }, who: { organisationId: site.id } }),
+  }),
+  "GET /api/v1/sharing/readers": members("manager", {
+    make: aCase,
+    query: ({ id = "" }) => ({ kind: "case", id }),
+  }),
+  "GET /api/v1/sharing/recalls": anyMember("responder"),
+  "GET /api/v1/sharing/recall-notices": signedIn(),
+  // Nobody here was told of one: who was, disclosure.test.ts knows.
+  "POST /api/v1/sharing/recall-notices/:id/acknowledgement": signedIn({ allowed: [], make: nobody }),
   "GET /api/v1/sharing-groups": anyMember("viewer"),
   "GET /api/v1/sharing-groups/:id": members("viewer", { make: group }),
   "POST /api/v1/sharing-groups": members("manager", {

@@ -30,6 +30,10 @@ export const CASES: Declarations = {
     body: ({ organisationId }) => ({ marking: "amber", organisationIds: [organisationId] }),
     mayBeForeign: { organisationId: "it is shared with others" },
   }),
+  "POST /api/v1/cases/:id/recall": members("responder", {
+    make: (site) => site.cases.sharedCase(),
+    body: because,
+  }),
   "POST /api/v1/cases/:id/decision": members("analyst", {
     make: aCase,
     body: () => ({ verdict: "benign", reason: "a" }),

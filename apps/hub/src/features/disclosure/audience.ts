@@ -36,9 +36,9 @@ export async function ensureShared(
 const FOREIGN_KEY_VIOLATION = "23503";
 
 /** Those who are named are known to the database alone. */
-async function explained(audience: Promise<number>): Promise<number> {
+export async function explained<Result>(asked: Promise<Result>): Promise<Result> {
   try {
-    return await audience;
+    return await asked;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === FOREIGN_KEY_VIOLATION)
       throw new FengsuiError("http.invalid", "sharing: names who does not exist", { cause: error });
