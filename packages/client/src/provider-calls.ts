@@ -47,6 +47,7 @@ export function providerCalls(transport: Transport) {
 /** Who one is elsewhere. The ways give an address, to which the browser goes. */
 export function identityCalls(transport: Transport) {
   const own = "/api/v1/session/identities";
+  const proof = "/api/v1/session/proof";
   const session = "/api/v1/session/provider";
   return {
     providers: async (signal?: Signal) =>
@@ -68,6 +69,12 @@ export function identityCalls(transport: Transport) {
     finishConnecting: (query: string) =>
       transport.call({ method: "POST", path: own, body: { query }, answer: DONE }),
     remove: (id: string) => transport.call({ method: "DELETE", path: `${own}/${id}`, answer: DONE }),
+    prove: async (id: string) =>
+      (await transport.call({ method: "POST", path: `${proof}/providers/${id}`, answer: PROVIDER_WAY })).url,
+    finishProving: (query: string) =>
+      transport.call({ method: "POST", path: `${proof}/return`, body: { query }, answer: DONE }),
+    proveWithCode: (code: string) =>
+      transport.call({ method: "POST", path: `${proof}/code`, body: { code }, answer: DONE }),
     session: (signal?: Signal) => transport.call({ path: session, answer: PROVIDER_SESSION, signal }),
     /** Where to sign out there, too, if that is offered. */
     signOut: async () => {

@@ -51,6 +51,12 @@ export const PROVIDER_ERRORS = {
     "The provider did not sign you in.",
     "Begin again, or ask those who run the provider whether you may use this hub.",
   ),
+  "provider.proof_refused": defineError(
+    "provider.proof_refused",
+    403,
+    "What the provider answered does not prove that you are there.",
+    "Confirm again, and sign in there anew when it asks, with the account that yours is connected with. A provider that does not say when you signed in cannot be used for this.",
+  ),
   "provider.no_account": defineError(
     "provider.no_account",
     403,

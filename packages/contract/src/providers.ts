@@ -112,6 +112,8 @@ export type NewGroupRole = z.output<typeof NEW_GROUP_ROLE>;
 export const IDENTITY = z.object({
   id: z.uuid(),
   issuer: z.string(),
+  /** Null where the provider is switched off, or not known to the hub any more. */
+  providerId: z.uuid().nullable(),
   /** Null where the hub does not know the provider any more. */
   providerName: z.string().nullable(),
   label: z.string(),

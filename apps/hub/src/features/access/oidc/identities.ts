@@ -33,8 +33,9 @@ export class Identities {
     const rows = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
       store.listIdentities(tx, person.id),
     );
-    return rows.map(({ created_at, used_at, ...row }) => ({
+    return rows.map(({ created_at, used_at, is_enabled, providerId, ...row }) => ({
       ...row,
+      providerId: is_enabled === true ? providerId : null,
       createdAt: created_at.toISOString(),
       usedAt: used_at.toISOString(),
     }));

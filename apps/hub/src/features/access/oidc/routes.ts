@@ -38,10 +38,11 @@ export interface ProviderRouteParts {
 
 const ENTRY = "/api/v1/sign-in";
 const OWN = "/api/v1/session/identities";
+const PROOF = "/api/v1/session/proof";
 const PARAMS = z.object({ id: idParam<"identity-provider">() });
 
 export function providerRoutes(parts: ProviderRouteParts): RouteDefinition[] {
-  return [...entryRoutes(parts), ...ownRoutes(parts), ...signOutRoutes(parts)];
+  return [...entryRoutes(parts), ...ownRoutes(parts), ...proofRoutes(parts), ...signOutRoutes(parts)];
 }
 
 function entryRoutes(parts: ProviderRouteParts): RouteDefinition[] {
@@ -141,6 +142,48 @@ function ownRoutes(parts: ProviderRouteParts): RouteDefinition[] {
       summary: "Disconnect an account elsewhere from one's own.",
       params: z.object({ id: idParam<"identity">() }),
       handler: async (ctx, { params: { id } }) => await identities.remove(sessionOf(ctx), id),
+    }),
+  ];
+}
+
+function proofRoutes(parts: ProviderRouteParts): RouteDefinition[] {
+  const { providerSignIn } = parts;
+  return [
+    defineRoute({
+      method: "POST",
+      path: `${PROOF}/providers/:id`,
+      policy: SESSION,
+      summary: "Begin to prove with a provider that one is there: the answer says where the browser goes.",
+      rate: SIGN_IN_RATE,
+      params: PARAMS,
+      response: PROVIDER_WAY,
+      status: 201,
+      handler: async (ctx, { params: { id } }) =>
+        await setOut(ctx, parts, { providerId: id, purpose: "prove", signedIn: sessionOf(ctx) }),
+    }),
+    defineRoute({
+      method: "POST",
+      path: `${PROOF}/return`,
+      policy: SESSION,
+      summary: "Back from the provider: what it sent along proves it, or a one-time code is asked for.",
+      rate: SIGN_IN_RATE,
+      body: PROVIDER_RETURN,
+      handler: async (ctx, { body: { query } }) => {
+        await providerSignIn.prove(sessionOf(ctx), { query, wayToken: ctx.wayToken });
+        ctx.endWay();
+      },
+    }),
+    defineRoute({
+      method: "POST",
+      path: `${PROOF}/code`,
+      policy: SESSION,
+      summary: "The one-time code that was asked for on the way back from a provider.",
+      rate: SIGN_IN_RATE,
+      body: PROVIDER_CODE,
+      handler: async (ctx, { body: { code } }) => {
+        await providerSignIn.proveWithCode(sessionOf(ctx), code, ctx.wayToken);
+        ctx.endWay();
+      },
     }),
   ];
 }

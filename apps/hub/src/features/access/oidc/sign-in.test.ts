@@ -2,7 +2,16 @@
 /** The way to a provider and back, over HTTP, with a certified server as the provider. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { IDENTITIES, PROVIDER_WAY, SIGN_IN_PROVIDERS } from "@fengsui/contract";
+import {
+  IDENTITIES,
+  NEW_SECOND_FACTOR,
+  PROVIDER_WAY,
+  RECOVERY_CODES,
+  SESSION,
+  SIGN_IN_PROVIDERS,
+} from "@fengsui/contract";
+import { sql } from "kysely";
+import { URI } from "otpauth";
 import { systemPrincipal } from "../../../platform/records/index.ts";
 import {
   aPersonThere,
@@ -37,6 +46,7 @@ afterEach(() => {
 
 const RETURN = "/api/v1/sign-in/return";
 const OWN = "/api/v1/session/identities";
+const PROOF = "/api/v1/session/proof";
 
 async function comeBack(browser: Browser, query: string, path = RETURN) {
   return await browser.send("POST", path, { query }, asPage(world));
@@ -227,6 +237,81 @@ test("a provider that is off or removed is none, and its secret is told to nobod
   );
   assert.ok(entries.length >= 3);
   assert.ok(!JSON.stringify(entries).includes(world.there.clientSecret));
+});
+
+/** Signed in so long ago that it proves nothing any more. */
+async function enteredLongAgo(who: string) {
+  lateMs = -11 * 60_000;
+  const came = await entered(world, who);
+  lateMs = 0;
+  return came;
+}
+
+const isProofAsked = async (browser: Browser) =>
+  (await browser.send("POST", "/api/v1/session/second-factor", undefined, asPage(world))).status === 403;
+
+async function proofQuery(browser: Browser, who: string): Promise<string> {
+  world.there.who = who;
+  return await browseThere(await setOut(world, browser, `${PROOF}/providers/${world.providerId}`));
+}
+
+const prove = (browser: Browser, query: string) => comeBack(browser, query, `${PROOF}/return`);
+
+test("who has no password proves with the provider to be there: anew, as themself, in their own session", async () => {
+  const who = aPersonThere(world, { groups: [GROUP] });
+  const { browser } = await enteredLongAgo(who);
+  const [own] = IDENTITIES.parse(await browser.json("GET", OWN)).identities;
+  assert.equal(own?.providerId, world.providerId);
+  assert.ok(await isProofAsked(browser));
+  world.there.tamper = ({ head, claims }) => ({
+    head,
+    claims: { ...claims, auth_time: Math.floor(Date.now() / 1000) - 120 },
+  });
+  const old = await prove(browser, await proofQuery(browser, who));
+  assert.equal(await refusalOf(old), "provider.proof_refused", "of before");
+  world.there.tamper = undefined;
+  const other = aPersonThere(world, { groups: [GROUP] });
+  const foreign = await prove(browser, await proofQuery(browser, other));
+  assert.equal(await refusalOf(foreign), "provider.proof_refused", "as another");
+  const stranger = await aSignedInPerson(world.hub);
+  const stolen = await proofQuery(browser, who);
+  assert.equal(await refusalOf(await prove(stranger.browser, stolen)), "provider.way_lost");
+  const entering = await queryOf(browser, who);
+  assert.equal(await refusalOf(await prove(browser, entering)), "provider.way_lost", "for something else");
+  const url = new URL(await setOut(world, browser, `${PROOF}/providers/${world.providerId}`));
+  assert.deepEqual([url.searchParams.get("prompt"), url.searchParams.get("max_age")], ["login", "0"]);
+  assert.ok(await isProofAsked(browser));
+  const query = await proofQuery(browser, who);
+  assert.equal((await prove(browser, query)).status, 204);
+  assert.equal(await refusalOf(await prove(browser, query)), "provider.way_lost", "again");
+  assert.ok(!(await isProofAsked(browser)));
+});
+
+test("where one-time codes are asked for, the provider alone proves nothing", async () => {
+  const who = aPersonThere(world, { groups: [GROUP] });
+  const { browser } = await entered(world, who);
+  const factor = "/api/v1/session/second-factor";
+  const { address } = NEW_SECOND_FACTOR.parse(await browser.json("POST", factor));
+  const code = URI.parse(address).generate();
+  const { recoveryCodes } = RECOVERY_CODES.parse(await browser.json("POST", `${factor}/confirm`, { code }));
+  const proofsOf = async () =>
+    await world.hub.records.read(systemPrincipal("test"), ({ read }) =>
+      read
+        .selectFrom("audit_entries")
+        .select("detail")
+        .where("action", "=", "session.prove")
+        .where(sql<boolean>`detail->>'personId' = ${personId}`)
+        .execute(),
+    );
+  const { id: personId } = SESSION.parse(await browser.json("GET", "/api/v1/session")).person;
+  const answer = await prove(browser, await proofQuery(browser, who));
+  assert.equal(await refusalOf(answer), "access.code_required");
+  assert.deepEqual(await proofsOf(), []);
+  const give = (text: string | undefined) =>
+    browser.send("POST", `${PROOF}/code`, { code: text }, asPage(world));
+  assert.equal(await refusalOf(await give("000000")), "access.code_wrong");
+  assert.equal((await give(recoveryCodes[0])).status, 204);
+  assert.deepEqual(await proofsOf(), [{ detail: { personId, by: "provider" } }]);
 });
 
 test("signing out may go on to the provider", async () => {

@@ -16,6 +16,7 @@ import {
   type Tx,
   unaudited,
 } from "../../../platform/records/index.ts";
+import { markProved } from "../proof/mark-proved.ts";
 import type { SecondFactor } from "../second-factor/service.ts";
 import { type SessionClient, type StartedSession, startSession } from "../start-session.ts";
 import { hashToken, newToken } from "../tokens.ts";
@@ -23,7 +24,7 @@ import { comeIn, connect, type Visitor } from "./accounts.ts";
 import type { Answered, ProviderClient } from "./client.ts";
 import * as store from "./identity-records.ts";
 import { findUsable, listEnabled, type Provider } from "./provider-records.ts";
-import { emailOf, FLOW_MS, groupsOf, isMultiFactor, labelOf, nameOf } from "./rules.ts";
+import { emailOf, FLOW_MS, groupsOf, isFresh, isMultiFactor, labelOf, nameOf } from "./rules.ts";
 
 export interface ProviderSignInParts {
   readonly records: Records;
@@ -142,6 +143,38 @@ export class ProviderSignIn {
       if (!isUniqueViolation(error)) throw error;
       throw new FengsuiError("provider.identity_taken", "an account has it", { cause: error });
     }
+  }
+
+  /**
+   * That whoever is signed in is there: they have signed in at the provider since this was asked, as themself. As when
+   * one signs in, a one-time code may be waited for.
+   */
+  async prove({ person, sessionId }: SignedIn, back: Back): Promise<void> {
+    const { flow, provider, claims, waiting, isMulti } = await this.#comeBack(back, ["prove"]);
+    requireSame(flow, sessionId);
+    const { issuer } = provider;
+    const identity = await this.#parts.records.read(SIGN_IN, (tx) =>
+      store.findIdentity(tx, { issuer, subject: waiting.visitor.subject }),
+    );
+    if (identity?.personId !== person.id || !isFresh(claims, flow.begunAt))
+      throw new FengsuiError("provider.proof_refused", "it is of another account, or of before");
+    if (!isMulti) await this.#waitForCode(flow, person.id, waiting);
+    await this.#markProved(person.id, sessionId);
+  }
+
+  async proveWithCode(
+    { person, sessionId }: SignedIn,
+    code: string,
+    wayToken: string | undefined,
+  ): Promise<void> {
+    await this.#useCode(code, wayToken, sessionId);
+    await this.#markProved(person.id, sessionId);
+  }
+
+  async #markProved(personId: PersonId, sessionId: Id<"session">): Promise<void> {
+    await this.#parts.records.transaction(SIGN_IN, (tx) =>
+      markProved(tx, { sessionId, personId, by: "provider" }),
+    );
   }
 
   async #start(
