@@ -3,8 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { picture, type Visit, whyNoBrowser } from "@fengsui/console";
-import { GROUP_ROLE, IDENTITY_PROVIDER } from "@fengsui/contract";
-import { startTestProvider, type TestProvider } from "@fengsui/hub/test-provider";
+import { type PersonThere, startTestProvider, type TestProvider } from "@fengsui/hub/test-provider";
 import { TOTP } from "otpauth";
 import type { Page } from "playwright-core";
 import { EMAIL, PASSWORD } from "../trust/test-kit/operator.ts";
@@ -169,6 +168,115 @@ test("one's own account, on a phone, in Chinese and in the dark", { skip: SKIP }
   }
 });
 
+/** Whoever sits before the browser at the provider. */
+function sits(name: string, more: Partial<PersonThere> = {}): void {
+  const email = `${name}@example.org`;
+  there.people.set(name, { sub: name, name, email, email_verified: true, ...more });
+  there.who = name;
+}
+
+test("an operator adds a provider and proposes what a group gives; the administrator accepts it", {
+  skip: SKIP,
+}, async () => {
+  const { page, complaints } = await hub.open("/organisations");
+  await page.getByRole("link", { name: "Sign-in providers" }).click();
+  await page.getByText("No provider yet.").waitFor();
+  await picture(page, "providers-none");
+  await page.getByRole("button", { name: "Add a provider" }).click();
+  const form = page.getByRole("dialog", { name: "Add a provider" });
+  await form.getByLabel("Name", { exact: true }).fill("Company");
+  await form.getByLabel("Issuer").fill(there.issuer);
+  await form.getByLabel("Client ID").fill(there.clientId);
+  await form.getByLabel("Client secret").fill(there.clientSecret);
+  await form.getByLabel("Who has no account gets one").check();
+  await picture(page, "provider-form");
+  await form.getByRole("button", { name: "Add", exact: true }).click();
+  const panel = page.getByRole("complementary", { name: "Provider" });
+  await panel.getByRole("button", { name: "Check it" }).click();
+  await panel.getByText("It answers as a provider should.").waitFor();
+  await panel.getByText("Propose what a group gives").click();
+  await panel.getByLabel("Group", { exact: true }).fill("/soc");
+  await panel.getByRole("button", { name: "Propose", exact: true }).click();
+  await panel.getByText("waits for an administrator").waitFor();
+  await picture(page, "provider");
+
+  await page.goto(`${hub.origin}/organisation`);
+  const groups = page.getByRole("region", { name: "Roles by groups of a provider" });
+  await groups.getByText("waits for an administrator").waitFor();
+  await picture(page, "group-roles");
+  await groups.getByRole("button", { name: "Accept what the group /soc gives" }).click();
+  await groups.getByText("accepted").waitFor();
+  assert.deepEqual(complaints, []);
+
+  const phone = { size: "narrow", locale: "zh-CN", shade: "dark" } as const;
+  const { page: narrow } = await hub.open("/sign-in-providers", phone);
+  await narrow.getByRole("button", { name: "Company" }).click();
+  await narrow.getByText("已接受").waitFor();
+  await picture(narrow, "provider-narrow-dark");
+});
+
+test("who is known to a provider signs in with it, as what their groups give them", {
+  skip: SKIP,
+}, async () => {
+  const { page, complaints } = await guest("/sign-in?next=%2Fsources", { size: "narrow" });
+  const button = page.getByRole("button", { name: "Sign in with Company" });
+  await button.waitFor();
+  await picture(page, "sign-in-provider-narrow");
+  await button.click();
+  await page.getByText("The provider did not sign you in.").waitFor();
+  await picture(page, "provider-return-narrow");
+  assert.equal(new URL(page.url()).search, "");
+  await page.getByRole("link", { name: "To the sign-in page" }).click();
+  sits("zhao", { name: "Zhao Lei", groups: ["/soc"] });
+  await button.click();
+  await page.getByRole("heading", { name: "Situation" }).waitFor();
+  assert.deepEqual(complaints, []);
+
+  const { page: wide, complaints: theirs } = await guest("/sign-in?next=%2Faccount", { shade: "dark" });
+  await wide.getByRole("button", { name: "Sign in with Company" }).waitFor();
+  await picture(wide, "sign-in-provider-dark");
+  await wide.getByRole("button", { name: "Sign in with Company" }).click();
+  await wide.getByRole("heading", { name: "Your account" }).waitFor();
+
+  // Without a password, it is the provider that proves them to be there.
+  await hub.forgetProofs("zhao@example.org");
+  await wide.getByRole("button", { name: "Set up…" }).click();
+  const setUp = wide.getByRole("dialog", { name: "One-time codes" });
+  await setUp.getByRole("button", { name: "Next" }).click();
+  const proof = wide.getByRole("dialog", { name: "Confirm that it is you" });
+  await proof.getByRole("button", { name: "Confirm with Company" }).waitFor();
+  await picture(wide, "proof-provider-dark");
+  await proof.getByRole("button", { name: "Confirm with Company" }).click();
+  await setUp.getByRole("img", { name: "Square code for the app" }).waitFor();
+  await wide.keyboard.press("Escape");
+
+  await wide.getByText("Zhao Lei", { exact: true }).click();
+  await wide.getByRole("button", { name: "Sign out here and at Company" }).click();
+  await wide.waitForURL(`${there.issuer}/**`);
+  assert.deepEqual(theirs, []);
+});
+
+test("an account is connected with a provider and disconnected; somebody invited joins with one", {
+  skip: SKIP,
+}, async () => {
+  const { page, complaints } = await hub.open("/account");
+  sits("lin-yue");
+  await page.getByRole("button", { name: "Connect with Company" }).click();
+  await page.getByRole("button", { name: "Disconnect lin-yue@example.org" }).waitFor();
+  await picture(page, "account-provider");
+  await page.getByRole("button", { name: "Disconnect lin-yue@example.org" }).click();
+  await page.getByRole("button", { name: "Disconnect lin-yue@example.org" }).waitFor({ state: "detached" });
+  await page.goto(`${hub.origin}/organisation`);
+  const link = await inviteByHand(page, "ma@example.org", "Viewer");
+  sits("ma");
+  const { page: theirs } = await guest(link, { size: "narrow" });
+  await theirs.getByRole("button", { name: "Join with Company" }).waitFor();
+  await picture(theirs, "accept-provider-narrow");
+  await theirs.getByRole("button", { name: "Join with Company" }).click();
+  await theirs.getByRole("heading", { name: "Situation" }).waitFor();
+  assert.deepEqual(complaints, []);
+});
+
 test("one-time codes are set up with an app, asked for, done without by a recovery code, and turned off", {
   skip: SKIP,
 }, async () => {
@@ -223,43 +331,4 @@ test("one-time codes are set up with an app, asked for, done without by a recove
   await codes.getByRole("button", { name: "I have kept them" }).click();
   await proof.waitFor({ state: "detached" });
   assert.deepEqual(complaints, []);
-});
-
-test("who is known to a provider signs in with it, as what their groups give them", {
-  skip: SKIP,
-}, async () => {
-  const { operator } = hub;
-  const { issuer, clientId, clientSecret } = there;
-  const wanted = { name: "Company", issuer, clientId, clientSecret, makesAccounts: true };
-  const { id } = IDENTITY_PROVIDER.parse(await operator.json("POST", "/api/v1/identity-providers", wanted));
-  const given = { group: "/soc", organisationId: operator.organisationId, role: "analyst" };
-  const groupRole = GROUP_ROLE.parse(
-    await operator.json("POST", `/api/v1/identity-providers/${id}/groups`, given),
-  );
-  await operator.json("POST", `/api/v1/group-roles/${groupRole.id}/acceptance`);
-
-  const { page, complaints } = await guest("/sign-in?next=%2Fsources", { size: "narrow" });
-  const button = page.getByRole("button", { name: "Sign in with Company" });
-  await button.waitFor();
-  await picture(page, "sign-in-provider-narrow");
-  await button.click();
-  await page.getByText("The provider did not sign you in.").waitFor();
-  await picture(page, "provider-return-narrow");
-  assert.equal(new URL(page.url()).search, "");
-  await page.getByRole("link", { name: "To the sign-in page" }).click();
-
-  const email = "zhao@example.org";
-  there.people.set("zhao", { sub: "zhao", name: "Zhao Lei", email, email_verified: true, groups: ["/soc"] });
-  there.who = "zhao";
-  await button.click();
-  await page.getByRole("heading", { name: "Situation" }).waitFor();
-  assert.deepEqual(complaints, []);
-
-  const { page: wide } = await guest("/sign-in?next=%2Fsources", { shade: "dark" });
-  await wide.getByRole("button", { name: "Sign in with Company" }).waitFor();
-  await picture(wide, "sign-in-provider-dark");
-  await wide.getByRole("button", { name: "Sign in with Company" }).click();
-  await wide.getByRole("heading", { name: "Sources" }).waitFor();
-  await wide.goto(`${hub.origin}/organisation`);
-  await wide.getByRole("button", { name: "Zhao Lei" }).waitFor();
 });

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is around every page inside: where one is, where one can go, as whom, in which language. */
-import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useKeys } from "../parts/use-keys.ts";
-import type { PlainSearch } from "./address.ts";
 import { Demo } from "./demo.tsx";
 import { GoAnywhere } from "./go-anywhere.tsx";
 import { hub } from "./hub.ts";
@@ -12,7 +10,8 @@ import { KeyHelp } from "./key-help.tsx";
 import { useLive } from "./live.ts";
 import { Navigation } from "./navigation.tsx";
 import { ProofGate } from "./proof-gate.tsx";
-import { SESSION_KEY, useSession } from "./session.ts";
+import { useSession } from "./session.ts";
+import { useSignOut } from "./sign-out.ts";
 import { speak } from "./texts.ts";
 import { choose, useShade } from "./theme.ts";
 import { useTexts } from "./use-texts.ts";
@@ -20,20 +19,13 @@ import { useTexts } from "./use-texts.ts";
 export function Layout() {
   const { t, language } = useTexts();
   const session = useSession();
-  const queries = useQueryClient();
   const navigate = useNavigate();
   const shade = useShade();
+  const { provider, signOut, signOutThere } = useSignOut();
   const isLive = useLive();
   const [shown, setShown] = useState<"nothing" | "keys" | "anywhere">("nothing");
   useKeys({ "?": () => setShown("keys"), "mod+k": () => setShown("anywhere") });
 
-  const signOut = async (search: PlainSearch = {}) => {
-    // Whatever the hub answers, nothing of this person stays on the screen.
-    await hub.access.signOut().catch(() => undefined);
-    queries.clear();
-    queries.setQueryData(SESSION_KEY, null);
-    await navigate({ to: "/sign-in", search });
-  };
   const switchLanguage = async () => {
     const other = language === "en" ? "zh-CN" : "en";
     await speak(other);
@@ -47,6 +39,9 @@ export function Layout() {
     { name: t(shade === "dark" ? "layout.light" : "layout.dark"), run: switchShade },
     { name: t("layout.keys"), run: () => setShown("keys") },
     { name: t("layout.signOut"), run: () => signOut() },
+    ...(provider === undefined
+      ? []
+      : [{ name: t("layout.signOut.there", { provider }), run: () => signOutThere() }]),
   ];
   return (
     <div className="shell">

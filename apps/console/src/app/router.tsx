@@ -299,6 +299,17 @@ const accounts = createRoute({
   ),
 });
 
+const signInProviders = createRoute({
+  getParentRoute: () => inside,
+  path: "/sign-in-providers",
+  beforeLoad: () => loadTexts("people"),
+  validateSearch: plain,
+  component: lazyRouteComponent(
+    () => import("../features/people/providers/providers-page.tsx"),
+    "ProvidersPage",
+  ),
+});
+
 const notifications = createRoute({
   getParentRoute: () => inside,
   path: "/notifications",
@@ -364,6 +375,7 @@ export const router = createRouter({
       organisation,
       organisations,
       accounts,
+      signInProviders,
       notifications,
       webhooks,
       account,

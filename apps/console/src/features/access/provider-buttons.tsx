@@ -3,19 +3,24 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { hub } from "../../app/hub.ts";
+import type { TextKey } from "../../app/texts.ts";
 import { useTexts } from "../../app/use-texts.ts";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
-import { keepNext } from "./provider-return.ts";
+import { keepNext, signInProvidersQuery } from "./provider-return.ts";
 
-export function ProviderButtons({ next }: { readonly next: string | undefined }) {
+interface ProviderButtonsProps {
+  /** Where it goes on afterwards. */
+  readonly next: string | undefined;
+  /** With it, a new account is made. */
+  readonly invitation?: string;
+  readonly text?: TextKey;
+}
+
+export function ProviderButtons({ next, invitation, text = "signIn.by" }: ProviderButtonsProps) {
   const { t } = useTexts();
-  const { data = [] } = useQuery({
-    queryKey: ["sign-in-providers"],
-    queryFn: ({ signal }) => hub.identities.providers(signal),
-    retry: false,
-  });
+  const { data = [] } = useQuery(signInProvidersQuery);
   const enter = useMutation({
-    mutationFn: (id: string) => hub.identities.enter(id),
+    mutationFn: (id: string) => hub.identities.enter(id, invitation === undefined ? {} : { invitation }),
     onSuccess: (url) => {
       keepNext(next);
       window.location.assign(url);
@@ -33,7 +38,7 @@ export function ProviderButtons({ next }: { readonly next: string | undefined })
           disabled={enter.isPending}
           onClick={() => enter.mutate(id)}
         >
-          {t("signIn.by", { provider: name })}
+          {t(text, { provider: name })}
         </Button>
       ))}
       {enter.error !== null && <ProblemNotice error={enter.error} />}

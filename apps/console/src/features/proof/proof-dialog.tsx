@@ -9,7 +9,9 @@ import { useTexts } from "../../app/use-texts.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Field } from "../../parts/field.tsx";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
+import { identitiesQuery, usableProviders } from "../access/provider-return.ts";
 import { OwnPasswordField } from "./own-password-field.tsx";
+import { ProviderProof } from "./provider-proof.tsx";
 
 interface ProofDialogProps {
   readonly onAnswer: (isGiven: boolean) => void;
@@ -22,12 +24,16 @@ export function ProofDialog({ onAnswer }: ProofDialogProps) {
     queryFn: ({ signal }) => hub.proof.ways(signal),
     staleTime: 0,
   });
+  const { data: identities } = useQuery(identitiesQuery);
   return (
     <Dialog title={t("proof.title")} onClose={() => onAnswer(false)}>
       <p>{t("proof.says")}</p>
       {error !== null && <ProblemNotice error={error} />}
       {ways?.password === true && <PasswordProof isCodeAsked={ways.code} onGiven={() => onAnswer(true)} />}
-      {ways?.password === false && <p>{t("proof.none")}</p>}
+      <ProviderProof onGiven={() => onAnswer(true)} />
+      {ways?.password === false && identities !== undefined && usableProviders(identities).length === 0 && (
+        <p>{t("proof.none")}</p>
+      )}
     </Dialog>
   );
 }

@@ -4,6 +4,7 @@ import { useSession } from "../../../app/session.ts";
 import { useTexts } from "../../../app/use-texts.ts";
 import { Card } from "../../../parts/card.tsx";
 import { HUB_ROLE_TEXT, ROLE_TEXT } from "../role-text.ts";
+import { Identities } from "./identities.tsx";
 import { OwnSessions } from "./own-sessions.tsx";
 import { PasswordForm } from "./password-form.tsx";
 import { ProfileForm } from "./profile-form.tsx";
@@ -29,6 +30,7 @@ export function AccountPage() {
           <Card title={t("factor.title")}>
             <SecondFactor />
           </Card>
+          <Identities />
         </div>
         <OwnSessions />
         <Card title={t("account.roles")}>

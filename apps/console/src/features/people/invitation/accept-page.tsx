@@ -12,6 +12,7 @@ import { Choices } from "../../../parts/choices.tsx";
 import { ProblemNotice } from "../../../parts/page-problem.tsx";
 import { exactTime } from "../../../parts/time.ts";
 import { AccessFrame } from "../../access/access-frame.tsx";
+import { ProviderButtons } from "../../access/provider-buttons.tsx";
 import { tokenOf } from "../../access/view.ts";
 import { ROLE_TEXT } from "../role-text.ts";
 import { JoinAsMyself, JoinBySigningIn, JoinWithNewAccount } from "./accept-forms.tsx";
@@ -71,9 +72,15 @@ function Ways({ token, look }: { readonly token: string; readonly look: Invitati
         onChange={setWay}
       />
       {way === "new" ? (
-        <JoinWithNewAccount token={token} look={look} />
+        <>
+          <JoinWithNewAccount token={token} look={look} />
+          <ProviderButtons key="new" next="/situation" invitation={token} text="accept.by" />
+        </>
       ) : (
-        <JoinBySigningIn token={token} look={look} />
+        <>
+          <JoinBySigningIn token={token} look={look} />
+          <ProviderButtons key="known" next={`/invitation#${token}`} />
+        </>
       )}
     </>
   );

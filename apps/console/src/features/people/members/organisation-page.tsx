@@ -14,6 +14,7 @@ import { TimeAgo } from "../../../parts/time-ago.tsx";
 import { useKeys } from "../../../parts/use-keys.ts";
 import { OwnFacts } from "../organisations/own-facts.tsx";
 import { ROLE_TEXT } from "../role-text.ts";
+import { GroupRoles } from "./group-roles.tsx";
 import { Invitations } from "./invitations.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
 import { MemberPanel } from "./member-panel.tsx";
@@ -66,6 +67,7 @@ function OneOrganisation({ organisation }: OneOrganisationProps) {
           <PeopleList rows={data} open={open?.id} onOpen={({ id }) => show({ open: id })} />
         )}
         {mayAdminister && <Invitations organisationId={organisation.id} />}
+        {mayAdminister && <GroupRoles organisationId={organisation.id} />}
       </section>
       {open !== undefined && (
         <MemberPanel

@@ -18,6 +18,10 @@ export function HubRoleHolders() {
         <Link to="/accounts" search={{}}>
           {t("accounts.all")}
         </Link>
+        {" · "}
+        <Link to="/sign-in-providers" search={{}}>
+          {t("providers.title")}
+        </Link>
       </p>
       {error !== null && <ProblemNotice error={error} />}
       <ul className="holders">

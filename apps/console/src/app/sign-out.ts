@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Out of the hub, and where one came by a provider, out there, too. */
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import type { PlainSearch } from "./address.ts";
+import { hub } from "./hub.ts";
+import { SESSION_KEY } from "./session.ts";
+
+export function useSignOut() {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { data } = useQuery({
+    queryKey: ["provider-session"],
+    queryFn: ({ signal }) => hub.identities.session(signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+  const leave = async (search: PlainSearch) => {
+    queries.clear();
+    queries.setQueryData(SESSION_KEY, null);
+    await navigate({ to: "/sign-in", search });
+  };
+  return {
+    /** The provider that one came by. */
+    provider: data?.providerName ?? undefined,
+    signOut: async (search: PlainSearch = {}) => {
+      // Whatever the hub answers, nothing of this person stays on the screen.
+      await hub.access.signOut().catch(() => undefined);
+      await leave(search);
+    },
+    signOutThere: async () => {
+      const url = await hub.identities.signOut().catch(() => null);
+      if (url === null) await leave({});
+      else window.location.assign(url);
+    },
+  };
+}
