@@ -149,3 +149,29 @@ test("every earlier state, with rows in it, comes to the tables of today and kee
     );
   }
 });
+
+test("contacts that stood in the row of an organisation become lines of their own, in their words", async () => {
+  const database = await aDatabase("contacts");
+  await migrate(database, upTo(NAMES.indexOf("0035-constituency")));
+  const contacts = JSON.stringify([
+    { name: "Duty desk", role: "Duty officer", phone: "1", email: "" },
+    { name: "", role: "安全负责人", email: "a@example.org" },
+    { name: "Wang", role: "Head" },
+  ]);
+  const { rows } = await asSuperuser(async (client) => {
+    const values = [randomUUID(), contacts];
+    await client.query("insert into organisations (id, name, contacts) values ($1, 'Harbour', $2)", values);
+    await migrate(database);
+    return await client.query(
+      "select role, title, name, email, phone from organisation_contacts order by position",
+    );
+  }, `${database.database}`);
+  assert.deepEqual(
+    rows.map(({ role, title, name, email, phone }) => [role, title, name, email, phone]),
+    [
+      ["incident", "Duty officer", "Duty desk", "", "1"],
+      ["security", "安全负责人", "?", "a@example.org", ""],
+      ["other", "Head", "Wang", "", ""],
+    ],
+  );
+});
