@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DemoState } from "@fengsui/contract";
 import { z } from "zod";
-import { Access, accessWorkers, allAccessRoutes, SEND_LETTERS } from "./features/access/index.ts";
+import { Access, accessWorkers, allAccessRoutes, KeyBearer, SEND_LETTERS } from "./features/access/index.ts";
 import { requireRestored } from "./features/backup/index.ts";
 import { createCasesFeature } from "./features/cases/index.ts";
 import { createConstituencyFeature, type OutsideParts } from "./features/constituency/index.ts";
@@ -143,7 +143,7 @@ function assemble(parts: HubParts, stores: Stores) {
   const { config, logger, clock = systemClock } = parts;
   const { records, events, jobs, disk } = stores;
   const registry = new Registry();
-  const feed = new LiveFeed({ scopeOf: (personId) => readScope(records, personId), logger });
+  const feed = new LiveFeed({ scopeOf: (person) => readScope(records, person), logger });
   const access = new Access({ records, clock, logger });
   const detectionFeature = createDetectionFeature({
     records,
@@ -251,6 +251,7 @@ function createHttp(
   { records, events, disk }: Stores,
   { access, sources, registry }: Known,
 ): HttpServer {
+  const keyBearer = new KeyBearer({ records, clock, logger });
   const http = new HttpServer({
     config,
     logger,
@@ -260,6 +261,7 @@ function createHttp(
     consoleFolder,
     authentication: {
       session: (token, use) => access.findSession(token, use),
+      key: (text, asked) => keyBearer.find(text, asked),
       source: (headers) => sources.findByKey(headers),
     },
   });

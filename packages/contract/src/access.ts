@@ -10,6 +10,13 @@ export const MIN_PASSWORD_LENGTH = 12;
 /** Hashing is costly; nobody types more. */
 export const MAX_PASSWORD_LENGTH = 1_000;
 
+/** Programs are named so, and nobody else. */
+export const PERSON_NAME = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine((text) => !/^service\s*:/i.test(text), { error: "is how programs are named" });
 const name = z.string().trim().min(1).max(200);
 const email = z.email().max(320);
 const language = z.enum(LANGUAGES);
@@ -23,7 +30,7 @@ export const SETUP_REQUEST = z.object({
   /** Out of the one-time link that the hub prints. */
   token: z.string().min(1).max(200),
   organisation: name,
-  name,
+  name: PERSON_NAME,
   email,
   password: z.string().min(MIN_PASSWORD_LENGTH).max(MAX_PASSWORD_LENGTH),
   language: language.optional(),
@@ -86,7 +93,7 @@ export const PASSWORD_CHANGE = z.object({
 export type PasswordChange = z.infer<typeof PASSWORD_CHANGE>;
 
 export const PERSON_CHANGE = z
-  .object({ name: name.optional(), language: language.optional() })
+  .object({ name: PERSON_NAME.optional(), language: language.optional() })
   .refine((change) => change.name !== undefined || change.language !== undefined, {
     error: "names nothing to change",
   });

@@ -13,6 +13,7 @@ import { defineError, type ErrorDefinition } from "./define-error.ts";
 import { DEMO_ERRORS } from "./demo-errors.ts";
 import { DISCLOSURE_ERRORS } from "./disclosure-errors.ts";
 import { INGEST_ERRORS } from "./ingest-errors.ts";
+import { KEY_ERRORS } from "./key-errors.ts";
 import { LEDGER_ERRORS } from "./ledger-errors.ts";
 import { NOTIFICATION_ERRORS } from "./notification-errors.ts";
 import { OPERATING_ERRORS } from "./operating-errors.ts";
@@ -162,6 +163,7 @@ export const ERRORS = {
   ),
   ...REQUEST_ERRORS,
   ...SHARING_ERRORS,
+  ...KEY_ERRORS,
   ...PEOPLE_ERRORS,
   ...CONSTITUENCY_ERRORS,
   ...PROVIDER_ERRORS,

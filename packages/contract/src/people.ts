@@ -7,6 +7,7 @@ import {
   MAX_PASSWORD_LENGTH,
   MIN_PASSWORD_LENGTH,
   ORGANISATION_ROLES,
+  PERSON_NAME,
 } from "./access.ts";
 
 const time = z.iso.datetime();
@@ -65,7 +66,7 @@ export type InvitationLook = z.infer<typeof INVITATION_LOOK>;
 /** By somebody who has no account yet. */
 export const INVITATION_ACCEPTANCE = z.object({
   token,
-  name: z.string().trim().min(1).max(200),
+  name: PERSON_NAME,
   password: z.string().min(MIN_PASSWORD_LENGTH).max(MAX_PASSWORD_LENGTH),
   language: z.enum(LANGUAGES).optional(),
 });

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { KEY_SCOPES, type KeyScope } from "@fengsui/contract";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import type { Policy, RouteDefinition } from "../platform/http/index.ts";
-import { anOrganisation } from "../test-kit/records/index.ts";
-import { aSignedInPerson, type Browser, startTestHub, type TestHub } from "../test-kit/web/index.ts";
+import { anOrganisation, aPerson } from "../test-kit/records/index.ts";
+import { aKey, aSignedInPerson, type Browser, startTestHub, type TestHub } from "../test-kit/web/index.ts";
 
 let hub: TestHub;
 
@@ -62,6 +63,40 @@ test("every route of the hub admits a viewer exactly where it says so", async ()
       viewerPasses(route.policy),
       `${route.method} ${route.path}`,
     );
+  }
+});
+
+/** Whether the scope lets it pass; what roles and the handler make of it is their own matter. */
+async function isForScope(scopes: readonly KeyScope[], route: RouteDefinition, keys: Map<string, string>) {
+  const secret = keys.get(scopes.join());
+  assert.ok(secret);
+  const address = route.path.replaceAll(/:\w+/g, "00000000-0000-7000-8000-000000000000");
+  const body = route.method === "GET" || route.method === "DELETE" ? undefined : {};
+  const gone = new AbortController();
+  const headers = { authorization: `Bearer ${secret}`, "x-forwarded-for": "192.0.2.1" };
+  const response = await hub.newBrowser().send(route.method, address, body, headers, gone.signal);
+  const text = response.status === 403 || response.status === 401 ? await response.text() : "";
+  gone.abort();
+  return !/access\.(key_scope|key_refused|sign_in_required)/.test(text);
+}
+
+test("every route lets keys with the scope that it declares pass, and none with all the others", async () => {
+  const organisation = await anOrganisation(hub.records);
+  const owner = await aPerson(hub.records, { roles: [[organisation, "viewer"]] });
+  const keys = new Map<string, string>();
+  const others = (scope: string) => KEY_SCOPES.filter((one) => one !== scope);
+  for (const scopes of [...KEY_SCOPES.map((scope) => [scope]), ...KEY_SCOPES.map(others), [...KEY_SCOPES]])
+    keys.set(scopes.join(), await aKey(hub.records, owner, scopes));
+  const asking = hub.routes.filter(({ policy }) => policy.kind !== "public" && policy.kind !== "ingestKey");
+  for (const route of asking) {
+    const name = `${route.method} ${route.path}`;
+    const isFor = (scopes: readonly KeyScope[]) => isForScope(scopes, route, keys);
+    if (route.key === "never") assert.equal(await isFor(KEY_SCOPES), false, name);
+    else if (route.key === "any") assert.equal(await isFor(["named:read"]), true, name);
+    else {
+      assert.equal(await isFor([route.key]), true, name);
+      assert.equal(await isFor(others(route.key)), false, name);
+    }
   }
 });
 

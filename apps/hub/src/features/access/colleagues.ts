@@ -11,11 +11,12 @@ export function colleagueRoutes(records: Records): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: "/api/v1/colleagues",
+      key: "organisations:read",
       policy: role("viewer"),
       summary: "The people of one's organisations, by name.",
       response: COLLEAGUES,
       handler: async (ctx) => ({
-        people: await records.read(personPrincipal(sessionOf(ctx).person.id), listColleagues),
+        people: await records.read(personPrincipal(sessionOf(ctx).person), listColleagues),
       }),
     }),
   ];

@@ -7,9 +7,10 @@ export interface Ended {
   readonly invitations: number;
 }
 
-/** Everybody signs in anew, and who is to come is invited anew. By the hub alone. */
+/** Everybody signs in anew, programs get new keys, and who is to come is invited anew. By the hub alone. */
 export async function endWhatIsOpen(write: Writer, now: Date): Promise<Ended> {
   const sessions = await write.deleteFrom("sessions").executeTakeFirst();
+  await write.updateTable("api_keys").set({ revoked_at: now }).where("revoked_at", "is", null).execute();
   const invitations = await write
     .updateTable("invitations")
     .set({ revoked_at: now })

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The door of access: who is here. It owns the first administrator, sessions and passwords, the directory of
- * organisations, their people and the invitations that bring them, and tells the HTTP server whose session a token is
- * of. Who sees what is decided in the database, by the roles that are kept here.
+ * The door of access: who is here. It owns the first administrator, sessions, passwords and keys, the directory of
+ * organisations, their people and the invitations that bring them, and tells the HTTP server whose session or
+ * key a token is of. Who sees what is decided in the database, by the roles that are kept here.
  */
 import { z } from "zod";
 import type { Clock } from "../../platform/clock.ts";
@@ -14,6 +14,10 @@ import type { Records } from "../../platform/records/index.ts";
 import type { Logger } from "../../platform/telemetry/logger.ts";
 import { accountRoutes } from "./accounts/routes.ts";
 import { Accounts } from "./accounts/service.ts";
+import { OrganisationKeys } from "./api-keys/organisation-keys.ts";
+import { apiKeyRoutes } from "./api-keys/routes.ts";
+import { ApiKeys } from "./api-keys/service.ts";
+import { ServiceAccounts } from "./api-keys/service-accounts.ts";
 import { colleagueRoutes } from "./colleagues.ts";
 import { Acceptance } from "./invitations/acceptance.ts";
 import { invitationRoutes, invitedRoutes } from "./invitations/routes.ts";
@@ -32,6 +36,7 @@ import { accessRoutes } from "./routes.ts";
 import { secondFactorRoutes } from "./second-factor/routes.ts";
 import type { Access } from "./service.ts";
 
+export { KeyBearer } from "./api-keys/key-bearer.ts";
 export { endWhatIsOpen } from "./end-what-is-open.ts";
 export { type GivenProof, markProved } from "./proof/mark-proved.ts";
 export { Access, type AccessParts } from "./service.ts";
@@ -77,5 +82,10 @@ export function allAccessRoutes(all: AccessRouteParts): RouteDefinition[] {
     ...recoveryRoutes(new Recovery({ ...parts, hasMail, wakeLetters })),
     ...accountRoutes(new Accounts({ ...parts, wakeLetters })),
     ...oidcRoutes(all),
+    ...apiKeyRoutes({
+      keys: new ApiKeys(parts),
+      organisationKeys: new OrganisationKeys(parts),
+      accounts: new ServiceAccounts(parts),
+    }),
   ];
 }

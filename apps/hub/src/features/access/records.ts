@@ -68,14 +68,20 @@ export async function findSession(
     times: { lastSeenAt: row.last_seen_at, expiresAt: row.expires_at },
     signedIn: {
       sessionId: row.sessionId,
-      person: { id: row.id, name: row.name, email: row.email, language: LANGUAGE.parse(row.language) },
+      person: {
+        id: row.id,
+        name: row.name,
+        email: row.email,
+        language: LANGUAGE.parse(row.language),
+        key: undefined,
+      },
       ...(await rolesOf(tx, row.id)),
       provedAt: row.proved_at,
     },
   };
 }
 
-async function rolesOf(
+export async function rolesOf(
   { read }: ReadTx,
   personId: PersonId,
 ): Promise<Pick<SignedIn, "organisations" | "hubRoles">> {

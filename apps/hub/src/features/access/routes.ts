@@ -36,6 +36,7 @@ function setupRoutes(access: Access): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: "/api/v1/setup",
+      key: "never",
       policy: PUBLIC,
       summary: "Whether the hub waits for its first administrator.",
       response: SETUP_STATE,
@@ -44,6 +45,7 @@ function setupRoutes(access: Access): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: "/api/v1/setup",
+      key: "never",
       policy: PUBLIC,
       summary: "Create the first organisation and its administrator, with the token of the one-time link.",
       rate: SIGN_IN_RATE,
@@ -61,6 +63,7 @@ function sessionRoutes(access: Access): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path,
+      key: "never",
       policy: PUBLIC,
       summary: "Sign in.",
       rate: SIGN_IN_RATE,
@@ -72,6 +75,7 @@ function sessionRoutes(access: Access): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path,
+      key: "never",
       policy: SESSION,
       summary: "Who is signed in.",
       response: SESSION_ANSWER,
@@ -80,6 +84,7 @@ function sessionRoutes(access: Access): RouteDefinition[] {
     defineRoute({
       method: "DELETE",
       path,
+      key: "never",
       policy: SESSION,
       summary: "Sign out.",
       handler: async (ctx) => {
@@ -90,6 +95,7 @@ function sessionRoutes(access: Access): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${path}/password`,
+      key: "never",
       policy: SESSION,
       summary: "Change one's own password; every other session ends, and this one gets another cookie.",
       rate: SIGN_IN_RATE,
@@ -101,6 +107,7 @@ function sessionRoutes(access: Access): RouteDefinition[] {
     defineRoute({
       method: "PATCH",
       path: `${path}/person`,
+      key: "never",
       policy: SESSION,
       summary: "Change one's own name or language.",
       body: PERSON_CHANGE,
@@ -121,6 +128,7 @@ function ownSessionRoutes(access: Access): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: "/api/v1/sessions",
+      key: "never",
       policy: SESSION,
       summary: "Where one is signed in.",
       response: OWN_SESSIONS,
@@ -129,6 +137,7 @@ function ownSessionRoutes(access: Access): RouteDefinition[] {
     defineRoute({
       method: "DELETE",
       path: "/api/v1/sessions/:id",
+      key: "never",
       policy: SESSION,
       summary: "End one of one's own sessions.",
       params: z.object({ id: idParam<"session">() }),
@@ -141,6 +150,7 @@ function ownSessionRoutes(access: Access): RouteDefinition[] {
     defineRoute({
       method: "DELETE",
       path: "/api/v1/sessions",
+      key: "never",
       policy: SESSION,
       summary: "Sign out everywhere.",
       handler: async (ctx) => {

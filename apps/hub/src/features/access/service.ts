@@ -136,7 +136,7 @@ export class Access {
   }
 
   async listSessions({ person, sessionId }: SignedIn): Promise<OwnSession[]> {
-    return await this.#records.read(personPrincipal(person.id), async (tx) => {
+    return await this.#records.read(personPrincipal(person), async (tx) => {
       const rows = await store.listSessions(tx, person.id);
       return rows
         .map((row) => ({ row, times: { lastSeenAt: row.last_seen_at, expiresAt: row.expires_at } }))
@@ -156,7 +156,7 @@ export class Access {
   /** One of the person's own. */
   async endSession({ person }: SignedIn, id: Id<"session">): Promise<void> {
     const subject = { kind: "session", id };
-    await this.#records.transaction(personPrincipal(person.id), (tx) =>
+    await this.#records.transaction(personPrincipal(person), (tx) =>
       audited(tx, { action: "session.end", subject, organisationId: null }, async (write) => {
         if (await store.deleteSession(write, id)) return;
         throw new FengsuiError("access.session_not_found", "no session of yours has this id");
@@ -167,7 +167,7 @@ export class Access {
   /** Wherever the person is signed in, this session included. */
   async signOutEverywhere({ person }: SignedIn): Promise<void> {
     const subject = { kind: "person", id: person.id };
-    await this.#records.transaction(personPrincipal(person.id), (tx) =>
+    await this.#records.transaction(personPrincipal(person), (tx) =>
       audited(tx, { action: "session.end_all", subject, organisationId: null }, (write) =>
         store.deleteSessionsOf(write, person.id),
       ),
@@ -201,7 +201,7 @@ export class Access {
   async changePerson({ person }: SignedIn, { name, language }: PersonChange): Promise<void> {
     const change = { ...(name !== undefined && { name }), ...(language !== undefined && { language }) };
     const subject = { kind: "person", id: person.id };
-    await this.#records.transaction(personPrincipal(person.id), (tx) =>
+    await this.#records.transaction(personPrincipal(person), (tx) =>
       audited(tx, { action: "person.change", subject, organisationId: null, detail: change }, (write) =>
         write.updateTable("people").set(change).where("id", "=", person.id).execute(),
       ),

@@ -36,7 +36,7 @@ export class CaseAlerts {
     { after, limit }: { readonly after?: string | undefined; readonly limit: number },
   ) {
     const page = { limit, after: after === undefined ? undefined : readCursor<"alert">(after) };
-    const { rows, alerts } = await this.#parts.records.read(personPrincipal(person.id), async (tx) => {
+    const { rows, alerts } = await this.#parts.records.read(personPrincipal(person), async (tx) => {
       const found = await listAlertsOfCases(tx, await requireFamily(tx, id), page);
       return { rows: found, alerts: await toAlerts(tx, found) };
     });

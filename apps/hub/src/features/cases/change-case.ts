@@ -61,7 +61,7 @@ export async function changeCase<Result>(
   work: (work: CaseWork) => Promise<Result>,
 ): Promise<Result> {
   const personId = signedIn.person.id;
-  return await records.transaction(personPrincipal(personId), async (tx) => {
+  return await records.transaction(personPrincipal(signedIn.person), async (tx) => {
     const before = await requireCase(tx, id);
     const { organisation_id: organisationId } = before;
     requireRole(signedIn, organisationId, "analyst");

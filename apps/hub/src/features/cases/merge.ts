@@ -121,7 +121,7 @@ export class CaseMerging {
   }
 
   async #show(signedIn: SignedIn, id: Id<"case">): Promise<CaseDetail> {
-    const principal = personPrincipal(signedIn.person.id);
+    const principal = personPrincipal(signedIn.person);
     return await this.#parts.records.read(principal, (tx) => detailOf(tx, signedIn, id));
   }
 }

@@ -41,7 +41,7 @@ export class Cases {
   }
 
   async list(signedIn: SignedIn, query: CaseQuery): Promise<{ cases: Case[]; next: string | null }> {
-    return await this.#parts.records.read(personPrincipal(signedIn.person.id), async (tx) => {
+    return await this.#parts.records.read(personPrincipal(signedIn.person), async (tx) => {
       const { systemId } = query;
       const among = systemId === undefined ? undefined : await casesAbout(tx, { systemId });
       const rows = await store.listCases(tx, { ...toFilter(signedIn, query), among });
@@ -52,7 +52,7 @@ export class Cases {
   }
 
   async get(signedIn: SignedIn, id: Id<"case">): Promise<CaseDetail> {
-    return await this.#parts.records.read(personPrincipal(signedIn.person.id), (tx) =>
+    return await this.#parts.records.read(personPrincipal(signedIn.person), (tx) =>
       detailOf(tx, signedIn, id),
     );
   }
@@ -63,7 +63,7 @@ export class Cases {
     requireRole(signedIn, organisationId, "analyst");
     const id = newId<"case">(clock);
     const entry = { action: "case.create", subject: { kind: "case", id }, organisationId };
-    return await records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
+    return await records.transaction(personPrincipal(signedIn.person), async (tx) => {
       await audited(tx, entry, async (write) => {
         const row = await this.#insert(tx, write, { id, signedIn, wanted });
         await tellChanged(write, row);

@@ -8,6 +8,7 @@ export function demoRoutes(describe: (() => DemoState) | undefined): RouteDefini
     defineRoute({
       method: "GET",
       path: "/api/v1/demo",
+      key: "never",
       policy: SESSION,
       summary: "Whether this hub shows the demo, how far it has played, and who is who in it.",
       response: DEMO,

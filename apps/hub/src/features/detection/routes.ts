@@ -40,6 +40,7 @@ export function ruleRoutes(rules: Rules, folder: RuleFolder): RouteDefinition[] 
     defineRoute({
       method: "GET",
       path,
+      key: "rules:read",
       policy: role("viewer"),
       summary: "The rules one may see.",
       query: RULE_QUERY,
@@ -49,6 +50,7 @@ export function ruleRoutes(rules: Rules, folder: RuleFolder): RouteDefinition[] 
     defineRoute({
       method: "POST",
       path,
+      key: "rules:write",
       policy: role("analyst"),
       summary: "Upload rule files. A rule that is there already gets a new version where its text changed.",
       bodyLimitBytes: MAX_RULE_UPLOAD_BYTES,
@@ -60,6 +62,7 @@ export function ruleRoutes(rules: Rules, folder: RuleFolder): RouteDefinition[] 
     defineRoute({
       method: "GET",
       path: `${path}/:id`,
+      key: "rules:read",
       policy: role("viewer"),
       summary: "A rule with its source and diagnostics.",
       params,
@@ -69,6 +72,7 @@ export function ruleRoutes(rules: Rules, folder: RuleFolder): RouteDefinition[] 
     defineRoute({
       method: "GET",
       path: `${path}/:id/versions`,
+      key: "rules:read",
       policy: role("viewer"),
       summary: "Every version of a rule, the newest first, with its diagnostics.",
       params,
@@ -78,6 +82,7 @@ export function ruleRoutes(rules: Rules, folder: RuleFolder): RouteDefinition[] 
     defineRoute({
       method: "PATCH",
       path: `${path}/:id`,
+      key: "rules:write",
       policy: role("analyst"),
       summary: "Switch a rule on or off, or say what its alerts are about.",
       params,
@@ -85,24 +90,27 @@ export function ruleRoutes(rules: Rules, folder: RuleFolder): RouteDefinition[] 
       response: RULE,
       handler: async (ctx, { params: { id }, body }) => await rules.change(sessionOf(ctx), id, body),
     }),
-    ...rulesRoutes(rules, path),
+    ...rulesRoutes(rules, folder),
+  ];
+}
+
+/** About many rules at once. */
+function rulesRoutes(rules: Rules, folder: RuleFolder): RouteDefinition[] {
+  const path = "/api/v1/rules";
+  return [
     defineRoute({
       method: "POST",
       path: `${path}/load`,
+      key: "rules:write",
       policy: hubRole("operator"),
       summary: "Load the hub's folder of rules now.",
       response: RULES_LOADED,
       handler: async (ctx) => await folder.load(sessionOf(ctx).person.id),
     }),
-  ];
-}
-
-/** About many rules at once. */
-function rulesRoutes(rules: Rules, path: string): RouteDefinition[] {
-  return [
     defineRoute({
       method: "POST",
       path: `${path}/switch`,
+      key: "rules:write",
       policy: role("analyst"),
       summary: "Switch many rules on or off: all of them, or none.",
       body: RULES_SWITCH,
@@ -113,6 +121,7 @@ function rulesRoutes(rules: Rules, path: string): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: `${path}/counts`,
+      key: "rules:read",
       policy: role("viewer"),
       summary: "How often rules matched events of the last days.",
       query: RULE_COUNTS_QUERY,
@@ -122,6 +131,7 @@ function rulesRoutes(rules: Rules, path: string): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: `${path}/refusals`,
+      key: "rules:read",
       policy: role("viewer"),
       summary: "Documents that are no rule that can be used, and why.",
       query: RULE_REFUSALS_QUERY,
@@ -137,6 +147,7 @@ export function shippedRuleRoutes(shipped: ShippedRules): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path,
+      key: "rules:read",
       policy: role("viewer"),
       summary: "Whether the rules that come with the hub are on.",
       response: SHIPPED_RULES,
@@ -145,6 +156,7 @@ export function shippedRuleRoutes(shipped: ShippedRules): RouteDefinition[] {
     defineRoute({
       method: "PUT",
       path,
+      key: "rules:write",
       policy: hubRole("operator"),
       summary: "Switch the rules that come with the hub on or off, for every organisation.",
       body: SHIPPED_RULES_CHANGE,
@@ -160,6 +172,7 @@ export function suppressionRoutes(suppressions: Suppressions): RouteDefinition[]
     defineRoute({
       method: "GET",
       path,
+      key: "rules:read",
       policy: role("viewer"),
       summary: "The suppressions of one's organisations, those that ended among them.",
       response: SUPPRESSIONS,
@@ -168,6 +181,7 @@ export function suppressionRoutes(suppressions: Suppressions): RouteDefinition[]
     defineRoute({
       method: "POST",
       path,
+      key: "rules:write",
       policy: role("analyst"),
       summary: "Keep matches silent from now on, with a reason and an end.",
       status: 201,
@@ -178,6 +192,7 @@ export function suppressionRoutes(suppressions: Suppressions): RouteDefinition[]
     defineRoute({
       method: "POST",
       path: `${path}/preview`,
+      key: "rules:read",
       policy: role("analyst"),
       summary: "What a suppression would have silenced.",
       body: SUPPRESSION_PREVIEW_REQUEST,
@@ -187,6 +202,7 @@ export function suppressionRoutes(suppressions: Suppressions): RouteDefinition[]
     defineRoute({
       method: "DELETE",
       path: `${path}/:id`,
+      key: "rules:write",
       policy: role("analyst"),
       summary: "End a suppression before its time.",
       params: z.object({ id: idParam<"suppression">() }),

@@ -41,6 +41,7 @@ export function ingestRoutes(ingest: Ingest): RouteDefinition[] {
     defineStreamRoute({
       method: "POST",
       path: "/ingest/v1/events",
+      key: "sources:write",
       policy: INGEST_KEY,
       summary: "Deliver events as lines of JSON, a JSON array or lines of text; plain, gzip or zstd.",
       bodyLimitBytes: BODY_LIMITS.maxBodyBytes,
@@ -64,6 +65,7 @@ export function sourceRoutes(sources: Sources): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path,
+      key: "sources:read",
       policy: role("viewer"),
       summary: "The sources of one's organisations, with when each was last heard.",
       response: SOURCES,
@@ -72,6 +74,7 @@ export function sourceRoutes(sources: Sources): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path,
+      key: "never",
       policy: role("manager"),
       stepUp: true,
       summary: "Create a source. The answer holds its key, which is shown this once.",
@@ -84,6 +87,7 @@ export function sourceRoutes(sources: Sources): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${path}/:id/key`,
+      key: "never",
       policy: role("manager"),
       stepUp: true,
       summary: "Give a source a new key; the one from before ends.",
@@ -95,6 +99,7 @@ export function sourceRoutes(sources: Sources): RouteDefinition[] {
     defineRoute({
       method: "PATCH",
       path: `${path}/:id`,
+      key: "sources:write",
       policy: role("manager"),
       summary: "Rename a source, say what its log is, switch it off or on.",
       params,
@@ -112,6 +117,7 @@ export function mappingRoutes(mappings: SourceMappings): RouteDefinition[] {
     defineRoute({
       method: "PUT",
       path,
+      key: "sources:write",
       policy: role("manager"),
       summary:
         "Say where the events of a source have their time, host and the like, from the next delivery on.",
@@ -123,6 +129,7 @@ export function mappingRoutes(mappings: SourceMappings): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: `${path}/versions`,
+      key: "sources:read",
       policy: role("viewer"),
       summary: "The mappings of a source, the latest first.",
       params,
@@ -132,6 +139,7 @@ export function mappingRoutes(mappings: SourceMappings): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${path}/trial`,
+      key: "sources:read",
       policy: role("viewer"),
       summary: "What events would be with a mapping: samples, or the last of the source. Nothing is kept.",
       params,
@@ -150,6 +158,7 @@ export function deadLetterRoutes(deadLetters: DeadLetters): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path,
+      key: "sources:read",
       policy: role("viewer"),
       summary: "Records that could not be read, the newest first.",
       query: DEAD_LETTER_QUERY,
@@ -159,6 +168,7 @@ export function deadLetterRoutes(deadLetters: DeadLetters): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: `${path}/counts`,
+      key: "sources:read",
       policy: role("viewer"),
       summary: "How many records could not be read, by source and reason.",
       response: DEAD_LETTER_COUNTS,
@@ -167,6 +177,7 @@ export function deadLetterRoutes(deadLetters: DeadLetters): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: `${path}/:id/bytes`,
+      key: "sources:read",
       policy: role("viewer"),
       summary: "A record that could not be read, as it came.",
       params,
@@ -182,6 +193,7 @@ export function deadLetterRoutes(deadLetters: DeadLetters): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${path}/:id/replay`,
+      key: "sources:write",
       policy: role("analyst"),
       summary: "Have a record read again. It is no dead letter any more where that succeeds.",
       params,
@@ -191,6 +203,7 @@ export function deadLetterRoutes(deadLetters: DeadLetters): RouteDefinition[] {
     defineRoute({
       method: "DELETE",
       path: `${path}/:id`,
+      key: "sources:write",
       policy: role("analyst"),
       summary: "Throw away a record that could not be read.",
       params,

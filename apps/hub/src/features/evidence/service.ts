@@ -77,7 +77,7 @@ export class EvidenceRoom {
   async open(signedIn: SignedIn, id: Id<"evidence">, purpose: "view" | "download"): Promise<Content> {
     const action = purpose === "view" ? "viewed" : "downloaded";
     const personId = signedIn.person.id;
-    const row = await this.#parts.records.transaction(personPrincipal(personId), async (tx) => {
+    const row = await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const evidence = await requireEvidence(tx, id);
       const actingId = actingFor(signedIn, evidence);
       const subject = { kind: "evidence", id };
@@ -103,7 +103,7 @@ export class EvidenceRoom {
     const hash = createHash("sha256");
     let left = Number(row.byte_count);
     for (let position = 0; left > 0; position++) {
-      const chunk = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
+      const chunk = await this.#parts.records.read(personPrincipal(person), (tx) =>
         store.readChunk(tx, row, position),
       );
       left -= chunk?.length ?? left;
@@ -115,7 +115,7 @@ export class EvidenceRoom {
   }
 
   async custody({ person }: SignedIn, id: Id<"evidence">) {
-    return await this.#parts.records.read(personPrincipal(person.id), async (tx) => {
+    return await this.#parts.records.read(personPrincipal(person), async (tx) => {
       await requireEvidence(tx, id);
       const rows = await store.listCustody(tx, id);
       return {

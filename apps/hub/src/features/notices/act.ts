@@ -51,7 +51,7 @@ export async function actOnOrder(
   work: (work: OrderWork) => Promise<NewOrderEntry>,
 ): Promise<void> {
   const personId = signedIn.person.id;
-  await records.transaction(personPrincipal(personId), async (tx) => {
+  await records.transaction(personPrincipal(signedIn.person), async (tx) => {
     const { side, actingId } = sideOf(signedIn, await requireOrder(tx, id), act);
     const entry = { action: `order.${act}`, subject: { kind: "order", id }, organisationId: actingId };
     await audited(tx, entry, async (write) => {

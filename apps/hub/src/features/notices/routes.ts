@@ -55,6 +55,7 @@ function listRoutes({ orders }: OrderServices): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: PATH,
+      key: "orders:read",
       policy: role("viewer"),
       summary: "Orders that one's organisations issued or received, by the deadline or by the last change.",
       query: ORDER_QUERY,
@@ -64,6 +65,7 @@ function listRoutes({ orders }: OrderServices): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: PATH,
+      key: "orders:write",
       policy: role("responder"),
       summary: "Order a measure from the own organisation or, as a coordinator of the hub, from another.",
       status: 201,
@@ -74,6 +76,7 @@ function listRoutes({ orders }: OrderServices): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: `${PATH}/:id`,
+      key: "orders:read",
       policy: role("viewer"),
       summary: "An order with its answers, extensions, checks, proofs and all that happened to it.",
       params: PARAMS,
@@ -88,6 +91,7 @@ function evidenceRoutes({ orders }: OrderServices): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: `${PATH}/:id/evidence`,
+      key: "orders:read",
       policy: role("viewer"),
       summary: "The evidence of an order, in the order in which it was added.",
       params: PARAMS,
@@ -98,6 +102,7 @@ function evidenceRoutes({ orders }: OrderServices): RouteDefinition[] {
     defineStreamRoute({
       method: "POST",
       path: `${PATH}/:id/evidence`,
+      key: "orders:write",
       policy: role("responder"),
       summary:
         "Add a file that proves what was done: its bytes are the body, what it is stands in the query.",
@@ -127,6 +132,7 @@ function actRoute<Body extends z.ZodType>(
   return defineRoute({
     method: "POST",
     path: `${PATH}/:id/${name}`,
+    key: "orders:write",
     policy: role("responder"),
     summary,
     params: PARAMS,
@@ -216,6 +222,7 @@ function issuerRoutes({ orders, issuer }: OrderServices): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PATH}/:id/extensions/:extensionId/decision`,
+      key: "orders:write",
       policy: role("responder"),
       summary: "Grant more time, or refuse it.",
       params: PARAMS.extend({ extensionId: idParam<"order-extension">() }),

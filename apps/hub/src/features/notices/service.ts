@@ -79,7 +79,7 @@ export class Orders {
     const id = newId<"order">(this.#parts.clock);
     const subject = { kind: "order", id };
     const entry = { action: "order.issue", subject, organisationId, detail: { orderedId } };
-    await this.#parts.records.transaction(personPrincipal(signedIn.person.id), (tx) =>
+    await this.#parts.records.transaction(personPrincipal(signedIn.person), (tx) =>
       audited(tx, entry, (write) => this.#insert(tx, write, { id, organisationId, orderedId, wanted })),
     );
     return await this.get(signedIn, id);
@@ -179,7 +179,7 @@ export class Orders {
   }
 
   async #read<Result>({ person }: SignedIn, work: (tx: ReadTx) => Promise<Result>): Promise<Result> {
-    return await this.#parts.records.read(personPrincipal(person.id), work);
+    return await this.#parts.records.read(personPrincipal(person), work);
   }
 }
 

@@ -10,10 +10,10 @@ import {
   type Marking,
   type OrganisationId,
   type PersonId,
-  personPrincipal,
   type ReadTx,
   type Records,
   systemPrincipal,
+  wholePerson,
 } from "../../platform/records/index.ts";
 
 export type Recipient =
@@ -51,7 +51,7 @@ export async function readableBy(
 ): Promise<Map<string, Readable>> {
   const named =
     "personId" in recipient
-      ? await records.read(personPrincipal(recipient.personId), (tx) => namesOf(tx, subjects))
+      ? await records.read(wholePerson(recipient.personId), (tx) => namesOf(tx, subjects))
       : await records.read(TELLER, (tx) => reaching(tx, recipient.organisationId, subjects));
   const audiences = [...new Set([...named.values()].flatMap(({ audienceId }) => audienceId ?? []))];
   const markings = await records.read(TELLER, (tx) => markingsOf(tx, audiences));

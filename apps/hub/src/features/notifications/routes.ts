@@ -47,6 +47,7 @@ function inboxRoutes({ inbox, preferences }: NotificationServices): RouteDefinit
     defineRoute({
       method: "GET",
       path: `${API}/notifications`,
+      key: "never",
       policy: SESSION,
       summary: "What one was told, the newest first, and how much of it is unread.",
       query: NOTIFICATION_QUERY,
@@ -56,6 +57,7 @@ function inboxRoutes({ inbox, preferences }: NotificationServices): RouteDefinit
     defineRoute({
       method: "POST",
       path: `${API}/notifications/read`,
+      key: "never",
       policy: SESSION,
       summary: "One has read these; without ids, all.",
       body: NOTIFICATIONS_READ,
@@ -64,6 +66,7 @@ function inboxRoutes({ inbox, preferences }: NotificationServices): RouteDefinit
     defineRoute({
       method: "GET",
       path: `${API}/notification-preferences`,
+      key: "never",
       policy: SESSION,
       summary: "What one wants to hear of, how and when, in each organisation.",
       response: NOTIFICATION_SETTINGS,
@@ -72,6 +75,7 @@ function inboxRoutes({ inbox, preferences }: NotificationServices): RouteDefinit
     defineRoute({
       method: "PUT",
       path: `${API}/notification-preferences/:organisationId`,
+      key: "never",
       policy: SESSION,
       summary: "Chooses what one wants to hear of as a member of the organisation.",
       params: ofOrganisation,
@@ -83,6 +87,7 @@ function inboxRoutes({ inbox, preferences }: NotificationServices): RouteDefinit
     defineRoute({
       method: "POST",
       path: `${API}/notification-preferences/test`,
+      key: "never",
       policy: SESSION,
       summary: "Sends a mail to oneself, to see whether it comes.",
       body: TEST_MAIL,
@@ -100,6 +105,7 @@ function deliveryRoutes({ deliveries }: NotificationServices): RouteDefinition[]
     defineRoute({
       method: "GET",
       path: `${API}/deliveries`,
+      key: "never",
       policy: SESSION,
       summary: "One's own mails, and the calls of the webhooks that one administers, the newest first.",
       query: DELIVERY_QUERY,
@@ -109,6 +115,7 @@ function deliveryRoutes({ deliveries }: NotificationServices): RouteDefinition[]
     defineRoute({
       method: "GET",
       path: `${API}/deliveries/:id`,
+      key: "never",
       policy: SESSION,
       summary: "A delivery with every attempt and how it went.",
       params: ofDelivery,
@@ -118,6 +125,7 @@ function deliveryRoutes({ deliveries }: NotificationServices): RouteDefinition[]
     defineRoute({
       method: "POST",
       path: `${API}/deliveries/:id/resend`,
+      key: "never",
       policy: SESSION,
       summary: "Sends it again, with the identifiers of before.",
       params: ofDelivery,
@@ -135,6 +143,7 @@ function webhookRoutes({ webhooks }: NotificationServices): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path,
+      key: "never",
       policy,
       summary: "The webhooks of the organisations that one administers.",
       response: WEBHOOKS,
@@ -143,6 +152,7 @@ function webhookRoutes({ webhooks }: NotificationServices): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path,
+      key: "never",
       policy,
       stepUp: true,
       summary: "Adds a webhook. Its secret is told this once.",
@@ -154,6 +164,7 @@ function webhookRoutes({ webhooks }: NotificationServices): RouteDefinition[] {
     defineRoute({
       method: "PATCH",
       path: `${path}/:id`,
+      key: "never",
       policy,
       stepUp: true,
       summary: "Changes a webhook, or switches it off or on.",
@@ -162,9 +173,18 @@ function webhookRoutes({ webhooks }: NotificationServices): RouteDefinition[] {
       response: WEBHOOK,
       handler: async (ctx, { params, body }) => await webhooks.change(sessionOf(ctx), params.id, body),
     }),
+    ...webhookCareRoutes(webhooks),
+  ];
+}
+
+function webhookCareRoutes(webhooks: NotificationServices["webhooks"]): RouteDefinition[] {
+  const path = `${API}/webhooks`;
+  const policy = role("administrator");
+  return [
     defineRoute({
       method: "DELETE",
       path: `${path}/:id`,
+      key: "never",
       policy,
       summary: "Removes a webhook. What was sent stays to be read of.",
       params: ofWebhook,
@@ -173,6 +193,7 @@ function webhookRoutes({ webhooks }: NotificationServices): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${path}/:id/secret`,
+      key: "never",
       policy,
       stepUp: true,
       summary: "Gives it a new secret; for a day, the one of before signs, too.",
@@ -183,6 +204,7 @@ function webhookRoutes({ webhooks }: NotificationServices): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${path}/:id/test`,
+      key: "never",
       policy,
       summary: "Calls it with a message that tells of nothing.",
       params: ofWebhook,

@@ -29,7 +29,7 @@ export class LegalHolds {
 
   async list({ person }: SignedIn, organisationId: string | undefined): Promise<{ holds: LegalHold[] }> {
     const of = organisationId === undefined ? undefined : organisationIdOf(organisationId);
-    return await this.#parts.records.read(personPrincipal(person.id), async (tx) => ({
+    return await this.#parts.records.read(personPrincipal(person), async (tx) => ({
       holds: (await store.listHolds(tx, of, MAX_LEGAL_HOLDS)).map((row) => toHold(row, tx.now)),
     }));
   }
@@ -38,7 +38,7 @@ export class LegalHolds {
     const organisationId = organisationIdOf(wanted.organisationId);
     requireRole(signedIn, organisationId, "administrator");
     const id = newId<"legal-hold">(this.#parts.clock);
-    return await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
+    return await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const until = wanted.until === null ? null : new Date(wanted.until);
       if (until !== null && until <= tx.now) throw invalid("it would have ended already");
       const scope = await requireScope(tx, organisationId, wanted.scope);
@@ -64,7 +64,7 @@ export class LegalHolds {
   }
 
   async release(signedIn: SignedIn, id: Id<"legal-hold">, reason: string): Promise<LegalHold> {
-    return await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
+    return await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const { organisation_id: organisationId, released_at } = await requireHold(tx, id);
       requireRole(signedIn, organisationId, "administrator");
       if (released_at !== null) throw new FengsuiError("legal_hold.released", released_at.toISOString());

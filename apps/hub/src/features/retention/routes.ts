@@ -35,6 +35,7 @@ export function hubRetentionRoutes(retention: RetentionService): RouteDefinition
     defineRoute({
       method: "GET",
       path,
+      key: "retention:read",
       policy: SESSION,
       summary: "How long the hub keeps events where an organisation says nothing, and how full its disk is.",
       response: HUB_RETENTION,
@@ -43,6 +44,7 @@ export function hubRetentionRoutes(retention: RetentionService): RouteDefinition
     defineRoute({
       method: "PUT",
       path,
+      key: "never",
       policy: hubRole("operator"),
       stepUp: true,
       summary: "Set the hub's retention and the watermarks of its disk.",
@@ -58,6 +60,7 @@ export function retentionRoutes(retention: RetentionService): RouteDefinition[] 
     defineRoute({
       method: "GET",
       path: OF_ORGANISATION,
+      key: "retention:read",
       policy: role("viewer"),
       summary: "How long events of an organisation are kept, by log type.",
       params: organisation,
@@ -67,6 +70,7 @@ export function retentionRoutes(retention: RetentionService): RouteDefinition[] 
     defineRoute({
       method: "PUT",
       path: OF_ORGANISATION,
+      key: "never",
       policy: role("administrator"),
       stepUp: true,
       summary:
@@ -79,6 +83,7 @@ export function retentionRoutes(retention: RetentionService): RouteDefinition[] 
     defineRoute({
       method: "POST",
       path: `${OF_ORGANISATION}/preview`,
+      key: "never",
       policy: role("manager"),
       summary: "What the next run would delete by these rules, in events and bytes. Changes nothing.",
       params: organisation,
@@ -94,6 +99,7 @@ export function legalHoldRoutes(holds: LegalHolds): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: HOLDS,
+      key: "retention:read",
       policy: role("viewer"),
       summary: "Legal holds, the newest first, those that ended among them.",
       query: LEGAL_HOLD_QUERY,
@@ -103,6 +109,7 @@ export function legalHoldRoutes(holds: LegalHolds): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: HOLDS,
+      key: "never",
       policy: role("administrator"),
       summary: "Keep events of an organisation from any deletion.",
       status: 201,
@@ -113,6 +120,7 @@ export function legalHoldRoutes(holds: LegalHolds): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${HOLDS}/:id/release`,
+      key: "never",
       policy: role("administrator"),
       stepUp: true,
       summary: "End a legal hold, with a reason.",

@@ -47,7 +47,7 @@ export class RetentionService {
   }
 
   async hub({ person, hubRoles }: SignedIn): Promise<HubRetention> {
-    const settings = await this.#parts.records.read(personPrincipal(person.id), store.readHubRetention);
+    const settings = await this.#parts.records.read(personPrincipal(person), store.readHubRetention);
     const shown = this.#toHub(settings);
     return hubRoles.includes("operator") ? shown : { ...shown, disk: null };
   }
@@ -57,7 +57,7 @@ export class RetentionService {
       throw new FengsuiError("retention.invalid", "criticalPercent is not above highPercent");
     if (change.defaultDays !== null && change.defaultDays < change.floorDays)
       throw new FengsuiError("retention.invalid", "defaultDays is below floorDays");
-    await this.#parts.records.transaction(personPrincipal(person.id), async (tx) => {
+    await this.#parts.records.transaction(personPrincipal(person), async (tx) => {
       const before = await store.readHubRetention(tx);
       const subject = { kind: "retention", id: "hub" };
       const entry = {
@@ -83,7 +83,7 @@ export class RetentionService {
 
   async get(signedIn: SignedIn, organisationId: OrganisationId): Promise<Retention> {
     requireMember(signedIn, organisationId);
-    return await this.#parts.records.read(personPrincipal(signedIn.person.id), async (tx) => {
+    return await this.#parts.records.read(personPrincipal(signedIn.person), async (tx) => {
       const rules = await store.listRules(tx, organisationId);
       return toRetention(organisationId, await store.readHubRetention(tx), { rules });
     });
@@ -96,7 +96,7 @@ export class RetentionService {
     change: RetentionChange,
   ): Promise<Retention> {
     requireRole(signedIn, organisationId, "administrator");
-    return await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
+    return await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const settings = await store.readHubRetention(tx);
       requireFloor(change, settings);
       const before = await store.listRules(tx, organisationId);

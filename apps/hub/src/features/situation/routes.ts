@@ -11,6 +11,7 @@ export function situationRoutes({ records }: { readonly records: Records }): Rou
     defineRoute({
       method: "GET",
       path: "/api/v1/situation",
+      key: "situation:read",
       policy: role("viewer"),
       summary:
         "What there is: alerts, cases, orders, sources, techniques and what detection stands on, counted.",
@@ -19,9 +20,7 @@ export function situationRoutes({ records }: { readonly records: Records }): Rou
       handler: async (ctx, { query: { from, to, intervalMs, organisationId: id } }) => {
         const organisationId = id === undefined ? undefined : organisationIdOf(id);
         const scope = { from: new Date(from), to: new Date(to), intervalMs, organisationId };
-        return await records.read(personPrincipal(sessionOf(ctx).person.id), (tx) =>
-          readSituation(tx, scope),
-        );
+        return await records.read(personPrincipal(sessionOf(ctx).person), (tx) => readSituation(tx, scope));
       },
     }),
   ];

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a handler knows of the request besides its input: in whose name it is, and when. */
 import type { IncomingHttpHeaders } from "node:http";
+import type { KeyScope } from "@fengsui/contract";
 import type { Id } from "../ids.ts";
-import type { HubRole, OrganisationId, OrganisationRole, PersonId, Principal } from "../records/index.ts";
+import type { ActingPerson, HubRole, OrganisationId, OrganisationRole, Principal } from "../records/index.ts";
+import type { KeyUse } from "./key-use.ts";
 
 export type Language = "en" | "zh-CN";
 
 export interface SignedIn {
+  /** By a key it is the id of the key, which is that of no session. */
   readonly sessionId: Id<"session">;
-  readonly person: {
-    readonly id: PersonId;
+  readonly person: ActingPerson & {
     readonly name: string;
     readonly email: string;
     readonly language: Language;
@@ -32,10 +34,25 @@ export interface IngestSource {
   readonly charset?: string;
 }
 
+export interface KeyAsked {
+  /** What the route takes: where an organisation does not let the key do that, it is left out. */
+  readonly wanted: KeyUse;
+  readonly address: string;
+  readonly use: "touch" | "look";
+}
+
+/** In whose name a program asks, with no more than the key leaves of what they may. */
+export interface KeyHolder {
+  readonly signedIn: SignedIn;
+  readonly scopes: readonly KeyScope[];
+}
+
 /** What features give the server, so that it can tell who is calling. */
 export interface Authentication {
   /** Undefined where the token is of no session that still holds. `touch`: it was used just now. */
   session(token: string, use: "touch" | "look"): Promise<SignedIn | undefined>;
+  /** Undefined where no key holds like this. */
+  key?(text: string, asked: KeyAsked): Promise<KeyHolder | undefined>;
   /** Undefined where no key of a source that is on is among the headers. */
   source?(headers: IncomingHttpHeaders): Promise<IngestSource | undefined>;
 }

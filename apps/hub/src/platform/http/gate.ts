@@ -4,7 +4,8 @@ import { FengsuiError } from "@fengsui/contract";
 import type { FastifyRequest } from "fastify";
 import type { Clock } from "../clock.ts";
 import { ANONYMOUS, type Principal, personPrincipal, systemPrincipal } from "../records/index.ts";
-import type { Authentication, IngestSource, RequestContext, SignedIn } from "./context.ts";
+import type { Authentication, IngestSource, KeyHolder, RequestContext, SignedIn } from "./context.ts";
+import type { KeyUse } from "./key-use.ts";
 import { hasRole, type Policy } from "./policy.ts";
 import type { RouteDefinition } from "./route.ts";
 import { csrfTokenOf, isCsrfTokenOf, type SessionCookie } from "./session-cookie.ts";
@@ -28,19 +29,20 @@ export interface Admission {
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 const ANYBODY: Admission = { principal: ANONYMOUS, isStillAllowed: async () => true };
 
-type Door = Pick<RouteDefinition, "policy" | "stepUp">;
+type Door = Pick<RouteDefinition, "policy" | "stepUp" | "key">;
 
-export async function admit(
-  request: FastifyRequest,
-  { policy, stepUp }: Door,
-  parts: GateParts,
-): Promise<Admission> {
+export async function admit(request: FastifyRequest, door: Door, parts: GateParts): Promise<Admission> {
+  const { policy, stepUp } = door;
   if (policy.kind === "ingestKey") return await admitSource(request, parts);
   const isUnsafe = !SAFE_METHODS.has(request.method);
   if (isUnsafe) refuseForeignOrigin(request);
   if (policy.kind === "public") return ANYBODY;
   if (policy.kind === "local" && isFromHere(request, parts.trustsProxy)) return ANYBODY;
-  const admission = await admitPerson(request, { policy, isUnsafe, parts });
+  const text = bearerOf(request.headers.authorization);
+  const admission =
+    text === undefined
+      ? await admitPerson(request, { policy, isUnsafe, parts })
+      : await admitKey(request, { door, text, parts });
   // Last: who may not do it is not asked to prove anything.
   if (stepUp === true) requireProof(admission.session, parts.clock.now());
   return admission;
@@ -61,13 +63,72 @@ async function admitPerson(request: FastifyRequest, { policy, isUnsafe, parts }:
     throw new FengsuiError("access.csrf", "the header X-CSRF-Token is missing or wrong");
   if (!allows(policy, session)) throw new FengsuiError("access.forbidden", "your roles do not allow this");
   return {
-    principal: personPrincipal(session.person.id),
+    principal: personPrincipal(session.person),
     session: { ...session, csrfToken: csrfTokenOf(token) },
     isStillAllowed: async () => {
       const now = await parts.authentication.session(token, "look");
       return now !== undefined && allows(policy, now);
     },
   };
+}
+
+interface Shown {
+  readonly door: Door;
+  readonly text: string;
+  readonly parts: GateParts;
+}
+
+/** No token against forged requests is asked for: no browser adds a key by itself. */
+async function admitKey(request: FastifyRequest, { door, text, parts }: Shown): Promise<Admission> {
+  const { policy, key: wanted } = door;
+  const { authentication, cookie } = parts;
+  if (cookie.read(request.headers.cookie) !== undefined)
+    throw new FengsuiError("access.key_and_session", "which of both is meant is not guessed");
+  const address = request.ip;
+  const found = await authentication.key?.(text, { wanted, address, use: "touch" });
+  if (found === undefined)
+    throw new FengsuiError("access.key_refused", "it is unknown, has expired or was revoked");
+  requireScope(wanted, found);
+  if (!allows(policy, found.signedIn))
+    throw new FengsuiError(
+      "access.forbidden",
+      "the roles of its owner that the key may use do not allow this",
+    );
+  return {
+    principal: personPrincipal(found.signedIn.person),
+    session: { ...found.signedIn, csrfToken: "" },
+    isStillAllowed: async () => {
+      const now = await authentication.key?.(text, { wanted, address, use: "look" });
+      // What lasts was begun with a reach; where that is another by now, it has to be begun anew.
+      return (
+        now !== undefined && isFor(wanted, now) && allows(policy, now.signedIn) && hasReachOf(now, found)
+      );
+    },
+  };
+}
+
+function hasReachOf(one: KeyHolder, other: KeyHolder): boolean {
+  const reachOf = ({ signedIn }: KeyHolder) => JSON.stringify([signedIn.person.key, signedIn.organisations]);
+  return reachOf(one) === reachOf(other);
+}
+
+function isFor(wanted: KeyUse, { scopes }: KeyHolder): boolean {
+  return wanted === "any" || (wanted !== "never" && scopes.includes(wanted));
+}
+
+function requireScope(wanted: KeyUse, holder: KeyHolder): void {
+  if (isFor(wanted, holder)) return;
+  const detail = wanted === "never" ? "no key may do this" : `this takes the scope ${wanted}`;
+  throw new FengsuiError("access.key_scope", detail);
+}
+
+/** Other schemes may be for a proxy before the hub. */
+function bearerOf(authorization: string | undefined): string | undefined {
+  return /^bearer(?:\s+(.*))?$/i
+    .exec(authorization ?? "")
+    ?.slice(1)
+    .join("")
+    .trim();
 }
 
 async function admitSource({ headers }: FastifyRequest, parts: GateParts): Promise<Admission> {

@@ -8,6 +8,8 @@ export { Content, EventStream, type LiveEvent } from "./answer.ts";
 export {
   type Authentication,
   type IngestSource,
+  type KeyAsked,
+  type KeyHolder,
   type Language,
   type RequestContext,
   type SignedIn,
@@ -15,6 +17,7 @@ export {
   sourceOf,
 } from "./context.ts";
 export { invalidInput } from "./invalid-input.ts";
+export type { KeyUse } from "./key-use.ts";
 export { explainListening } from "./listen.ts";
 export { Registry } from "./metrics.ts";
 export { hasRole, hubRole, INGEST_KEY, LOCAL, type Policy, PUBLIC, role, SESSION } from "./policy.ts";

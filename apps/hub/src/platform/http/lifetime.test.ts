@@ -20,6 +20,7 @@ function slowRoute() {
   const route = defineRoute({
     method: "GET",
     path: "/api/v1/slow",
+    key: "never",
     policy: PUBLIC,
     summary: "Waits.",
     response: z.object({ isDone: z.boolean() }),
@@ -90,6 +91,7 @@ test("what fails because its caller has gone is no error in the log", async () =
   const route = defineRoute({
     method: "GET",
     path: "/api/v1/search",
+    key: "never",
     policy: PUBLIC,
     summary: "Ends with its caller.",
     handler: async ({ signal }) => {

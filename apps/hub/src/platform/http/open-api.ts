@@ -2,7 +2,6 @@
 /** The description of the API (OpenAPI 3.1), made from the routes themselves. */
 import { PROBLEM, PROBLEM_MEDIA_TYPE } from "@fengsui/contract";
 import { z } from "zod";
-import type { Policy } from "./policy.ts";
 import type { RouteDefinition } from "./route.ts";
 
 type Json = Record<string, unknown>;
@@ -21,6 +20,7 @@ export function describeApi(routes: readonly RouteDefinition[], version: string)
       schemas: { Problem: schemaOf(PROBLEM, "output") },
       securitySchemes: {
         session: { type: "apiKey", in: "cookie", name: "fengsui" },
+        key: { type: "http", scheme: "bearer" },
         csrf: { type: "apiKey", in: "header", name: "X-CSRF-Token" },
         sourceKey: { type: "http", scheme: "bearer" },
       },
@@ -29,7 +29,7 @@ export function describeApi(routes: readonly RouteDefinition[], version: string)
 }
 
 function operation(route: RouteDefinition): Json {
-  const { method, path, summary, policy, stepUp, schemas } = route;
+  const { method, path, summary, policy, key, stepUp, schemas } = route;
   const parameters = [...parametersOf(schemas.params, "path"), ...parametersOf(schemas.query, "query")];
   const body = bodyOf(route);
   return {
@@ -38,8 +38,9 @@ function operation(route: RouteDefinition): Json {
     ...(parameters.length > 0 && { parameters }),
     ...(body !== undefined && { requestBody: { required: true, content: body } }),
     responses: responsesOf(route),
-    security: securityOf(policy, method),
+    security: securityOf(route),
     "x-policy": policy,
+    "x-key": key,
     ...(stepUp !== undefined && { "x-fengsui-step-up": stepUp }),
   };
 }
@@ -73,10 +74,11 @@ function parametersOf(schema: z.ZodType | undefined, place: "path" | "query"): J
   }));
 }
 
-function securityOf({ kind }: Policy, method: string): Json[] {
+function securityOf({ policy: { kind }, key, method }: RouteDefinition): Json[] {
   if (kind === "public" || kind === "local") return [];
   if (kind === "ingestKey") return [{ sourceKey: [] }];
-  return [method === "GET" || method === "HEAD" ? { session: [] } : { session: [], csrf: [] }];
+  const session = method === "GET" || method === "HEAD" ? { session: [] } : { session: [], csrf: [] };
+  return key === "never" ? [session] : [session, { key: key === "any" ? [] : [key] }];
 }
 
 function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {

@@ -20,6 +20,7 @@ export function ownRoutes({ registry, askReadiness, describe }: OwnRoutesParts):
     defineRoute({
       method: "GET",
       path: "/healthz",
+      key: "never",
       policy: PUBLIC,
       summary: "The program runs and answers.",
       response: ALIVE,
@@ -28,6 +29,7 @@ export function ownRoutes({ registry, askReadiness, describe }: OwnRoutesParts):
     defineRoute({
       method: "GET",
       path: "/readyz",
+      key: "never",
       policy: PUBLIC,
       summary: "The parts of the hub can do their work now: 200, else 503.",
       handler: async () => {
@@ -39,6 +41,7 @@ export function ownRoutes({ registry, askReadiness, describe }: OwnRoutesParts):
     defineRoute({
       method: "GET",
       path: "/metrics",
+      key: "metrics:read",
       policy: LOCAL,
       summary: "Figures in the text format of Prometheus.",
       handler: async () => new Content(await registry.metrics(), { "content-type": registry.contentType }),
@@ -46,6 +49,7 @@ export function ownRoutes({ registry, askReadiness, describe }: OwnRoutesParts):
     defineRoute({
       method: "GET",
       path: "/api/v1/openapi.json",
+      key: "never",
       policy: PUBLIC,
       summary: "This description.",
       handler: async () => new Content(describe(), { "content-type": "application/json" }),

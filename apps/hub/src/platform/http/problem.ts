@@ -30,6 +30,7 @@ export function toProblem(error: unknown, requestId: string): ProblemAnswer {
     headers: {
       "content-type": PROBLEM_MEDIA_TYPE,
       ...(retry !== undefined && { "retry-after": String(retry) }),
+      ...(code === "access.key_refused" && { "www-authenticate": 'Bearer realm="fengsui"' }),
     },
     body: {
       type: problemType(code),

@@ -29,20 +29,27 @@ export class RateLimiter {
   }
 
   /** Counts one, or refuses it with the time to wait. */
-  take(key: string): void {
-    const { burst, everyMs } = this.#rate;
-    const at = this.#clock.now().getTime();
-    const bucket = this.#buckets.get(key) ?? { tokens: burst, at };
-    // A clock that goes back fills nothing.
-    const tokens = Math.min(burst, bucket.tokens + Math.max(0, at - bucket.at) / everyMs);
-    if (tokens < 1) {
-      const seconds = Math.max(1, Math.ceil(((1 - tokens) * everyMs) / 1000));
-      throw new FengsuiError("http.too_many", "too many attempts", { retryAfterSeconds: seconds });
-    }
+  take(key: string, { burst, everyMs }: Rate = this.#rate): void {
+    const { tokens, at } = this.#requireLeft(key, { burst, everyMs });
     this.#buckets.delete(key); // to the end: the first is the one not used for longest
     this.#buckets.set(key, { tokens: tokens - 1, at });
     const [oldest] = this.#buckets.size > MAX_KEYS ? this.#buckets.keys() : [];
     if (oldest !== undefined) this.#buckets.delete(oldest);
+  }
+
+  /** Refuses where nothing is left, and counts nothing. */
+  requireLeft(key: string): void {
+    this.#requireLeft(key, this.#rate);
+  }
+
+  #requireLeft(key: string, { burst, everyMs }: Rate): Bucket {
+    const at = this.#clock.now().getTime();
+    const bucket = this.#buckets.get(key) ?? { tokens: burst, at };
+    // A clock that goes back fills nothing.
+    const tokens = Math.min(burst, bucket.tokens + Math.max(0, at - bucket.at) / everyMs);
+    if (tokens >= 1) return { tokens, at };
+    const seconds = Math.max(1, Math.ceil(((1 - tokens) * everyMs) / 1000));
+    throw new FengsuiError("http.too_many", "too many attempts", { retryAfterSeconds: seconds });
   }
 
   /** Gives one back: what it was taken for turned out well. */

@@ -11,6 +11,7 @@ import { findUnkeepable } from "../keepable-text.ts";
 import { Content, EventStream } from "./answer.ts";
 import type { RequestContext } from "./context.ts";
 import { invalidInput } from "./invalid-input.ts";
+import type { KeyUse } from "./key-use.ts";
 import type { Policy } from "./policy.ts";
 import type { Rate } from "./rate-limit.ts";
 import type { StepUp } from "./step-up.ts";
@@ -25,6 +26,8 @@ interface Place {
   readonly policy: Policy;
   /** A dangerous act: whoever calls must have proved lately to be there. Only for whom a session tells who it is. */
   readonly stepUp?: StepUp;
+  /** What a key must be for to call it; there is no default, and without it a route cannot be registered. */
+  readonly key: KeyUse;
   /** What it does, as a sentence; for the description of the API. */
   readonly summary: string;
   /** Of a success; 200 where there is an answer, else 204. */

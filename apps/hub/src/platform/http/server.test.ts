@@ -37,6 +37,7 @@ const ROUTES = [
   defineRoute({
     ...place,
     path: "/api/v1/items/:id",
+    key: "never",
     policy: PUBLIC,
     params: z.object({ id: z.coerce.number().int() }),
     query: z.object({ deep: z.stringbool().optional() }),
@@ -54,6 +55,7 @@ const ROUTES = [
   defineRoute({
     ...place,
     path: "/api/v1/bug",
+    key: "never",
     policy: PUBLIC,
     handler: async () => {
       throw new Error("password=hunter2 at /var/lib");
@@ -62,6 +64,7 @@ const ROUTES = [
   defineRoute({
     ...place,
     path: "/api/v1/wrong-answer",
+    key: "never",
     policy: PUBLIC,
     response: z.object({ count: z.number() }),
     handler: async () => JSON.parse('{"count":"many"}'),
@@ -69,6 +72,7 @@ const ROUTES = [
   defineRoute({
     ...place,
     path: "/api/v1/mine",
+    key: "never",
     policy: SESSION,
     response: NAMED,
     handler: async (ctx) => ({ by: sessionOf(ctx).person.name }),
@@ -76,18 +80,21 @@ const ROUTES = [
   defineRoute({
     ...place,
     path: "/api/v1/analysts",
+    key: "never",
     policy: role("analyst"),
     handler: async () => undefined,
   }),
   defineRoute({
     ...place,
     path: "/api/v1/operators",
+    key: "never",
     policy: hubRole("operator"),
     handler: async () => undefined,
   }),
   defineStreamRoute({
     ...place,
     path: "/api/v1/ingest",
+    key: "never",
     policy: INGEST_KEY,
     response: z.object({ source: z.string(), body: z.string() }),
     bodyLimitBytes: 1_000,

@@ -10,6 +10,7 @@ import { recordRequest } from "./access-log.ts";
 import { type Binding, bindRoute, DEFAULT_BODY_LIMIT, sendContent } from "./bind-route.ts";
 import { type ConsoleFiles, openConsoleFiles } from "./console-files.ts";
 import type { Authentication } from "./context.ts";
+import { isKeyUse } from "./key-use.ts";
 import { addressOf, createListener, explainListening, isBehindTls } from "./listen.ts";
 import { createMetrics, type HttpMetrics, type Registry } from "./metrics.ts";
 import { describeApi } from "./open-api.ts";
@@ -89,6 +90,9 @@ export class HttpServer implements AsyncDisposable {
       if (!isPolicy(route.policy)) throw new TypeError(`${name}: says not who may call it`);
       if (route.stepUp !== undefined && !isOfSessions(route.policy))
         throw new TypeError(`${name}: asks for a proof of whom no session tells`);
+      if (!isKeyUse(route.key)) throw new TypeError(`${name}: says not which keys may call it`);
+      if (route.stepUp === true && route.key !== "never")
+        throw new TypeError(`${name}: asks for a proof, which no key can give`);
       if (this.#routes.some(({ method, path }) => `${method} ${path}` === name))
         throw new TypeError(`${name}: is registered twice`);
       this.#routes.push(route);

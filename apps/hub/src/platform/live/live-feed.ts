@@ -6,7 +6,7 @@
  */
 import { FengsuiError, LIVE_OPENED, LIVE_REFETCH } from "@fengsui/contract";
 import { EventStream, type LiveEvent, type RequestContext, sessionOf } from "../http/index.ts";
-import type { PersonId } from "../records/index.ts";
+import type { ActingPerson } from "../records/index.ts";
 import { type Logger, silentLogger } from "../telemetry/logger.ts";
 import { merge } from "./merge.ts";
 import type { HeardNews } from "./news.ts";
@@ -14,13 +14,13 @@ import { Positions } from "./positions.ts";
 import { type LiveScope, mayHear } from "./scope.ts";
 
 export interface LiveFeedParts {
-  readonly scopeOf: (personId: PersonId) => Promise<LiveScope>;
+  readonly scopeOf: (person: ActingPerson) => Promise<LiveScope>;
   readonly logger?: Logger;
 }
 
 interface Reader {
   readonly ctx: RequestContext;
-  readonly personId: PersonId;
+  readonly person: ActingPerson;
   readonly send: (event: LiveEvent) => void;
   readonly end: () => void;
   /** Of the last piece that was delivered, or that it may not hear. */
@@ -72,12 +72,12 @@ export class LiveFeed implements Disposable {
 
   open(ctx: RequestContext): EventStream {
     const { person } = sessionOf(ctx);
-    const mine = [...this.#readers].filter(({ personId }) => personId === person.id);
+    const mine = [...this.#readers].filter((one) => one.person.id === person.id);
     if (mine.length >= MAX_STREAMS)
       throw new FengsuiError("http.too_many", `${mine.length} streams are open`, { retryAfterSeconds: 60 });
     return new EventStream((send, end) => {
       const position = this.#positionOf(ctx);
-      const reader: Reader = { ctx, send, end, personId: person.id, position: position ?? this.#position };
+      const reader: Reader = { ctx, send, end, person, position: position ?? this.#position };
       const name = position === undefined ? LIVE_REFETCH : LIVE_OPENED;
       send({ event: name, data: {}, id: this.#positions.write(reader.position) });
       this.#readers.add(reader);
@@ -111,9 +111,9 @@ export class LiveFeed implements Disposable {
   async #deliver(): Promise<void> {
     if (this.#isDelivering) return this.#schedule(PACE_MS);
     this.#isDelivering = true;
-    const byPerson = Map.groupBy(this.#readers, ({ personId }) => personId);
+    const byActing = Map.groupBy(this.#readers, ({ person }) => person.key ?? person.id);
     try {
-      for (const [personId, readers] of byPerson) await this.#deliverTo(personId, readers);
+      for (const readers of byActing.values()) await this.#deliverTo(readers);
     } catch (error) {
       this.#logger.warn({ error }, "news have to wait");
       this.#schedule(RETRY_MS);
@@ -122,11 +122,12 @@ export class LiveFeed implements Disposable {
     }
   }
 
-  async #deliverTo(personId: PersonId, readers: readonly Reader[]): Promise<void> {
+  async #deliverTo(readers: readonly Reader[]): Promise<void> {
     const late = readers.filter(({ position }) => position < this.#position);
-    if (late.length === 0) return;
+    const [first] = late;
+    if (first === undefined) return;
     const upTo = this.#position;
-    const scope = await this.#parts.scopeOf(personId);
+    const scope = await this.#parts.scopeOf(first.person);
     for (const reader of late) {
       if (!this.#readers.has(reader)) continue;
       if (await reader.ctx.isStillAllowed()) this.#send(reader, scope, upTo);

@@ -172,8 +172,8 @@ test("when the connection to the database was lost, readers are told to look ane
   assert.deepEqual((await stream.next()).data, { organisationId: organisation, ids });
 });
 
-const scopeOf = async (personId: string) => ({
-  personId,
+const scopeOf = async ({ id }: { readonly id: string }) => ({
+  personId: id,
   audienceIds: new Set<number>(),
   organisationIds: new Set<string>(),
   administeredIds: new Set<string>(),

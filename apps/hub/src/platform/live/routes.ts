@@ -8,6 +8,7 @@ export function liveRoutes(feed: LiveFeed): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: "/api/v1/stream",
+      key: "live:read",
       policy: SESSION,
       summary:
         "What changes from now on, as server-sent events: topic and ids. With Last-Event-ID, what was missed as well, or `hub.refetch`.",

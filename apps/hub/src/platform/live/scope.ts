@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a person may hear of: asked of the database, with the functions that its policies of reading use. */
 import { sql } from "kysely";
-import { type PersonId, personPrincipal, type Records } from "../records/index.ts";
+import { type ActingPerson, personPrincipal, type Records } from "../records/index.ts";
 import type { HeardNews } from "./news.ts";
 
 export interface LiveScope {
-  readonly personId: string;
+  /** Absent for a key that is not for what is named to the person. */
+  readonly personId: string | undefined;
   readonly audienceIds: ReadonlySet<number>;
   /** Where the person is a viewer, at least. */
   readonly organisationIds: ReadonlySet<string>;
@@ -18,9 +19,9 @@ interface Row {
   readonly administered: string[];
 }
 
-export async function readScope(records: Pick<Records, "read">, personId: PersonId): Promise<LiveScope> {
+export async function readScope(records: Pick<Records, "read">, person: ActingPerson): Promise<LiveScope> {
   const row = await records.read(
-    personPrincipal(personId),
+    personPrincipal(person),
     async (tx) =>
       await tx.read
         .selectNoFrom([
@@ -31,7 +32,7 @@ export async function readScope(records: Pick<Records, "read">, personId: Person
         .executeTakeFirstOrThrow(),
   );
   return {
-    personId,
+    personId: person.key === undefined || person.key.seesNamed ? person.id : undefined,
     audienceIds: new Set(row.audiences),
     organisationIds: new Set(row.organisations),
     administeredIds: new Set(row.administered),

@@ -11,7 +11,7 @@ import {
 import { systemClock } from "../clock.ts";
 import { newId } from "../ids.ts";
 import { withClient } from "./connections.ts";
-import { announce, audited, personPrincipal, systemPrincipal, type Tx, unaudited } from "./index.ts";
+import { announce, audited, systemPrincipal, type Tx, unaudited, wholePerson } from "./index.ts";
 
 const JOB = systemPrincipal("test");
 
@@ -53,7 +53,7 @@ test("a change, its audit entry and its message are kept together, and the entry
   const id = await anOrganisation(records);
   const person = await aPerson(records, { roles: [[id, "administrator"]] });
   const name = randomUUID();
-  await records.transaction(personPrincipal(person), (tx) => renameTo(tx, id, name));
+  await records.transaction(wholePerson(person), (tx) => renameTo(tx, id, name));
   assert.deepEqual(await stateOf(id), {
     name,
     entries: [
@@ -106,9 +106,9 @@ test("a person writes no entry in another's name, nor into the record of an orga
   const person = await aPerson(records, { roles: [[own, "administrator"]] });
   const foreign = { action: "test.lie", subject: { kind: "test", id: "-" }, organisationId: other };
   const lies = [
-    () => records.transaction(personPrincipal(person), (tx) => audited(tx, foreign, async () => undefined)),
+    () => records.transaction(wholePerson(person), (tx) => audited(tx, foreign, async () => undefined)),
     () =>
-      records.transaction(personPrincipal(person), (tx) =>
+      records.transaction(wholePerson(person), (tx) =>
         unaudited(tx, "a test", (write) =>
           write
             .insertInto("audit_entries")

@@ -32,7 +32,7 @@ export async function audited<Result>(
         subject_kind: entry.subject.kind,
         subject_id: entry.subject.id,
         organisation_id: entry.organisationId,
-        detail: JSON.stringify(entry.detail ?? {}),
+        detail: JSON.stringify({ ...entry.detail, ...throughKey(tx.principal) }),
       })
       .execute();
     return result;
@@ -59,6 +59,11 @@ async function changeOrNothing<Result>(tx: Tx, change: () => Promise<Result>): P
     stateOf(tx).failure ??= { error };
     throw error;
   }
+}
+
+/** What a program did by a key of somebody is told from what they did themselves. */
+function throughKey(principal: Principal) {
+  return principal.kind === "person" && principal.key !== undefined ? { apiKeyId: principal.key.id } : {};
 }
 
 function actorOf(principal: Principal) {

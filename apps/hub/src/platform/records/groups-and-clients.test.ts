@@ -15,7 +15,7 @@ import {
 } from "../../test-kit/records/sharing-world.ts";
 import { systemClock } from "../clock.ts";
 import { newId } from "../ids.ts";
-import { type Audience, ensureAudience, type PersonId, personPrincipal } from "./index.ts";
+import { type Audience, ensureAudience, type PersonId, wholePerson } from "./index.ts";
 import { myAudiences } from "./my-audiences.ts";
 
 let records: TestRecords;
@@ -35,8 +35,7 @@ async function ensured(audience: Audience): Promise<number> {
 async function seersOf(id: number): Promise<SharingName[]> {
   const seers: SharingName[] = [];
   for (const name of SHARING_NAMES)
-    if ((await records.read(personPrincipal(world.at(name).analyst), myAudiences)).includes(id))
-      seers.push(name);
+    if ((await records.read(wholePerson(world.at(name).analyst), myAudiences)).includes(id)) seers.push(name);
   return seers;
 }
 
@@ -170,7 +169,7 @@ test("who left a group, and everybody of a closed one, sees no more of it; no on
 test("RED goes to who is named, as long as they have an account", async () => {
   const person = await aPerson(records, { roles: [[world.at("stranger").id, "viewer"]] });
   const id = await ensured({ owner: world.at("owner").id, marking: "red", people: [person] });
-  const sees = async () => (await records.read(personPrincipal(person), myAudiences)).includes(id);
+  const sees = async () => (await records.read(wholePerson(person), myAudiences)).includes(id);
   assert.deepEqual(await seersOf(id), []);
   assert.equal(await sees(), true);
   await asHub(records, (write) =>
@@ -187,7 +186,7 @@ interface Received {
 }
 
 async function recipients(name: SharingName, id: number) {
-  const rows = await records.read(personPrincipal(world.at(name).analyst), ({ read }) =>
+  const rows = await records.read(wholePerson(world.at(name).analyst), ({ read }) =>
     read.selectFrom(sql<Received>`audience_recipients(${id}::int)`.as("r")).selectAll().execute(),
   );
   return told(rows);
@@ -205,7 +204,7 @@ function told(rows: readonly Received[]): string[] {
 }
 
 async function maySee(name: SharingName, id: number, person: PersonId) {
-  const rows = await records.read(personPrincipal(world.at(name).manager), ({ read }) =>
+  const rows = await records.read(wholePerson(world.at(name).manager), ({ read }) =>
     read
       .selectFrom(sql<{ sees: boolean | null; reason: string }>`may_see(${id}::int, ${person}::uuid)`.as("r"))
       .selectAll()
@@ -271,7 +270,7 @@ test("a preview is what would then be so, and makes no audience", async () => {
   const before = await count();
   const preview = async (name: SharingName, wanted: string, groupId: string | null) =>
     told(
-      await records.read(personPrincipal(at(name).analyst), ({ read }) =>
+      await records.read(wholePerson(at(name).analyst), ({ read }) =>
         read
           .selectFrom(
             sql<Received>`preview_recipients(${at("owner").id}::uuid, ${wanted}::text, ${groupId}::uuid, '{}', '{}')`.as(
@@ -335,7 +334,7 @@ test("a manager of the owner is told why somebody sees it or not, and nothing th
   ] as const)
     assert.deepEqual(await why(await ensured({ owner: at("owner").id, marking }), name), [true, marking]);
   assert.deepEqual(await maySee("named", toGroup, at("named").analyst), [], "no manager of the owner");
-  const asAnalyst = await records.read(personPrincipal(at("owner").analyst), ({ read }) =>
+  const asAnalyst = await records.read(wholePerson(at("owner").analyst), ({ read }) =>
     read
       .selectFrom(sql`may_see(${toGroup}::int, ${at("named").analyst}::uuid)`.as("r"))
       .selectAll()

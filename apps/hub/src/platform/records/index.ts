@@ -13,12 +13,15 @@ export type * from "./notice-schema.ts";
 export type * from "./notification-schema.ts";
 export { announce, type Message } from "./outbox.ts";
 export {
+  type ActingPerson,
   ANONYMOUS,
+  type KeyInHand,
   type OrganisationId,
   type PersonId,
   type Principal,
   personPrincipal,
   systemPrincipal,
+  wholePerson,
 } from "./principal.ts";
 export { openRecords, type Records, type RecordsConfig, type RecordsParts } from "./records.ts";
 export type * from "./retention-schema.ts";

@@ -75,9 +75,41 @@ export interface AccountLettersTable {
   tries: Generated<number>;
 }
 
+export interface ApiKeysTable {
+  id: Id<"api-key">;
+  person_id: PersonId;
+  name: string;
+  secret_hash: Buffer;
+  scopes: string[];
+  /** Null for all of the owner's. */
+  organisation_ids: OrganisationId[] | null;
+  rate_per_minute: number;
+  created_by: PersonId;
+  created_at: DefaultTime;
+  expires_at: Time;
+  revoked_at: OptionalTime;
+  revoked_by: Optional<PersonId>;
+  /** To the minute. */
+  last_used_at: OptionalTime;
+  last_address: OptionalText;
+  /** Of its end, which is near. */
+  warned_at: OptionalTime;
+}
+
+/** What is left of a key in an organisation, by its administrators. */
+export interface ApiKeyLimitsTable {
+  key_id: Id<"api-key">;
+  organisation_id: OrganisationId;
+  scopes: string[];
+  set_by: PersonId;
+  set_at: Time;
+}
+
 export interface PeopleTables {
   password_links: PasswordLinksTable;
   account_letters: AccountLettersTable;
+  api_keys: ApiKeysTable;
+  api_key_limits: ApiKeyLimitsTable;
   second_factors: SecondFactorsTable;
   recovery_codes: RecoveryCodesTable;
   invitations: InvitationsTable;

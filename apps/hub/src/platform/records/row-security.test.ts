@@ -12,7 +12,7 @@ import {
 import { systemClock } from "../clock.ts";
 import { newId } from "../ids.ts";
 import { withClient } from "./connections.ts";
-import { audited, personPrincipal } from "./index.ts";
+import { audited, wholePerson } from "./index.ts";
 import { MIGRATION_SCHEMA } from "./migrate.ts";
 import { JOBS_SCHEMA } from "./migrations/0009-jobs.ts";
 
@@ -218,10 +218,10 @@ test("the principal of one transaction is not that of the next on the same conne
   await asHub(records, (write) => write.insertInto("sources").values(sourceOf(organisation)).execute());
   const seen = async (principal: Parameters<TestRecords["read"]>[0]) =>
     (await records.read(principal, (tx) => tx.read.selectFrom("sources").select("id").execute())).length;
-  assert.equal(await seen(personPrincipal(person)), 1);
+  assert.equal(await seen(wholePerson(person)), 1);
   assert.equal(await seen({ kind: "anonymous" }), 0);
   const entry = { action: "test.stay", subject: { kind: "test", id: "-" }, organisationId: null };
-  await records.transaction(personPrincipal(person), (tx) =>
+  await records.transaction(wholePerson(person), (tx) =>
     audited(tx, entry, (write) =>
       sql`select set_config('fengsui.person_id', ${person}, false)`.execute(write),
     ),

@@ -48,6 +48,7 @@ export interface PeopleTable {
   email: string;
   name: string;
   language: Generated<string>;
+  kind: Generated<"person" | "service">;
   created_at: DefaultTime;
   disabled_at: OptionalTime;
 }

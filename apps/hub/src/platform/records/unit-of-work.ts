@@ -102,14 +102,25 @@ async function beginOnce({ db, principal, mode }: Begin): Promise<ControlledTran
   const isolation = mode === "read only" ? "repeatable read" : "read committed";
   const transaction = await db.startTransaction().setAccessMode(mode).setIsolationLevel(isolation).execute();
   try {
-    // Also where there is no person: a connection is used for one principal after the other.
-    const personId = principal.kind === "person" ? principal.personId : "";
-    await sql`select set_config('fengsui.person_id', ${personId}, true)`.execute(transaction);
+    await introduce(transaction, principal);
     return transaction;
   } catch (error) {
     await rollBack(transaction);
     throw error;
   }
+}
+
+/** Also where there is no person or key: a connection is used for one principal after the other. */
+async function introduce(transaction: ControlledTransaction<Database>, principal: Principal): Promise<void> {
+  const { personId = "", key } = principal.kind === "person" ? principal : {};
+  const organisationIds = key === undefined ? "" : `{${key.organisationIds.join(",")}}`;
+  const named = key === undefined || key.seesNamed ? "" : "withheld";
+  const hubRoles = key === undefined || key.usesHubRoles ? "" : "withheld";
+  await sql`
+    select set_config('fengsui.person_id', ${personId}, true),
+      set_config('fengsui.organisation_ids', ${organisationIds}, true),
+      set_config('fengsui.named', ${named}, true),
+      set_config('fengsui.hub_roles', ${hubRoles}, true)`.execute(transaction);
 }
 
 async function rollBack(transaction: ControlledTransaction<Database>): Promise<void> {

@@ -20,10 +20,10 @@ import {
   type OrganisationId,
   type OrganisationRole,
   type PersonId,
-  personPrincipal,
   systemPrincipal,
   unaudited,
   type Writer,
+  wholePerson,
 } from "./index.ts";
 
 const EXPIRES = new Date("2099-01-01");
@@ -241,7 +241,7 @@ const NOT_THE_SYSTEM = [
 
 test("each principal can do about people and invitations what the table says, and no more", async () => {
   assert.deepEqual(Object.keys(ACTIONS), Object.keys(MAY));
-  const principals = { ...world.principals, housed: personPrincipal(housed) };
+  const principals = { ...world.principals, housed: wholePerson(housed) };
   for (const [name, action] of Object.entries(ACTIONS)) {
     const able: string[] = [];
     for (const [principal, value] of Object.entries(principals))
@@ -272,7 +272,7 @@ test("of two administrators who remove each other at the same time, one stays", 
   const roles = [[organisation, "administrator"]] as const;
   const both = [await aPerson(records, { roles }), await aPerson(records, { roles })] as const;
   const removal = (by: PersonId, whom: PersonId) =>
-    records.transaction(personPrincipal(by), (tx) =>
+    records.transaction(wholePerson(by), (tx) =>
       unaudited(tx, "a test", (write) =>
         write.deleteFrom("memberships").where("person_id", "=", whom).execute(),
       ),

@@ -6,7 +6,7 @@ import { asHub, createTestRecords, type TestRecords } from "../../test-kit/recor
 import { anAlert, aRule, aSharedWorld, type SharedWorld } from "../../test-kit/records/shared-world.ts";
 import { systemClock } from "../clock.ts";
 import { newId } from "../ids.ts";
-import { type Audience, ensureAudience, personPrincipal } from "./index.ts";
+import { type Audience, ensureAudience, wholePerson } from "./index.ts";
 
 let records: TestRecords;
 let world: SharedWorld;
@@ -210,15 +210,15 @@ test("nobody can put a record of theirs into an audience of another organisation
 });
 
 test("who receives a record is shown to its owner's people, and of RED to those it names", async () => {
-  const seen = async (principal: ReturnType<typeof personPrincipal>) =>
+  const seen = async (principal: ReturnType<typeof wholePerson>) =>
     (await records.read(principal, ({ read }) => read.selectFrom("audiences").select("marking").execute()))
       .map(({ marking }) => marking)
       .filter((marking, index, all) => all.indexOf(marking) === index)
       .sort();
   const { people } = world;
-  assert.deepEqual(await seen(personPrincipal(people.named)), ["red"]);
-  assert.deepEqual(await seen(personPrincipal(people.partner)), []);
-  assert.ok(!(await seen(personPrincipal(people.administrator))).includes("red"));
+  assert.deepEqual(await seen(wholePerson(people.named)), ["red"]);
+  assert.deepEqual(await seen(wholePerson(people.partner)), []);
+  assert.ok(!(await seen(wholePerson(people.administrator))).includes("red"));
 });
 
 test("a rule of the hub is read, with its versions, by whoever has an organisation here, and by nobody else", async () => {

@@ -96,7 +96,7 @@ export function signedInAs(
 ): SignedIn {
   return {
     sessionId: newId<"session">(new TestClock()),
-    person: { id, name: "Li", email: `${id}@example.org`, language: "en" },
+    person: { id, name: "Li", email: `${id}@example.org`, key: undefined, language: "en" },
     organisations: roles.map(([organisation, role]) => ({ id: organisation, name: "o", role })),
     hubRoles: [],
     provedAt: new Date(),

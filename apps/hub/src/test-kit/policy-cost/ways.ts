@@ -7,7 +7,7 @@
 import { type Kysely, sql } from "kysely";
 import { parseId } from "../../platform/ids.ts";
 import { openPool, withClient } from "../../platform/records/connections.ts";
-import { personPrincipal, type ReadTx } from "../../platform/records/index.ts";
+import { type ReadTx, wholePerson } from "../../platform/records/index.ts";
 import type { Database } from "../../platform/records/schema.ts";
 import { silentLogger } from "../../platform/telemetry/logger.ts";
 import { personOf } from "./fill.ts";
@@ -56,7 +56,7 @@ export class Reader implements AsyncDisposable {
       .setIsolationLevel("repeatable read")
       .execute(async (read) => {
         await sql`select set_config('fengsui.person_id', ${personId}, true)`.execute(read);
-        const tx: ReadTx = { read, now: new Date(), principal: personPrincipal(personId) };
+        const tx: ReadTx = { read, now: new Date(), principal: wholePerson(personId) };
         const start = performance.now();
         await ask(tx);
         return performance.now() - start;

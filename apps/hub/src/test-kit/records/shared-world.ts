@@ -12,10 +12,10 @@ import {
   type OrganisationId,
   type PersonId,
   type Principal,
-  personPrincipal,
   type Records,
   systemPrincipal,
   type Writer,
+  wholePerson,
 } from "../../platform/records/index.ts";
 import { anOrganisation, aPerson, asHub } from "./fixtures.ts";
 
@@ -55,10 +55,7 @@ export async function aSharedWorld(records: Records) {
 export type SharedWorld = Awaited<ReturnType<typeof aSharedWorld>>;
 
 function principalsOf(people: Readonly<Record<string, PersonId>>): Record<string, Principal> {
-  const persons = Object.entries(people).map(([name, id]): [string, Principal] => [
-    name,
-    personPrincipal(id),
-  ]);
+  const persons = Object.entries(people).map(([name, id]): [string, Principal] => [name, wholePerson(id)]);
   return { ...Object.fromEntries(persons), anonymous: ANONYMOUS, system: systemPrincipal("test") };
 }
 

@@ -23,6 +23,7 @@ function someone(change: Partial<SignedIn>): SignedIn {
     id: newId<"person">(systemClock),
     name: "Li",
     email: "li@example.org",
+    key: undefined,
     language: "en",
   } as const;
   const sessionId = newId<"session">(systemClock);

@@ -15,6 +15,7 @@ export function accountRoutes(accounts: Accounts): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: PATH,
+      key: "never",
       policy: OPERATOR,
       summary: "The accounts of the hub, by name.",
       query: ACCOUNT_QUERY,
@@ -24,6 +25,7 @@ export function accountRoutes(accounts: Accounts): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PATH}/:personId/disable`,
+      key: "never",
       policy: OPERATOR,
       stepUp: true,
       summary: "Disable an account: its sessions, links, invitations and webhooks end at once.",
@@ -35,6 +37,7 @@ export function accountRoutes(accounts: Accounts): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PATH}/:personId/enable`,
+      key: "never",
       policy: OPERATOR,
       stepUp: true,
       summary: "Let a disabled account be used again.",

@@ -54,7 +54,7 @@ export class Accounts {
 
   async list({ person }: SignedIn, { text, isDisabled = false, after, limit }: AccountQuery) {
     const cursor = after === undefined ? undefined : readNameCursor<"person">(after);
-    const rows = await this.#parts.records.read(personPrincipal(person.id), ({ read }: ReadTx) =>
+    const rows = await this.#parts.records.read(personPrincipal(person), ({ read }: ReadTx) =>
       read
         .selectFrom(
           sql<Row>`hub_accounts(${text === undefined ? null : containing(text)}::text, ${isDisabled}::boolean,
@@ -99,7 +99,7 @@ export class Accounts {
     const subject = { kind: "person", id };
     const entry = { action: `person.${state}`, subject, organisationId: null, detail: { ...detail } };
     try {
-      await records.transaction(personPrincipal(person.id), (tx) =>
+      await records.transaction(personPrincipal(person), (tx) =>
         audited(tx, entry, async (write) => {
           if (!(await change(write, tx.now)))
             throw new FengsuiError("access.account_not_found", `no account that is not ${state} has this id`);

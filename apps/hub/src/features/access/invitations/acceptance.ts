@@ -70,7 +70,7 @@ export class Acceptance {
       throw new FengsuiError("access.invitation_for_another", "the addresses differ");
     const subject = { kind: "invitation", id };
     const entry = { action: "invitation.accept", subject, organisationId, detail: { role } };
-    await this.#records.transaction(personPrincipal(person.id), (tx) =>
+    await this.#records.transaction(personPrincipal(person), (tx) =>
       audited(tx, entry, async (write) => {
         if (!(await store.acceptAsMyself(write, hashToken(token), tx.now))) throw invalidInvitation();
         await tellOfMember(write, organisationId, { personId: person.id, invitationId: id });

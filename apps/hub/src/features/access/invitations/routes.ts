@@ -33,6 +33,7 @@ export function invitationRoutes(invitations: Invitations): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: PATH,
+      key: "never",
       policy: SESSION,
       summary: "Invitations into an organisation, to its administrators.",
       params: PARAMS,
@@ -44,6 +45,7 @@ export function invitationRoutes(invitations: Invitations): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: PATH,
+      key: "never",
       policy: SESSION,
       stepUp: "sometimes",
       summary: "Invite somebody; the answer holds the token of the link, once.",
@@ -59,6 +61,7 @@ export function invitationRoutes(invitations: Invitations): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PATH}/:invitationId/link`,
+      key: "never",
       policy: SESSION,
       stepUp: true,
       summary: "Make another link for an open invitation; the one before is void.",
@@ -70,6 +73,7 @@ export function invitationRoutes(invitations: Invitations): RouteDefinition[] {
     defineRoute({
       method: "DELETE",
       path: `${PATH}/:invitationId`,
+      key: "never",
       policy: SESSION,
       summary: "Withdraw an open invitation.",
       params: ONE,
@@ -86,6 +90,7 @@ export function invitedRoutes(acceptance: Acceptance, access: Access): RouteDefi
     defineRoute({
       method: "POST",
       path: `${path}/look`,
+      key: "never",
       policy: PUBLIC,
       summary: "What the invitation of a token is about.",
       rate: SIGN_IN_RATE,
@@ -96,6 +101,7 @@ export function invitedRoutes(acceptance: Acceptance, access: Access): RouteDefi
     defineRoute({
       method: "POST",
       path: `${path}/accept`,
+      key: "never",
       policy: PUBLIC,
       summary: "Accept an invitation with a new account, and be signed in with it.",
       rate: SIGN_IN_RATE,
@@ -108,6 +114,7 @@ export function invitedRoutes(acceptance: Acceptance, access: Access): RouteDefi
     defineRoute({
       method: "POST",
       path: `${path}/join`,
+      key: "never",
       policy: SESSION,
       summary: "Accept an invitation with the account that is signed in.",
       rate: SIGN_IN_RATE,

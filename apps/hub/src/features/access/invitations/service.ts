@@ -44,7 +44,7 @@ export class Invitations {
   }
 
   async list({ person }: SignedIn, organisationId: OrganisationId): Promise<Invitation[]> {
-    return await this.#records.read(personPrincipal(person.id), async (tx) =>
+    return await this.#records.read(personPrincipal(person), async (tx) =>
       (await store.listInvitations(tx, organisationId)).map((row) => toWire(row, tx.now)),
     );
   }
@@ -127,7 +127,7 @@ export class Invitations {
 
   async #transaction<Result>({ person }: SignedIn, work: (tx: Tx) => Promise<Result>): Promise<Result> {
     try {
-      return await this.#records.transaction(personPrincipal(person.id), work);
+      return await this.#records.transaction(personPrincipal(person), work);
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
       throw new FengsuiError("access.invitation_exists", "there is an open one", { cause: error });

@@ -15,6 +15,7 @@ export function memberRoutes(members: Members): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: PATH,
+      key: "organisations:read",
       policy: role("viewer"),
       summary: "The people of one of one's organisations, and their roles.",
       params: PARAMS,
@@ -24,6 +25,7 @@ export function memberRoutes(members: Members): RouteDefinition[] {
     defineRoute({
       method: "PATCH",
       path: `${PATH}/:personId`,
+      key: "never",
       policy: role("administrator"),
       stepUp: true,
       summary: "Give somebody of the organisation another role.",
@@ -35,6 +37,7 @@ export function memberRoutes(members: Members): RouteDefinition[] {
     defineRoute({
       method: "DELETE",
       path: `${PATH}/:personId`,
+      key: "never",
       policy: role("administrator"),
       stepUp: true,
       summary: "Remove somebody from the organisation; the account stays.",
@@ -45,6 +48,7 @@ export function memberRoutes(members: Members): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: "/api/v1/hub-roles",
+      key: "never",
       policy: hubRole("operator"),
       summary: "Who has a role of the hub.",
       response: HUB_ROLE_HOLDERS,
@@ -53,6 +57,7 @@ export function memberRoutes(members: Members): RouteDefinition[] {
     defineRoute({
       method: "PUT",
       path: "/api/v1/hub-roles/:personId",
+      key: "never",
       policy: hubRole("operator"),
       stepUp: true,
       summary: "Give and take roles of the hub.",

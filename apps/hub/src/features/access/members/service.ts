@@ -37,7 +37,7 @@ export class Members {
   }
 
   async list({ person, hubRoles }: SignedIn, organisationId: OrganisationId): Promise<Member[]> {
-    return await this.#records.read(personPrincipal(person.id), async (tx) => {
+    return await this.#records.read(personPrincipal(person), async (tx) => {
       const known = await store.hubRolesByPerson(tx);
       const knowsAll = hubRoles.includes("operator");
       const rows = await store.listMembers(tx, organisationId);
@@ -95,7 +95,7 @@ export class Members {
   }
 
   async listHubRoles({ person }: SignedIn): Promise<HubRoleHolder[]> {
-    return await this.#records.read(personPrincipal(person.id), async (tx) => {
+    return await this.#records.read(personPrincipal(person), async (tx) => {
       const byPerson = await store.hubRolesByPerson(tx);
       const people = await store.listPeople(tx, [...byPerson.keys()]);
       return people.map((one) => ({ ...one, hubRoles: [...(byPerson.get(one.id) ?? [])] }));
@@ -128,7 +128,7 @@ export class Members {
 
   async #transaction({ person }: SignedIn, work: (tx: Tx) => Promise<void>): Promise<void> {
     try {
-      await this.#records.transaction(personPrincipal(person.id), work);
+      await this.#records.transaction(personPrincipal(person), work);
     } catch (cause) {
       if (violates(cause, "memberships_last_administrator"))
         throw new FengsuiError("access.last_administrator", "nobody else administers it", { cause });

@@ -35,7 +35,7 @@ export class GroupRoles {
 
   /** To an operator all; to an administrator those into the own organisations. */
   async list({ person }: SignedIn): Promise<GroupRole[]> {
-    const rows = await this.#records.read(personPrincipal(person.id), store.listGroupRoles);
+    const rows = await this.#records.read(personPrincipal(person), store.listGroupRoles);
     return rows.map(toWire);
   }
 
@@ -91,7 +91,7 @@ export class GroupRoles {
 
   async #transaction<Result>({ person }: SignedIn, work: (tx: Tx) => Promise<Result>): Promise<Result> {
     try {
-      return await this.#records.transaction(personPrincipal(person.id), work);
+      return await this.#records.transaction(personPrincipal(person), work);
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
       throw new FengsuiError("provider.group_role_exists", "there is one", { cause: error });

@@ -30,7 +30,7 @@ export class Identities {
   }
 
   async list({ person }: SignedIn): Promise<Identity[]> {
-    const rows = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
+    const rows = await this.#parts.records.read(personPrincipal(person), (tx) =>
       store.listIdentities(tx, person.id),
     );
     return rows.map(({ created_at, used_at, is_enabled, providerId, ...row }) => ({

@@ -43,7 +43,7 @@ export class Providers {
   }
 
   async list({ person }: SignedIn): Promise<IdentityProvider[]> {
-    const rows = await this.#parts.records.read(personPrincipal(person.id), store.listProviders);
+    const rows = await this.#parts.records.read(personPrincipal(person), store.listProviders);
     return rows.map(toWire);
   }
 
@@ -143,7 +143,7 @@ export class Providers {
 
   async #transaction<Result>({ person }: SignedIn, work: (tx: Tx) => Promise<Result>): Promise<Result> {
     try {
-      return await this.#parts.records.transaction(personPrincipal(person.id), work);
+      return await this.#parts.records.transaction(personPrincipal(person), work);
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
       throw new FengsuiError("provider.exists", "the issuer is known", { cause: error });

@@ -51,6 +51,7 @@ function entryRoutes(parts: ProviderRouteParts): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: `${ENTRY}/providers`,
+      key: "never",
       policy: PUBLIC,
       summary: "With which providers one can sign in.",
       response: SIGN_IN_PROVIDERS,
@@ -59,6 +60,7 @@ function entryRoutes(parts: ProviderRouteParts): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${ENTRY}/providers/:id`,
+      key: "never",
       policy: PUBLIC,
       summary: "Begin to sign in with a provider: the answer says where the browser goes.",
       rate: SIGN_IN_RATE,
@@ -72,6 +74,7 @@ function entryRoutes(parts: ProviderRouteParts): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${ENTRY}/return`,
+      key: "never",
       policy: PUBLIC,
       summary: "Back from the provider: what it sent along signs in, or a one-time code is asked for.",
       rate: SIGN_IN_RATE,
@@ -86,6 +89,7 @@ function entryRoutes(parts: ProviderRouteParts): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${ENTRY}/code`,
+      key: "never",
       policy: PUBLIC,
       summary: "The one-time code that was asked for on the way back from a provider.",
       rate: SIGN_IN_RATE,
@@ -104,6 +108,7 @@ function ownRoutes(parts: ProviderRouteParts): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: OWN,
+      key: "never",
       policy: SESSION,
       summary: "Which accounts elsewhere one's own is connected with.",
       response: IDENTITIES,
@@ -112,6 +117,7 @@ function ownRoutes(parts: ProviderRouteParts): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${OWN}/:id`,
+      key: "never",
       policy: SESSION,
       stepUp: true,
       summary: "Begin to connect one's own account with a provider: the answer says where the browser goes.",
@@ -125,6 +131,7 @@ function ownRoutes(parts: ProviderRouteParts): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: OWN,
+      key: "never",
       policy: SESSION,
       summary: "Back from the provider: what it sent along is connected with one's own account.",
       rate: SIGN_IN_RATE,
@@ -137,6 +144,7 @@ function ownRoutes(parts: ProviderRouteParts): RouteDefinition[] {
     defineRoute({
       method: "DELETE",
       path: `${OWN}/:id`,
+      key: "never",
       policy: SESSION,
       stepUp: true,
       summary: "Disconnect an account elsewhere from one's own.",
@@ -194,6 +202,7 @@ function signOutRoutes({ access, identities, publicUrl }: ProviderRouteParts): R
     defineRoute({
       method: "GET",
       path,
+      key: "never",
       policy: SESSION,
       summary: "With which provider one is signed in.",
       response: PROVIDER_SESSION,
@@ -202,6 +211,7 @@ function signOutRoutes({ access, identities, publicUrl }: ProviderRouteParts): R
     defineRoute({
       method: "POST",
       path: `${path}/sign-out`,
+      key: "never",
       policy: SESSION,
       summary: "Sign out; the answer says where to sign out at the provider, too, if that is offered.",
       response: PROVIDER_SIGN_OUT,

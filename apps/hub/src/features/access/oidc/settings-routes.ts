@@ -33,6 +33,7 @@ export function providerSettingRoutes(providers: Providers, groupRoles: GroupRol
     defineRoute({
       method: "GET",
       path: PATH,
+      key: "never",
       policy: OPERATOR,
       summary: "The providers that one can sign in with, without their secrets.",
       response: IDENTITY_PROVIDERS,
@@ -41,6 +42,7 @@ export function providerSettingRoutes(providers: Providers, groupRoles: GroupRol
     defineRoute({
       method: "POST",
       path: PATH,
+      key: "never",
       policy: OPERATOR,
       stepUp: true,
       summary: "Add a provider of OpenID Connect.",
@@ -52,6 +54,7 @@ export function providerSettingRoutes(providers: Providers, groupRoles: GroupRol
     defineRoute({
       method: "PATCH",
       path: `${PATH}/:id`,
+      key: "never",
       policy: OPERATOR,
       stepUp: true,
       summary: "Change a provider, or switch it off or on. Its issuer and its claim of groups stay.",
@@ -63,6 +66,7 @@ export function providerSettingRoutes(providers: Providers, groupRoles: GroupRol
     defineRoute({
       method: "DELETE",
       path: `${PATH}/:id`,
+      key: "never",
       policy: OPERATOR,
       stepUp: true,
       summary: "Remove a provider, and what its groups would give.",
@@ -72,6 +76,7 @@ export function providerSettingRoutes(providers: Providers, groupRoles: GroupRol
     defineRoute({
       method: "POST",
       path: `${PATH}/:id/check`,
+      key: "never",
       policy: OPERATOR,
       summary: "Ask the provider whether it is one.",
       rate: { burst: 20, everyMs: 3_000 },
@@ -87,6 +92,7 @@ function groupRoutes(groupRoles: GroupRoles): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: GROUPS,
+      key: "never",
       policy: SESSION,
       summary: "What groups of providers give: to operators all, to administrators in their organisations.",
       response: GROUP_ROLES,
@@ -95,6 +101,7 @@ function groupRoutes(groupRoles: GroupRoles): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PATH}/:id/groups`,
+      key: "never",
       policy: OPERATOR,
       stepUp: true,
       summary: "Propose what a group gives. In an organisation, one of its administrators has to accept it.",
@@ -107,6 +114,7 @@ function groupRoutes(groupRoles: GroupRoles): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${GROUPS}/:id/acceptance`,
+      key: "never",
       policy: role("administrator"),
       stepUp: true,
       summary: "Accept that a group gives a role in one's organisation.",
@@ -117,6 +125,7 @@ function groupRoutes(groupRoles: GroupRoles): RouteDefinition[] {
     defineRoute({
       method: "DELETE",
       path: `${GROUPS}/:id`,
+      key: "never",
       policy: SESSION,
       stepUp: true,
       summary: "Remove what a group gives, as an operator or as an administrator of the organisation.",

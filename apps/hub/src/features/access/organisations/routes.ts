@@ -26,6 +26,7 @@ export function organisationRoutes(organisations: Organisations): RouteDefinitio
     defineRoute({
       method: "GET",
       path: PATH,
+      key: "organisations:read",
       policy: SESSION,
       summary: "The organisations on this hub, by name.",
       query: ORGANISATION_QUERY,
@@ -35,6 +36,7 @@ export function organisationRoutes(organisations: Organisations): RouteDefinitio
     defineRoute({
       method: "POST",
       path: PATH,
+      key: "organisations:write",
       policy: hubRole("operator", "coordinator"),
       summary: "Add an organisation to the hub.",
       status: 201,
@@ -45,6 +47,7 @@ export function organisationRoutes(organisations: Organisations): RouteDefinitio
     defineRoute({
       method: "GET",
       path: `${PATH}/:id`,
+      key: "organisations:read",
       policy: SESSION,
       summary: "An organisation of the directory.",
       params: PARAMS,
@@ -54,6 +57,7 @@ export function organisationRoutes(organisations: Organisations): RouteDefinitio
     defineRoute({
       method: "PATCH",
       path: `${PATH}/:id`,
+      key: "organisations:write",
       policy: SESSION,
       summary: "Change an organisation, as its administrator or with a role of the hub.",
       params: PARAMS,

@@ -41,7 +41,7 @@ export class Organisations {
   async list({ person }: SignedIn, { after, centreId, ...query }: OrganisationQuery) {
     const below = centreId === undefined ? undefined : organisationIdOf(centreId);
     const cursor = after === undefined ? undefined : readNameCursor<"organisation">(after);
-    const rows = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
+    const rows = await this.#parts.records.read(personPrincipal(person), (tx) =>
       store.listOrganisations(tx, { ...query, centreId: below, after: cursor }),
     );
     const last = rows.length === query.limit ? rows.at(-1) : undefined;
@@ -49,7 +49,7 @@ export class Organisations {
   }
 
   async get({ person }: SignedIn, id: OrganisationId): Promise<Organisation> {
-    const row = await this.#parts.records.read(personPrincipal(person.id), (tx) => requireOne(tx, id));
+    const row = await this.#parts.records.read(personPrincipal(person), (tx) => requireOne(tx, id));
     return toWire(row);
   }
 
@@ -90,7 +90,7 @@ export class Organisations {
     const organisationId = organisations.some((own) => own.id === id) ? id : null;
     const entry = { action, subject: { kind: "organisation", id }, organisationId, detail: { ...detail } };
     try {
-      return await this.#parts.records.transaction(personPrincipal(person.id), async (tx) => {
+      return await this.#parts.records.transaction(personPrincipal(person), async (tx) => {
         if (action === "organisation.change") await requireOne(tx, id);
         await audited(tx, entry, async (write) => {
           await change(write);

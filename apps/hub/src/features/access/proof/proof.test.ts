@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { NEW_SECOND_FACTOR, PROOF_WAYS } from "@fengsui/contract";
 import { TOTP, URI } from "otpauth";
-import { personPrincipal, systemPrincipal } from "../../../platform/records/index.ts";
+import { systemPrincipal, wholePerson } from "../../../platform/records/index.ts";
 import { anOrganisation } from "../../../test-kit/records/index.ts";
 import {
   aSignedInPerson,
@@ -165,7 +165,7 @@ test("the record of acts says who proved it by what; a session of somebody else 
 test("the application itself can neither read nor set when it was proved", async () => {
   const { id } = await anAdministrator();
   await assert.rejects(
-    hub.records.read(personPrincipal(id), ({ read }) =>
+    hub.records.read(wholePerson(id), ({ read }) =>
       read.selectFrom("sessions").select("proved_at").execute(),
     ),
     /permission denied/,

@@ -13,6 +13,7 @@ export function proofRoutes(proofs: Proofs): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: PATH,
+      key: "never",
       policy: SESSION,
       summary: "What the account can prove with that its owner is there.",
       response: PROOF_WAYS,
@@ -21,6 +22,7 @@ export function proofRoutes(proofs: Proofs): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: PATH,
+      key: "never",
       policy: SESSION,
       summary: "Prove that one is there; for ten minutes, what is dangerous is then allowed to the session.",
       rate: SIGN_IN_RATE,

@@ -28,6 +28,7 @@ export function recoveryRoutes(recovery: Recovery): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: "/api/v1/password/forgotten",
+      key: "never",
       policy: PUBLIC,
       summary: "Ask for a link that sets a new password, by mail. The answer is the same for every address.",
       rate: ASKING_RATE,
@@ -39,6 +40,7 @@ export function recoveryRoutes(recovery: Recovery): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: "/api/v1/password/set",
+      key: "never",
       policy: PUBLIC,
       summary: "Set a new password with the token of a link. Every session of the account ends.",
       rate: SIGN_IN_RATE,
@@ -48,6 +50,7 @@ export function recoveryRoutes(recovery: Recovery): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: "/api/v1/organisations/:id/people/:personId/password-link",
+      key: "never",
       policy: role("administrator"),
       stepUp: true,
       summary:
@@ -61,6 +64,7 @@ export function recoveryRoutes(recovery: Recovery): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: "/api/v1/accounts/:personId/password-link",
+      key: "never",
       policy: hubRole("operator"),
       stepUp: true,
       summary: "Make a one-time link that sets a password, for any account of the hub.",

@@ -113,7 +113,7 @@ export class Recovery {
     const { text: token, hash } = newToken();
     const subject = { kind: "person", id: personId };
     const entry = { action: "person.password_link", subject, organisationId, detail: { by: "hand" } };
-    const expiresAt = await records.transaction(personPrincipal(person.id), async (tx) => {
+    const expiresAt = await records.transaction(personPrincipal(person), async (tx) => {
       await requireThere(tx);
       if (!(await store.mayRecover(tx, personId))) throw refusalOf(organisationId);
       const expires = new Date(tx.now.getTime() + PASSWORD_LINK_MS);

@@ -18,6 +18,7 @@ export function secondFactorRoutes(access: Access): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: PATH,
+      key: "never",
       policy: SESSION,
       summary: "Whether one-time codes are asked for when one signs in.",
       response: SECOND_FACTOR_STATE,
@@ -26,6 +27,7 @@ export function secondFactorRoutes(access: Access): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: PATH,
+      key: "never",
       policy: SESSION,
       summary: "Begin to set up one-time codes: a secret for an app.",
       stepUp: true,
@@ -36,6 +38,7 @@ export function secondFactorRoutes(access: Access): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PATH}/confirm`,
+      key: "never",
       policy: SESSION,
       summary:
         "Show a code of the app: from now on one is asked for. Answers with the recovery codes, this once.",
@@ -49,6 +52,7 @@ export function secondFactorRoutes(access: Access): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PATH}/recovery-codes`,
+      key: "never",
       policy: SESSION,
       stepUp: true,
       summary: "New recovery codes; those of before are void.",
@@ -60,6 +64,7 @@ export function secondFactorRoutes(access: Access): RouteDefinition[] {
     defineRoute({
       method: "DELETE",
       path: PATH,
+      key: "never",
       policy: SESSION,
       stepUp: true,
       summary: "Ask for one-time codes no more.",

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { NEW_SECOND_FACTOR, RECOVERY_CODES, SECOND_FACTOR_STATE } from "@fengsui/contract";
 import { TOTP, URI } from "otpauth";
-import { personPrincipal, systemPrincipal } from "../../../platform/records/index.ts";
+import { systemPrincipal, wholePerson } from "../../../platform/records/index.ts";
 import {
   aSignedInPerson,
   type Browser,
@@ -147,7 +147,7 @@ test("what was done with it is in the audit record, and no secret is", async () 
     assert.ok(actions.includes(action), action);
   assert.ok(!JSON.stringify(entries).includes(person.recoveryCodes[0] ?? "-"));
   await assert.rejects(
-    hub.records.read(personPrincipal(person.id), ({ read }) =>
+    hub.records.read(wholePerson(person.id), ({ read }) =>
       read.selectFrom("second_factors").select("secret").execute(),
     ),
     /permission denied/,

@@ -26,7 +26,7 @@ export class CaseRules {
   }
 
   async list({ person }: SignedIn): Promise<{ caseRules: CaseRule[] }> {
-    const rows = await this.#parts.records.read(personPrincipal(person.id), store.listCaseRules);
+    const rows = await this.#parts.records.read(personPrincipal(person), store.listCaseRules);
     return { caseRules: rows.map(toCaseRule) };
   }
 
@@ -42,7 +42,7 @@ export class CaseRules {
     const personId = signedIn.person.id;
     const detail = { ...wanted };
     const entry = { action: "case_rule.create", subject: { kind: "case_rule", id }, organisationId, detail };
-    return await this.#parts.records.transaction(personPrincipal(personId), async (tx) => {
+    return await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const assignee = wanted.assigneeId === null ? null : personIdOf(wanted.assigneeId);
       await requireMember(tx, { organisation_id: organisationId }, assignee);
       await audited(tx, entry, async (write) => {
@@ -70,7 +70,7 @@ export class CaseRules {
 
   /** Switched on again, or changed, it is about alerts from then on. */
   async change(signedIn: SignedIn, id: Id<"case-rule">, wanted: CaseRuleChange): Promise<CaseRule> {
-    return await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
+    return await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const row = await requireCaseRule(tx, id);
       const organisationId = row.organisation_id;
       requireRole(signedIn, organisationId, "analyst");

@@ -28,16 +28,14 @@ export class CaseEvidence {
     id: Id<"case">,
     page: { readonly after?: string | undefined; readonly limit: number },
   ) {
-    return await this.#parts.records.read(personPrincipal(person.id), async (tx) =>
+    return await this.#parts.records.read(personPrincipal(person), async (tx) =>
       listEvidence(tx, { of: { caseIds: await requireFamily(tx, id) }, ...page }),
     );
   }
 
   async add(signedIn: SignedIn, id: Id<"case">, wanted: NewEvidence, body: Readable): Promise<Evidence> {
     // Before anything is read of it.
-    const row = await this.#parts.records.read(personPrincipal(signedIn.person.id), (tx) =>
-      requireCase(tx, id),
-    );
+    const row = await this.#parts.records.read(personPrincipal(signedIn.person), (tx) => requireCase(tx, id));
     requireRole(signedIn, row.organisation_id, "analyst");
     await using content = await spool(body);
     const act = { action: "case.evidence", detail: { sha256: content.sha256.toString("hex") } };
@@ -88,7 +86,7 @@ export class CaseEvidence {
   }
 
   async #find({ person }: SignedIn, { events }: EventsToPin): Promise<StoredEvent[]> {
-    const audienceIds = await this.#parts.records.read(personPrincipal(person.id), myAudiences);
+    const audienceIds = await this.#parts.records.read(personPrincipal(person), myAudiences);
     const keys = events.map((key) => ({ id: key.id, time: new Date(key.time) }));
     const found = await this.#parts.events.readAs({ kind: "audiences", audienceIds }).events(keys);
     const missing = keys.find((key) => !found.some((event) => event.id === key.id));

@@ -21,7 +21,7 @@ export class CaseNotes {
     { after, limit }: { readonly after?: string | undefined; readonly limit: number },
   ) {
     const page = { limit, after: after === undefined ? undefined : readCursor<"case-note">(after) };
-    const rows = await this.#parts.records.read(personPrincipal(person.id), async (tx) =>
+    const rows = await this.#parts.records.read(personPrincipal(person), async (tx) =>
       store.listNotes(tx, await requireFamily(tx, id), page),
     );
     const last = rows.length === limit ? rows.at(-1) : undefined;
@@ -30,7 +30,7 @@ export class CaseNotes {
   }
 
   async versions({ person }: SignedIn, id: Id<"case">, noteId: Id<"case-note">) {
-    const rows = await this.#parts.records.read(personPrincipal(person.id), async (tx) =>
+    const rows = await this.#parts.records.read(personPrincipal(person), async (tx) =>
       store.listVersions(tx, await requireFamily(tx, id), noteId),
     );
     const first = rows.at(-1);

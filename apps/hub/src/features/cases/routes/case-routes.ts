@@ -53,6 +53,7 @@ function listRoutes({ cases, timelines }: CaseServices): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: PATH,
+      key: "cases:read",
       policy: role("viewer"),
       summary: "Cases, those that changed last first.",
       query: CASE_QUERY,
@@ -62,6 +63,7 @@ function listRoutes({ cases, timelines }: CaseServices): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: PATH,
+      key: "cases:write",
       policy: role("analyst"),
       summary: "Make a case of alerts, or without any.",
       status: 201,
@@ -73,6 +75,7 @@ function listRoutes({ cases, timelines }: CaseServices): RouteDefinition[] {
       ...VIEWING,
       method: "GET",
       path: `${PATH}/:id`,
+      key: "cases:read",
       summary: "A case. Of one that was merged, mergedIntoId says where it is worked on.",
       response: CASE_DETAIL,
       handler: async (ctx, { params: { id } }) => await cases.get(sessionOf(ctx), id),
@@ -81,6 +84,7 @@ function listRoutes({ cases, timelines }: CaseServices): RouteDefinition[] {
       ...VIEWING,
       method: "GET",
       path: `${PATH}/:id/timeline`,
+      key: "cases:read",
       summary:
         "Everything that happened in a case and in those merged into it, by its own time or by when it was entered.",
       query: TIMELINE_QUERY,
@@ -96,6 +100,7 @@ function changeRoutes({ cases }: CaseServices): RouteDefinition[] {
       ...WORKING,
       method: "PATCH",
       path: `${PATH}/:id`,
+      key: "cases:write",
       summary: "Change title, summary, severity, assignee or state.",
       body: CASE_CHANGE,
       handler: async (ctx, { params: { id }, body }) => await cases.change(sessionOf(ctx), id, body),
@@ -104,6 +109,7 @@ function changeRoutes({ cases }: CaseServices): RouteDefinition[] {
       ...WORKING,
       method: "PUT",
       path: `${PATH}/:id/sharing`,
+      key: "cases:write",
       summary: "Share a case, with all that is in it, with exactly those who are named, or take that back.",
       body: SHARE,
       handler: async (ctx, { params: { id }, body }) => await cases.share(sessionOf(ctx), id, body),
@@ -122,6 +128,7 @@ function changeRoutes({ cases }: CaseServices): RouteDefinition[] {
       ...WORKING,
       method: "POST",
       path: `${PATH}/:id/decision`,
+      key: "cases:write",
       summary: "Close a case, and the organisation's alerts in it, with a verdict and a reason.",
       body: CASE_DECISION,
       handler: async (ctx, { params: { id }, body }) => await cases.decide(sessionOf(ctx), id, body),
@@ -130,6 +137,7 @@ function changeRoutes({ cases }: CaseServices): RouteDefinition[] {
       ...WORKING,
       method: "POST",
       path: `${PATH}/:id/reopen`,
+      key: "cases:write",
       summary: "Open a closed case again; its alerts stay closed.",
       body: CASE_REASON,
       handler: async (ctx, { params: { id }, body: { reason } }) =>
@@ -144,6 +152,7 @@ function alertRoutes({ cases, alerts }: CaseServices): RouteDefinition[] {
       ...VIEWING,
       method: "GET",
       path: `${PATH}/:id/alerts`,
+      key: "cases:read",
       summary: "The alerts in a case and in those merged into it, by the time of their first event.",
       query: CASE_ALERTS_QUERY,
       response: CASE_ALERTS,
@@ -153,6 +162,7 @@ function alertRoutes({ cases, alerts }: CaseServices): RouteDefinition[] {
       ...WORKING,
       method: "POST",
       path: `${PATH}/:id/alerts`,
+      key: "cases:write",
       summary: "Put alerts into a case.",
       body: CASE_ALERT_IDS,
       handler: async (ctx, { params: { id }, body: { alertIds } }) => {
@@ -165,6 +175,7 @@ function alertRoutes({ cases, alerts }: CaseServices): RouteDefinition[] {
       params: PARAMS.extend({ alertId: idParam<"alert">() }),
       method: "DELETE",
       path: `${PATH}/:id/alerts/:alertId`,
+      key: "cases:write",
       summary: "Take an alert out of a case. Case rules leave it alone from then on.",
       handler: async (ctx, { params: { id, alertId } }) => {
         await alerts.leave(sessionOf(ctx), id, alertId);
@@ -180,6 +191,7 @@ function mergeRoutes({ merging }: CaseServices): RouteDefinition[] {
       ...WORKING,
       method: "POST",
       path: `${PATH}/:id/merge`,
+      key: "cases:write",
       summary: "Merge a case into another, which is answered. Nothing moves: it can be undone.",
       body: CASE_MERGE,
       handler: async (ctx, { params: { id }, body: { intoId, reason } }) =>
@@ -189,6 +201,7 @@ function mergeRoutes({ merging }: CaseServices): RouteDefinition[] {
       ...WORKING,
       method: "POST",
       path: `${PATH}/:id/unmerge`,
+      key: "cases:write",
       summary: "Undo the merge of a case.",
       body: CASE_REASON,
       handler: async (ctx, { params: { id }, body: { reason } }) =>
@@ -198,6 +211,7 @@ function mergeRoutes({ merging }: CaseServices): RouteDefinition[] {
       ...WORKING,
       method: "POST",
       path: `${PATH}/:id/split`,
+      key: "cases:write",
       summary: "Move alerts and tasks of a case into a new one, which is answered.",
       status: 201,
       body: CASE_SPLIT,

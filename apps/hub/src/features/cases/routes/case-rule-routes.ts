@@ -19,6 +19,7 @@ export function caseRuleRoutes(caseRules: CaseRules): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path,
+      key: "cases:read",
       policy: role("viewer"),
       summary: "The case rules of one's organisations.",
       response: CASE_RULES,
@@ -27,6 +28,7 @@ export function caseRuleRoutes(caseRules: CaseRules): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path,
+      key: "cases:write",
       policy: role("analyst"),
       summary: "Have alerts become cases by themselves from now on.",
       status: 201,
@@ -37,6 +39,7 @@ export function caseRuleRoutes(caseRules: CaseRules): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${path}/preview`,
+      key: "cases:read",
       policy: role("analyst"),
       summary: "What a case rule would do with the alerts of the last days; nothing is changed.",
       body: CASE_RULE_TRIAL,
@@ -46,6 +49,7 @@ export function caseRuleRoutes(caseRules: CaseRules): RouteDefinition[] {
     defineRoute({
       method: "PATCH",
       path: `${path}/:id`,
+      key: "cases:write",
       policy: role("analyst"),
       summary: "Change a case rule or switch it on or off; it is about alerts from then on.",
       params: z.object({ id: idParam<"case-rule">() }),

@@ -27,6 +27,7 @@ export function caseEvidenceRoutes(evidence: CaseEvidence): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path,
+      key: "cases:read",
       policy: role("viewer"),
       summary: "The evidence of a case and of those merged into it, in the order in which it was added.",
       params,
@@ -37,6 +38,7 @@ export function caseEvidenceRoutes(evidence: CaseEvidence): RouteDefinition[] {
     defineStreamRoute({
       method: "POST",
       path,
+      key: "cases:write",
       policy: role("analyst"),
       summary: "Add a file: its bytes are the body, what it is stands in the query.",
       status: 201,
@@ -50,6 +52,7 @@ export function caseEvidenceRoutes(evidence: CaseEvidence): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: "/api/v1/cases/:id/events",
+      key: "cases:write",
       policy: role("analyst"),
       summary: "Pin events: copies of them, with their raw text, that stay when the events themselves go.",
       status: 201,

@@ -28,6 +28,7 @@ export function noteRoutes(notes: CaseNotes): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path,
+      key: "cases:read",
       policy: role("viewer"),
       summary: "The notes of a case and of those merged into it, each in its last version.",
       params: OF_CASE,
@@ -38,6 +39,7 @@ export function noteRoutes(notes: CaseNotes): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path,
+      key: "cases:write",
       policy: role("analyst"),
       summary: "Write a note, with the time at which what it tells of happened where that is another.",
       status: 201,
@@ -49,6 +51,7 @@ export function noteRoutes(notes: CaseNotes): RouteDefinition[] {
     defineRoute({
       method: "PUT",
       path: `${path}/:noteId`,
+      key: "cases:write",
       policy: role("analyst"),
       summary: "Write one's own note anew; what it said before stays.",
       params,
@@ -60,6 +63,7 @@ export function noteRoutes(notes: CaseNotes): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: `${path}/:noteId/versions`,
+      key: "cases:read",
       policy: role("viewer"),
       summary: "Every version of a note, the newest first.",
       params,
@@ -75,6 +79,7 @@ export function taskRoutes(tasks: CaseTasks): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: "/api/v1/tasks",
+      key: "cases:read",
       policy: role("viewer"),
       summary: "Tasks of all cases that one may see, by when they are due.",
       query: TASK_QUERY,
@@ -84,6 +89,7 @@ export function taskRoutes(tasks: CaseTasks): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path,
+      key: "cases:read",
       policy: role("viewer"),
       summary: "The tasks of a case and of those merged into it, by when they are due.",
       params: OF_CASE,
@@ -94,6 +100,7 @@ export function taskRoutes(tasks: CaseTasks): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path,
+      key: "cases:write",
       policy: role("analyst"),
       summary: "Add a task.",
       status: 201,
@@ -105,6 +112,7 @@ export function taskRoutes(tasks: CaseTasks): RouteDefinition[] {
     defineRoute({
       method: "PATCH",
       path: `${path}/:taskId`,
+      key: "cases:write",
       policy: role("analyst"),
       summary: "Change a task, give it to somebody, say that it is done.",
       params: OF_CASE.extend({ taskId: idParam<"case-task">() }),

@@ -26,7 +26,7 @@ export class CaseTasks {
   /** Of a case and those merged into it, or of all that one may see. */
   async list({ person }: SignedIn, caseId: Id<"case"> | undefined, query: TaskQuery) {
     const { assigneeId, isDone, dueBefore, after, limit } = query;
-    const rows = await this.#parts.records.read(personPrincipal(person.id), async (tx) =>
+    const rows = await this.#parts.records.read(personPrincipal(person), async (tx) =>
       store.listTasks(tx, {
         caseIds: caseId === undefined ? undefined : await requireFamily(tx, caseId),
         assigneeId: assigneeId === undefined ? undefined : personIdOf(assigneeId),

@@ -25,7 +25,7 @@ export class Timelines {
       kinds: [kind ?? []].flat(),
       after: after === undefined ? undefined : readCursor<"case-entry">(after),
     };
-    const rows = await this.#records.read(personPrincipal(person.id), async (tx) =>
+    const rows = await this.#records.read(personPrincipal(person), async (tx) =>
       listEntries(tx, await requireFamily(tx, id), filter),
     );
     const last = rows.length === wanted.limit ? rows.at(-1) : undefined;

@@ -26,6 +26,7 @@ function readingRoutes(alerts: Alerts): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: PATH,
+      key: "alerts:read",
       policy: role("viewer"),
       summary: "Alerts, those with the newest events first.",
       query: ALERT_QUERY,
@@ -35,6 +36,7 @@ function readingRoutes(alerts: Alerts): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: `${PATH}/:id`,
+      key: "alerts:read",
       policy: role("viewer"),
       summary: "An alert with its evidence: what matched, in which events, and what was said of it.",
       params: PARAMS,
@@ -51,6 +53,7 @@ function workingRoutes(alerts: Alerts): RouteDefinition[] {
       ...common,
       method: "PUT",
       path: `${PATH}/:id/assignee`,
+      key: "alerts:write",
       summary: "Give an alert to somebody of its organisation, or to nobody.",
       body: ALERT_ASSIGN,
       handler: async (ctx, { params: { id }, body: { personId } }) =>
@@ -60,6 +63,7 @@ function workingRoutes(alerts: Alerts): RouteDefinition[] {
       ...common,
       method: "POST",
       path: `${PATH}/:id/comments`,
+      key: "alerts:write",
       summary: "Say something about an alert.",
       body: ALERT_COMMENT,
       handler: async (ctx, { params: { id }, body: { text } }) =>
@@ -69,6 +73,7 @@ function workingRoutes(alerts: Alerts): RouteDefinition[] {
       ...common,
       method: "POST",
       path: `${PATH}/:id/close`,
+      key: "alerts:write",
       summary: "Close an alert with a verdict.",
       body: ALERT_CLOSE,
       handler: async (ctx, { params: { id }, body }) => await alerts.close(sessionOf(ctx), id, body),
@@ -77,6 +82,7 @@ function workingRoutes(alerts: Alerts): RouteDefinition[] {
       ...common,
       method: "POST",
       path: `${PATH}/:id/reopen`,
+      key: "alerts:write",
       summary: "Open a closed alert again; its verdict goes.",
       handler: async (ctx, { params: { id } }) => await alerts.reopen(sessionOf(ctx), id),
     }),

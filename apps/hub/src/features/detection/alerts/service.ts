@@ -53,7 +53,7 @@ export class Alerts {
       to: query.to === undefined ? undefined : new Date(query.to),
       before: query.after === undefined ? undefined : readCursor<"alert">(query.after),
     };
-    const { alerts, last } = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
+    const { alerts, last } = await this.#parts.records.read(personPrincipal(person), (tx) =>
       listWithLedger(tx, filter, { systemId, assetId, minLevel }),
     );
     const next = last === undefined ? null : writeCursor({ time: last.last_event_at, id: last.id });
@@ -62,7 +62,7 @@ export class Alerts {
 
   /** Who may see the alert may see what it is made of: both have one audience. */
   async evidence({ person }: SignedIn, id: Id<"alert">) {
-    const read = await this.#parts.records.read(personPrincipal(person.id), async (tx) => {
+    const read = await this.#parts.records.read(personPrincipal(person), async (tx) => {
       const row = await requireAlert(tx, id);
       return { row, alert: await toOneAlert(tx, row), comments: await store.listComments(tx, id) };
     });
@@ -134,7 +134,7 @@ export class Alerts {
     decide: (alert: store.AlertRow, tx: ReadTx) => Promise<Omit<store.AlertChange, "changed_at">>,
   ): Promise<Alert> {
     const personId = signedIn.person.id;
-    return await this.#parts.records.transaction(personPrincipal(personId), async (tx) => {
+    return await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const alert = await requireAlert(tx, id);
       requireRole(signedIn, alert.organisation_id, "analyst");
       const change = { ...(await decide(alert, tx)), changed_at: tx.now };

@@ -21,6 +21,7 @@ export function retrospectionRoutes(retrospections: Retrospections): RouteDefini
     defineRoute({
       method: "GET",
       path: PATH,
+      key: "rules:read",
       policy: role("viewer"),
       summary: "Passes of rules over stored events, the newest first, with their progress.",
       query: RETROSPECTION_QUERY,
@@ -30,6 +31,7 @@ export function retrospectionRoutes(retrospections: Retrospections): RouteDefini
     defineRoute({
       method: "GET",
       path: `${PATH}/:id`,
+      key: "rules:read",
       policy: role("viewer"),
       summary: "A retrospection with its rules.",
       params: PARAMS,
@@ -39,6 +41,7 @@ export function retrospectionRoutes(retrospections: Retrospections): RouteDefini
     defineRoute({
       method: "POST",
       path: PATH,
+      key: "rules:write",
       policy: role("analyst"),
       summary: "Match rules with the stored events of a time, or with all of them.",
       status: 201,
@@ -54,6 +57,7 @@ export function retrospectionRoutes(retrospections: Retrospections): RouteDefini
 function steeringRoutes(retrospections: Retrospections): RouteDefinition[] {
   const common = {
     method: "POST",
+    key: "rules:write",
     policy: role("analyst"),
     params: PARAMS,
     response: RETROSPECTION,

@@ -54,7 +54,7 @@ export class Retrospections {
 
   async list({ person }: SignedIn, query: RetrospectionQuery) {
     const { organisationId, state, after, limit } = query;
-    const rows = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
+    const rows = await this.#parts.records.read(personPrincipal(person), (tx) =>
       store.listRetrospections(tx, {
         organisationId: organisationId === undefined ? undefined : organisationIdOf(organisationId),
         state,
@@ -68,7 +68,7 @@ export class Retrospections {
   }
 
   async get({ person }: SignedIn, id: Id<"retrospection">) {
-    return await this.#parts.records.read(personPrincipal(person.id), async (tx) => ({
+    return await this.#parts.records.read(personPrincipal(person), async (tx) => ({
       retrospection: toRetrospection(await requireRetrospection(tx, id)),
       rules: await store.listRulesOf(tx, id),
     }));
@@ -82,7 +82,7 @@ export class Retrospections {
     const ruleIds = [...new Set(wanted.ruleIds)].map(ruleIdOf);
     const { from, to } = wanted;
     const requestedBy = signedIn.person.id;
-    const asked = await this.#parts.records.transaction(personPrincipal(requestedBy), async (tx) => {
+    const asked = await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const rules = await enabledAmong(tx, organisationId, ruleIds);
       const known = new Set(rules.map((rule) => rule.id));
       const missing = ruleIds.find((ruleId) => !known.has(ruleId));
@@ -130,7 +130,7 @@ export class Retrospections {
   }
 
   async #step(signedIn: SignedIn, id: Id<"retrospection">, { action, from, to }: Step) {
-    const after = await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
+    const after = await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const { organisation_id: organisationId, state } = await requireRetrospection(tx, id);
       requireRole(signedIn, organisationId, "analyst");
       await audited(tx, { action, subject: { kind: "retrospection", id }, organisationId }, async (write) => {

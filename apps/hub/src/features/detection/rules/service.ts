@@ -62,17 +62,19 @@ export class Rules {
     const subject = { kind: "organisation", id: organisationId };
     const entry = { action: "rule.upload", subject, organisationId, detail };
     const createdBy = signedIn.person.id;
-    const { created, changed, unchanged } = await records.transaction(personPrincipal(createdBy), (tx) =>
-      audited(tx, entry, async (write) => {
-        const audienceId = await ensureAudience(write, { owner: organisationId, marking: null });
-        const common = { organisationId, audienceId, createdBy, now: tx.now };
-        const as = { ...common, origin: "upload", scope: "organisation" } as const;
-        const kept = await keepRules(write, clock, as, read.documents);
-        const names = files.map(({ name }) => name);
-        await keepRefusals(write, clock, as, { files: names, refusals: read.refusals });
-        await announceChange(write, organisationId, kept.rules);
-        return kept;
-      }),
+    const { created, changed, unchanged } = await records.transaction(
+      personPrincipal(signedIn.person),
+      (tx) =>
+        audited(tx, entry, async (write) => {
+          const audienceId = await ensureAudience(write, { owner: organisationId, marking: null });
+          const common = { organisationId, audienceId, createdBy, now: tx.now };
+          const as = { ...common, origin: "upload", scope: "organisation" } as const;
+          const kept = await keepRules(write, clock, as, read.documents);
+          const names = files.map(({ name }) => name);
+          await keepRefusals(write, clock, as, { files: names, refusals: read.refusals });
+          await announceChange(write, organisationId, kept.rules);
+          return kept;
+        }),
     );
     await this.#parts.wake();
     const diagnostics = KEPT_DIAGNOSTICS.parse(read.diagnostics.slice(0, MAX_DIAGNOSTICS));
@@ -83,7 +85,7 @@ export class Rules {
     { person }: SignedIn,
     { organisationId, after, ...filter }: RuleQuery,
   ): Promise<{ rules: Rule[]; next: string | null }> {
-    const rows = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
+    const rows = await this.#parts.records.read(personPrincipal(person), (tx) =>
       store.listRules(tx, {
         ...filter,
         organisationId: organisationId === undefined ? undefined : organisationIdOf(organisationId),
@@ -95,21 +97,21 @@ export class Rules {
   }
 
   async get({ person }: SignedIn, id: Id<"rule">) {
-    return await this.#parts.records.read(personPrincipal(person.id), async (tx) => {
+    return await this.#parts.records.read(personPrincipal(person), async (tx) => {
       const row = await requireRule(tx, id);
       return { rule: toRule(row), current: toVersion(await requireCurrent(tx, row)) };
     });
   }
 
   async versions({ person }: SignedIn, id: Id<"rule">) {
-    return await this.#parts.records.read(personPrincipal(person.id), async (tx) => {
+    return await this.#parts.records.read(personPrincipal(person), async (tx) => {
       await requireRule(tx, id);
       return { versions: (await store.listVersions(tx, id)).map(toVersion) };
     });
   }
 
   async change(signedIn: SignedIn, id: Id<"rule">, { isEnabled, groupBy }: RuleChange): Promise<Rule> {
-    const changed = await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
+    const changed = await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const rule = await requireRule(tx, id);
       requireMayChange(signedIn, rule);
       if (groupBy !== undefined && groupBy !== rule.group_by) await regroup(tx, rule, groupBy);
@@ -123,7 +125,7 @@ export class Rules {
   /** All of them, or none where one of them is not to be changed by this person. */
   async switch(signedIn: SignedIn, ids: readonly Id<"rule">[], isEnabled: boolean) {
     const wanted = [...new Set(ids)];
-    const changed = await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
+    const changed = await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const rules = await store.findRules(tx, wanted);
       const found = new Set(rules.map(({ id }) => id));
       const missing = wanted.find((id) => !found.has(id));
@@ -141,7 +143,7 @@ export class Rules {
     { days, ruleId }: { readonly days: number; readonly ruleId?: string | undefined },
   ) {
     const { records, events, clock } = this.#parts;
-    const audienceIds = await records.read(personPrincipal(person.id), myAudiences);
+    const audienceIds = await records.read(personPrincipal(person), myAudiences);
     const to = clock.now();
     const counts = await events.readAs({ kind: "audiences", audienceIds }).matchCounts({
       from: new Date(to.getTime() - days * DAY_MS),
@@ -152,7 +154,7 @@ export class Rules {
   }
 
   async refusals({ person }: SignedIn, filter: store.RefusalFilter) {
-    const rows = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
+    const rows = await this.#parts.records.read(personPrincipal(person), (tx) =>
       store.listRefusals(tx, filter),
     );
     const refusals = rows.map((row) => ({

@@ -50,7 +50,7 @@ export class ShippedRules {
   };
 
   async state({ person }: SignedIn): Promise<State> {
-    const isOn = await this.#parts.records.read(personPrincipal(person.id), isAnyOn);
+    const isOn = await this.#parts.records.read(personPrincipal(person), isAnyOn);
     return { isOn, count: (await listFolder(this.#parts.shippedRulesDir)).files.length };
   }
 

@@ -3,8 +3,8 @@
 import type { EventKey, EventStore, StoredEvent, StoredMatch } from "../../../platform/events/index.ts";
 import { type Id, parseId } from "../../../platform/ids.ts";
 import {
+  type ActingPerson,
   type OrganisationId,
-  type PersonId,
   personPrincipal,
   type Records,
 } from "../../../platform/records/index.ts";
@@ -20,7 +20,7 @@ export interface Preview {
 }
 
 export interface PreviewRequest {
-  readonly personId: PersonId;
+  readonly person: ActingPerson;
   readonly organisationId: OrganisationId;
   readonly ruleId: Id<"rule"> | null;
   readonly conditions: readonly Condition[];
@@ -39,7 +39,7 @@ const MAX_EVENTS = 200;
 
 export async function previewSuppression(parts: PreviewParts, request: PreviewRequest): Promise<Preview> {
   const { records, events } = parts;
-  const principal = personPrincipal(request.personId);
+  const principal = personPrincipal(request.person);
   const audienceIds = await records.read(principal, myAudiences);
   const reader = events.readAs({ kind: "audiences", audienceIds });
   const { from, to, ruleId, conditions, organisationId } = request;

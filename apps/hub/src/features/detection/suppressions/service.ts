@@ -32,7 +32,7 @@ export class Suppressions {
   }
 
   async list({ person }: SignedIn): Promise<Wire[]> {
-    const found = await this.#parts.records.read(personPrincipal(person.id), store.listSuppressions);
+    const found = await this.#parts.records.read(personPrincipal(person), store.listSuppressions);
     return found.map(toWire);
   }
 
@@ -49,7 +49,7 @@ export class Suppressions {
     const createdBy = signedIn.person.id;
     const detail = { ruleId, conditions, reason, expiresAt: wanted.expiresAt };
     const subject = { kind: "suppression", id };
-    return await this.#parts.records.transaction(personPrincipal(createdBy), async (tx) => {
+    return await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       if (ruleId !== null) await requireRule(tx, ruleId);
       await audited(tx, { action: "suppression.create", subject, organisationId, detail }, async (write) => {
         await store.insertSuppression(write, {
@@ -69,7 +69,7 @@ export class Suppressions {
 
   async end(signedIn: SignedIn, id: Id<"suppression">): Promise<void> {
     const personId = signedIn.person.id;
-    await this.#parts.records.transaction(personPrincipal(personId), async (tx) => {
+    await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const { organisationId, endedAt } = await requireSuppression(tx, id);
       if (endedAt !== null) throw new FengsuiError("suppression.not_found", "it was ended before");
       requireRole(signedIn, organisationId, "analyst");
@@ -86,7 +86,7 @@ export class Suppressions {
     requireRole(signedIn, wanted.organisationId, "analyst");
     const to = this.#parts.clock.now();
     return await previewSuppression(this.#parts, {
-      personId: signedIn.person.id,
+      person: signedIn.person,
       organisationId: organisationIdOf(wanted.organisationId),
       ruleId: wanted.ruleId === null ? null : ruleIdOf(wanted.ruleId),
       conditions: wanted.conditions,

@@ -35,7 +35,7 @@ export class DeadLetters {
 
   async list({ person }: SignedIn, { organisationId, sourceId, code, after, limit }: DeadLetterQuery) {
     const cursor = after === undefined ? undefined : readCursor<"dead-letter">(after);
-    const rows = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
+    const rows = await this.#parts.records.read(personPrincipal(person), (tx) =>
       store.listDeadLetters(tx, {
         limit,
         code,
@@ -50,7 +50,7 @@ export class DeadLetters {
   }
 
   async counts({ person }: SignedIn) {
-    const rows = await this.#parts.records.read(personPrincipal(person.id), store.countDeadLetters);
+    const rows = await this.#parts.records.read(personPrincipal(person), store.countDeadLetters);
     return rows.map(({ source_id: sourceId, code, count, last }) => ({
       sourceId,
       code,
@@ -86,9 +86,7 @@ export class DeadLetters {
   }
 
   async #require({ person }: SignedIn, id: Id<"dead-letter">): Promise<Row> {
-    const row = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
-      store.findDeadLetter(tx, id),
-    );
+    const row = await this.#parts.records.read(personPrincipal(person), (tx) => store.findDeadLetter(tx, id));
     if (row === undefined) throw new FengsuiError("dead_letter.not_found", `no dead letter has the id ${id}`);
     return row;
   }
@@ -97,7 +95,7 @@ export class DeadLetters {
     const { id, organisation_id, source_id, code } = row;
     const detail = { sourceId: source_id, code };
     const entry = { action, subject: { kind: "dead_letter", id }, organisationId: organisation_id, detail };
-    await this.#parts.records.transaction(personPrincipal(person.id), (tx) =>
+    await this.#parts.records.transaction(personPrincipal(person), (tx) =>
       audited(tx, entry, async (write) => {
         await store.deleteDeadLetter(write, id);
         await tell(write, [{ topic: "dead_letter.changed", organisationId: organisation_id, ids: [id] }]);

@@ -87,6 +87,7 @@ export function elasticRoutes(ingest: Ingest): RouteDefinition[] {
 function bulkRoutes(prefix: string, ingest: Ingest): RouteDefinition[] {
   const common = {
     policy: INGEST_KEY,
+    key: "never",
     summary: "Deliver events as Elasticsearch's bulk requests, with an answer for each.",
     bodyLimitBytes: BODY_LIMITS.maxBodyBytes,
     query: ANY_QUERY,
@@ -122,6 +123,7 @@ function setUpRoutes(path: string): RouteDefinition[] {
   const put = defineStreamRoute({
     method: "PUT",
     path: `${ELASTIC_PREFIX}${path}`,
+    key: "never",
     policy: INGEST_KEY,
     summary: "Acknowledged for shippers that set up Elasticsearch; nothing is kept.",
     params: NAME,
@@ -147,6 +149,7 @@ function probe(path: string, describeName: (name: string) => unknown): RouteDefi
     defineRoute({
       method,
       path,
+      key: "never",
       policy: INGEST_KEY,
       summary: "What shippers ask of Elasticsearch before they deliver.",
       params: hasName ? NAME : z.unknown(),

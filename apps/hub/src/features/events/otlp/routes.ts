@@ -25,6 +25,7 @@ export function otlpRoutes(ingest: Ingest): RouteDefinition[] {
     defineStreamRoute({
       method: "POST",
       path: "/v1/logs",
+      key: "never",
       policy: INGEST_KEY,
       summary: "Deliver logs as OTLP/HTTP, in JSON or protobuf, plain or gzip.",
       bodyLimitBytes: BODY_LIMITS.maxBodyBytes,

@@ -62,7 +62,7 @@ export class EventExporter {
     const organisationId = organisations.length === 1 ? (organisation?.id ?? null) : null;
     const subject = { kind: "person", id: person.id };
     const entry = { action: "events.export", subject, organisationId, detail: { format, ...filter } };
-    await this.#parts.records.transaction(personPrincipal(person.id), (tx) =>
+    await this.#parts.records.transaction(personPrincipal(person), (tx) =>
       audited(tx, entry, async () => undefined),
     );
   }

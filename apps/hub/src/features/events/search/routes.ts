@@ -28,6 +28,7 @@ function eventRoutes(searcher: EventSearcher, exporter: EventExporter): RouteDef
     defineRoute({
       method: "GET",
       path: PATH,
+      key: "events:read",
       policy: role("viewer"),
       summary: "Search in events, the newest first.",
       query: EVENT_QUERY,
@@ -37,6 +38,7 @@ function eventRoutes(searcher: EventSearcher, exporter: EventExporter): RouteDef
     defineRoute({
       method: "GET",
       path: `${PATH}/export`,
+      key: "events:read",
       policy: role("viewer"),
       summary: "The events that a search finds as lines of JSON or CSV, the newest first, up to a limit.",
       query: EXPORT_QUERY,
@@ -46,6 +48,7 @@ function eventRoutes(searcher: EventSearcher, exporter: EventExporter): RouteDef
     defineRoute({
       method: "GET",
       path: `${PATH}/:id`,
+      key: "events:read",
       policy: role("viewer"),
       summary: "One event, all of it.",
       params: z.object({ id: idParam<"event">() }),
@@ -62,6 +65,7 @@ function figureRoutes(searcher: EventSearcher): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: `${PATH}/histogram`,
+      key: "events:read",
       policy: role("viewer"),
       summary: "How many events a search finds, by time.",
       query: HISTOGRAM_QUERY,
@@ -72,6 +76,7 @@ function figureRoutes(searcher: EventSearcher): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: `${PATH}/values`,
+      key: "events:read",
       policy: role("viewer"),
       summary: "Which values a field has in the events that a search finds, and how often.",
       query: VALUES_QUERY,

@@ -73,7 +73,7 @@ export class EventSearcher {
 
   /** The rule of who sees what is asked anew each time: a membership may have ended. */
   async #readerFor({ person }: SignedIn): Promise<EventReader> {
-    const audienceIds = await this.#parts.records.read(personPrincipal(person.id), myAudiences);
+    const audienceIds = await this.#parts.records.read(personPrincipal(person), myAudiences);
     return this.#parts.events.readAs({ kind: "audiences", audienceIds });
   }
 }

@@ -41,7 +41,7 @@ export class SourceMappings {
     mapping: SourceMapping | null,
   ): Promise<{ version: number }> {
     const { person } = signedIn;
-    return await this.#parts.records.transaction(personPrincipal(person.id), async (tx) => {
+    return await this.#parts.records.transaction(personPrincipal(person), async (tx) => {
       const { organisation_id } = await requireSource(tx, id);
       requireRole(signedIn, organisation_id, "manager");
       const entry = {
@@ -69,7 +69,7 @@ export class SourceMappings {
   }
 
   async versions({ person }: SignedIn, id: Id<"source">) {
-    return await this.#parts.records.read(personPrincipal(person.id), async (tx) => {
+    return await this.#parts.records.read(personPrincipal(person), async (tx) => {
       await requireSource(tx, id);
       const rows = await tx.read
         .selectFrom("source_mappings")
@@ -90,7 +90,7 @@ export class SourceMappings {
   /** What events would be with it. Nothing is kept. */
   async tryOut(signedIn: SignedIn, id: Id<"source">, trial: MappingTrial): Promise<MappingPreview> {
     const { records, clock } = this.#parts;
-    const row = await records.read(personPrincipal(signedIn.person.id), (tx) => requireSource(tx, id));
+    const row = await records.read(personPrincipal(signedIn.person), (tx) => requireSource(tx, id));
     const samples =
       trial.samples?.map((text) => Buffer.from(text, "utf8")) ?? (await this.#lastOf(signedIn, id, trial));
     const reading = withMapping({ ...readingOf({ ...row, mapping: null }) }, trial.mapping);
@@ -100,7 +100,7 @@ export class SourceMappings {
   async #lastOf(signedIn: SignedIn, id: Id<"source">, { of }: MappingTrial): Promise<Buffer[]> {
     const { records, clock, searcher } = this.#parts;
     if (of === "dead_letters") {
-      const letters = await records.read(personPrincipal(signedIn.person.id), (tx) =>
+      const letters = await records.read(personPrincipal(signedIn.person), (tx) =>
         listDeadLetters(tx, { sourceId: id, limit: MAX_SAMPLES }),
       );
       return letters.map(({ bytes }) => bytes);

@@ -52,7 +52,7 @@ export class Sources {
   }
 
   async list({ person }: SignedIn): Promise<Source[]> {
-    return await this.#parts.records.read(personPrincipal(person.id), async (tx) => {
+    return await this.#parts.records.read(personPrincipal(person), async (tx) => {
       const rows = await store.listSources(tx);
       return await toSources(tx, rows);
     });
@@ -72,7 +72,7 @@ export class Sources {
       detail: { name },
     };
     await named(name, () =>
-      this.#parts.records.transaction(personPrincipal(person.id), (tx) =>
+      this.#parts.records.transaction(personPrincipal(person), (tx) =>
         audited(tx, entry, async (write) => {
           const keyHash = hashKey(key);
           await store.insertSource(write, { id, organisationId, name, keyHash, createdBy: person.id });
@@ -103,7 +103,7 @@ export class Sources {
     id: Id<"source">,
     { action, change, senders, detail = {} }: Change,
   ): Promise<Source> {
-    return await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
+    return await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const { organisation_id } = await requireSource(tx, id);
       requireRole(signedIn, organisation_id, "manager");
       const entry = { action, subject: { kind: "source", id }, organisationId: organisation_id, detail };

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { type Id, newId } from "../../../platform/ids.ts";
-import { personPrincipal, systemPrincipal } from "../../../platform/records/index.ts";
+import { systemPrincipal, wholePerson } from "../../../platform/records/index.ts";
 import {
   aSource,
   createTestPipeline,
@@ -60,7 +60,7 @@ async function set({ id }: TestSource, change: object): Promise<void> {
 
 async function alertsOf({ organisationId }: TestSource) {
   const person = await aPerson(pipeline.records, { roles: [[organisationId, "viewer"]] });
-  return await pipeline.records.read(personPrincipal(person), (tx) =>
+  return await pipeline.records.read(wholePerson(person), (tx) =>
     tx.read.selectFrom("alerts").selectAll().orderBy("created_at").execute(),
   );
 }

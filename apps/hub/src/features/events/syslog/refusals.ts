@@ -56,7 +56,7 @@ export class Refusals {
   }
 
   async list({ person }: Pick<SignedIn, "person">) {
-    const rows = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
+    const rows = await this.#parts.records.read(personPrincipal(person), (tx) =>
       tx.read.selectFrom("syslog_refusals").selectAll().orderBy("last_at", "desc").limit(MAX_SHOWN).execute(),
     );
     return rows.map((row) => ({

@@ -10,6 +10,7 @@ export function syslogRoutes(refusals: Refusals, portsOf: () => SyslogPorts): Ro
     defineRoute({
       method: "GET",
       path: "/api/v1/syslog",
+      key: "sources:read",
       policy: role("viewer"),
       summary: "The ports on which the hub listens for syslog.",
       response: SYSLOG_DOORS,
@@ -18,6 +19,7 @@ export function syslogRoutes(refusals: Refusals, portsOf: () => SyslogPorts): Ro
     defineRoute({
       method: "GET",
       path: "/api/v1/syslog/refusals",
+      key: "sources:read",
       policy: hubRole("operator"),
       summary: "Senders of syslog that were refused, the latest first.",
       response: SYSLOG_REFUSALS,

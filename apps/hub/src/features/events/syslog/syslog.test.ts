@@ -202,7 +202,7 @@ test("who is not known, or has too many connections, is not let in, and an opera
     return listening;
   })();
   const listOf = async (person: typeof operator) => {
-    const signedIn = { person: { id: person, name: "", email: "", language: "en" } } as const;
+    const signedIn = { person: { id: person, name: "", email: "", key: undefined, language: "en" } } as const;
     return (await refusals.list(signedIn)).map(({ address, reason, count }) => [address, reason, count]);
   };
   assert.deepEqual((await listOf(operator)).sort(), [
@@ -306,7 +306,7 @@ test("a network or certificate is for an operator to add, and for every manager 
       roles: [[organisationId, "manager"]],
       ...(hubRole !== undefined && { hubRole }),
     });
-    const person = { id, name: "Li", email: "", language: "en" } as const;
+    const person = { id, name: "Li", email: "", key: undefined, language: "en" } as const;
     const organisations = [{ id: organisationId, name: "", role: "manager" }] as const;
     const session = { sessionId: newId<"session">(clock), provedAt: clock.now() };
     const signedIn = { ...session, person, organisations, hubRoles };

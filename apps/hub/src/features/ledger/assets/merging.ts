@@ -42,7 +42,7 @@ export class Merging {
     id: Id<"asset">,
     { otherId, reason }: { readonly otherId: Id<"asset">; readonly reason: string },
   ): Promise<Asset> {
-    return await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
+    return await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       await mergeAssets(tx, signedIn, { id, otherId, reason });
       return await getAsset(tx, id);
     });
@@ -60,7 +60,7 @@ export class Merging {
   ): Promise<Asset> {
     const { identifierIds, name, reason } = wanted;
     const newAssetId = newId<"asset">(this.#parts.clock);
-    return await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
+    return await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const { organisation_id: organisationId } = await requireAsset(tx, id);
       requireRole(signedIn, organisationId, "analyst");
       const detail = { newAssetId, name, identifierIds, reason };
@@ -93,7 +93,7 @@ export class Merging {
       limit,
     }: { organisationId?: string | undefined; after?: string | undefined; limit: number },
   ) {
-    const rows = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
+    const rows = await this.#parts.records.read(personPrincipal(person), (tx) =>
       proposals.listProposals(tx, {
         organisationId: organisationId === undefined ? undefined : organisationIdOf(organisationId),
         after: after === undefined ? undefined : readCursor<"merge-proposal">(after),
@@ -107,7 +107,7 @@ export class Merging {
 
   /** What was proposed is so: the one with the older id stays. */
   async accept(signedIn: SignedIn, id: Id<"merge-proposal">): Promise<Asset> {
-    return await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
+    return await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const proposal = await requireProposal(tx, id);
       const { asset_id, other_id, because } = proposal;
       await mergeAssets(tx, signedIn, { id: asset_id, otherId: other_id, reason: because });
@@ -117,7 +117,7 @@ export class Merging {
 
   async refuse(signedIn: SignedIn, id: Id<"merge-proposal">, reason: string): Promise<void> {
     const personId = signedIn.person.id;
-    await this.#parts.records.transaction(personPrincipal(personId), async (tx) => {
+    await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const { organisation_id: organisationId, asset_id, other_id } = await requireProposal(tx, id);
       requireRole(signedIn, organisationId, "analyst");
       const subject = { kind: "merge_proposal", id };

@@ -41,6 +41,7 @@ function readingRoutes(assets: Assets): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: PATH,
+      key: "ledger:read",
       policy: role("viewer"),
       summary: "The assets that one may see, by name.",
       query: ASSET_QUERY,
@@ -51,6 +52,7 @@ function readingRoutes(assets: Assets): RouteDefinition[] {
       ...ONE,
       method: "GET",
       path: `${PATH}/:id`,
+      key: "ledger:read",
       policy: role("viewer"),
       summary: "An asset. One that became part of another is answered as that other.",
       handler: async (ctx, { params: { id } }) => await assets.get(sessionOf(ctx), id),
@@ -58,6 +60,7 @@ function readingRoutes(assets: Assets): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: `${PATH}/:id/history`,
+      key: "ledger:read",
       policy: role("viewer"),
       summary: "What became of an asset and of those merged into it, the newest first.",
       params: PARAMS,
@@ -73,6 +76,7 @@ function changingRoutes(assets: Assets): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: PATH,
+      key: "ledger:write",
       policy,
       summary: "Enter an asset. One that the ledger has already is refused, and named.",
       status: 201,
@@ -83,6 +87,7 @@ function changingRoutes(assets: Assets): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PATH}/change`,
+      key: "ledger:write",
       policy,
       summary: "Give several assets to a system, retire them or take them back.",
       body: ASSETS_CHANGE,
@@ -94,6 +99,7 @@ function changingRoutes(assets: Assets): RouteDefinition[] {
       ...ONE,
       method: "PATCH",
       path: `${PATH}/:id`,
+      key: "ledger:write",
       policy,
       summary: "Rename an asset, give it to a system, retire it or take it back.",
       body: ASSET_CHANGE,
@@ -103,6 +109,7 @@ function changingRoutes(assets: Assets): RouteDefinition[] {
       ...ONE,
       method: "POST",
       path: `${PATH}/:id/identifiers`,
+      key: "ledger:write",
       policy,
       summary: "Say by what else an asset is known, and from when on.",
       body: NEW_IDENTIFIER,
@@ -111,6 +118,7 @@ function changingRoutes(assets: Assets): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PATH}/:id/identifiers/:identifierId/end`,
+      key: "ledger:write",
       policy,
       summary: "Say that an asset is known by this no longer.",
       params: z.object({ id: idParam<"asset">(), identifierId: idParam<"identifier">() }),
@@ -131,6 +139,7 @@ function mergingRoutes(merging: Merging): RouteDefinition[] {
       ...ONE,
       method: "POST",
       path: `${PATH}/:id/merge`,
+      key: "ledger:write",
       policy,
       summary: "Make another asset part of this one; its id leads here from now on.",
       body: ASSET_MERGE,
@@ -141,6 +150,7 @@ function mergingRoutes(merging: Merging): RouteDefinition[] {
       ...ONE,
       method: "POST",
       path: `${PATH}/:id/split`,
+      key: "ledger:write",
       policy,
       summary: "Make a new asset of some of what this one is known by; the answer is the new one.",
       status: 201,
@@ -162,6 +172,7 @@ function proposalRoutes(merging: Merging): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path,
+      key: "ledger:read",
       policy: role("viewer"),
       summary: "Pairs of assets that may be one, the newest first.",
       query: MERGE_PROPOSAL_QUERY,
@@ -171,6 +182,7 @@ function proposalRoutes(merging: Merging): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${path}/:id/merge`,
+      key: "ledger:write",
       policy: role("analyst"),
       summary: "They are one.",
       params,
@@ -180,6 +192,7 @@ function proposalRoutes(merging: Merging): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${path}/:id/refuse`,
+      key: "ledger:write",
       policy: role("analyst"),
       summary: "They are two; it is not proposed again.",
       params,

@@ -40,7 +40,7 @@ export class Assets {
 
   async list({ person }: SignedIn, query: AssetQuery): Promise<{ assets: Asset[]; next: string | null }> {
     const { after, organisationId, systemId, ...rest } = query;
-    return await this.#parts.records.read(personPrincipal(person.id), async (tx) => {
+    return await this.#parts.records.read(personPrincipal(person), async (tx) => {
       const rows = await store.listAssets(tx, {
         ...rest,
         organisationId: organisationId === undefined ? undefined : organisationIdOf(organisationId),
@@ -55,7 +55,7 @@ export class Assets {
 
   /** What became part of another is answered as that other. */
   async get({ person }: SignedIn, id: Id<"asset">): Promise<Asset> {
-    return await this.#parts.records.read(personPrincipal(person.id), (tx) => getAsset(tx, id));
+    return await this.#parts.records.read(personPrincipal(person), (tx) => getAsset(tx, id));
   }
 
   async create(signedIn: SignedIn, wanted: NewAsset): Promise<Asset> {
@@ -172,7 +172,7 @@ export class Assets {
   }
 
   async history({ person }: SignedIn, id: Id<"asset">) {
-    const rows = await this.#parts.records.read(personPrincipal(person.id), async (tx) => {
+    const rows = await this.#parts.records.read(personPrincipal(person), async (tx) => {
       const asset = await followAsset(tx, id);
       return await store.listHistory(tx, [asset.id, ...asset.merged_ids]);
     });
@@ -214,7 +214,7 @@ export class Assets {
   }
 
   async #transaction<Result>({ person }: SignedIn, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-    return await this.#parts.records.transaction(personPrincipal(person.id), work);
+    return await this.#parts.records.transaction(personPrincipal(person), work);
   }
 }
 

@@ -79,14 +79,14 @@ export class LedgerExport {
   }
 
   async #organisationNames({ person }: SignedIn): Promise<Names> {
-    const rows = await this.#parts.records.read(personPrincipal(person.id), ({ read }) =>
+    const rows = await this.#parts.records.read(personPrincipal(person), ({ read }) =>
       read.selectFrom("organisations").select(["id", "name"]).execute(),
     );
     return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
   async #systemNames({ person }: SignedIn): Promise<Names> {
-    const rows = await this.#parts.records.read(personPrincipal(person.id), ({ read }) =>
+    const rows = await this.#parts.records.read(personPrincipal(person), ({ read }) =>
       read.selectFrom("systems").select(["id", "name"]).execute(),
     );
     return new Map(rows.map(({ id, name }) => [id, name]));

@@ -42,6 +42,7 @@ function preparingRoutes(imports: Imports): RouteDefinition[] {
     defineStreamRoute({
       method: "POST",
       path: PATH,
+      key: "ledger:write",
       policy,
       summary: "Upload a table as CSV: its charset, its delimiter and what its columns are is found out.",
       bodyLimitBytes: MAX_IMPORT_BYTES,
@@ -53,6 +54,7 @@ function preparingRoutes(imports: Imports): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: PATH,
+      key: "ledger:read",
       policy,
       summary: "The imports of one's organisations, the newest first.",
       query: LEDGER_IMPORT_QUERY,
@@ -62,6 +64,7 @@ function preparingRoutes(imports: Imports): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: `${PATH}/:id`,
+      key: "ledger:read",
       policy,
       summary: "An import, with its columns and what they are taken for.",
       params: PARAMS,
@@ -71,6 +74,7 @@ function preparingRoutes(imports: Imports): RouteDefinition[] {
     defineRoute({
       method: "PATCH",
       path: `${PATH}/:id`,
+      key: "ledger:write",
       policy,
       summary: "Say how a table is to be read and what its columns are.",
       params: PARAMS,
@@ -81,6 +85,7 @@ function preparingRoutes(imports: Imports): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: `${PATH}/:id/preview`,
+      key: "ledger:read",
       policy,
       summary: "What would become of each row, against the ledger as it is now.",
       params: PARAMS,
@@ -97,6 +102,7 @@ function endingRoutes(imports: Imports): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PATH}/:id/commit`,
+      key: "ledger:write",
       policy,
       summary: "Do what the preview showed; with its fingerprint, that or nothing.",
       params: PARAMS,
@@ -108,6 +114,7 @@ function endingRoutes(imports: Imports): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: `${PATH}/:id/rejected.csv`,
+      key: "ledger:read",
       policy,
       summary: "The rows that are rejected, with the reasons, as CSV.",
       params: PARAMS,
@@ -118,6 +125,7 @@ function endingRoutes(imports: Imports): RouteDefinition[] {
     defineRoute({
       method: "DELETE",
       path: `${PATH}/:id`,
+      key: "ledger:write",
       policy,
       summary: "Throw an upload away that was not committed.",
       params: PARAMS,
@@ -132,6 +140,7 @@ export function exportRoutes(tables: LedgerExport): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: `${ROOT}/systems.csv`,
+      key: "ledger:read",
       policy,
       summary: "The systems that one may see, as CSV that can be imported again.",
       query: SYSTEM_QUERY.omit(PAGES),
@@ -141,6 +150,7 @@ export function exportRoutes(tables: LedgerExport): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: `${ROOT}/assets.csv`,
+      key: "ledger:read",
       policy,
       summary: "The assets that one may see, as CSV that can be imported again.",
       query: ASSET_QUERY.omit(PAGES),

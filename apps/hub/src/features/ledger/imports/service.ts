@@ -73,7 +73,7 @@ export class Imports {
     const mapping = guessMapping(upload.kind, table.headers, table.rows);
     const id = newId<"ledger-import">(this.#parts.clock);
     const createdBy = signedIn.person.id;
-    return await this.#parts.records.transaction(personPrincipal(createdBy), async (tx) => {
+    return await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const detail = { kind: upload.kind, fileName: upload.fileName, byteCount: bytes.length };
       await this.#audited(tx, { id, organisationId, action: "upload", detail }, async (write) => {
         await store.insertImport(write, {
@@ -97,7 +97,7 @@ export class Imports {
     query: { organisationId?: string | undefined; after?: string | undefined; limit: number },
   ) {
     const { organisationId, after, limit } = query;
-    const rows = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
+    const rows = await this.#parts.records.read(personPrincipal(person), (tx) =>
       store.listImports(tx, {
         limit,
         organisationId: organisationId === undefined ? undefined : organisationIdOf(organisationId),
@@ -110,7 +110,7 @@ export class Imports {
   }
 
   async get({ person }: SignedIn, id: Id<"ledger-import">): Promise<LedgerImport> {
-    const record = await this.#parts.records.read(personPrincipal(person.id), (tx) => requireImport(tx, id));
+    const record = await this.#parts.records.read(personPrincipal(person), (tx) => requireImport(tx, id));
     return toImport(record, await tableOf(record));
   }
 
@@ -120,7 +120,7 @@ export class Imports {
     id: Id<"ledger-import">,
     wanted: LedgerImportChange,
   ): Promise<LedgerImport> {
-    return await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
+    return await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const record = await requireOpen(tx, signedIn, id);
       const { charset = record.charset, delimiter = record.delimiter } = wanted;
       const form = FORM.parse({ charset, delimiter });
@@ -148,7 +148,7 @@ export class Imports {
     id: Id<"ledger-import">,
     { outcome, after, limit }: { outcome?: string | undefined; after: number; limit: number },
   ): Promise<ImportPreview> {
-    const plan = await this.#parts.records.read(personPrincipal(signedIn.person.id), async (tx) =>
+    const plan = await this.#parts.records.read(personPrincipal(signedIn.person), async (tx) =>
       planOf(tx, await requireOpen(tx, signedIn, id)),
     );
     const wanted = plan.rows.filter((row) => row.line > after && (outcome ?? row.outcome) === row.outcome);
@@ -167,7 +167,7 @@ export class Imports {
     fingerprint: string | undefined,
   ): Promise<ImportCounts> {
     const personId = signedIn.person.id;
-    return await this.#parts.records.transaction(personPrincipal(personId), async (tx) => {
+    return await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const { organisation_id: organisationId, kind } = await requireOpen(tx, signedIn, id);
       let counts: ImportCounts = { created: 0, changed: 0, unchanged: 0, rejected: 0 };
       const about = {
@@ -197,7 +197,7 @@ export class Imports {
   }
 
   async discard(signedIn: SignedIn, id: Id<"ledger-import">): Promise<void> {
-    await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
+    await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const { organisation_id: organisationId } = await requireOpen(tx, signedIn, id);
       const about = { id, organisationId, action: "discard", detail: {} };
       await this.#audited(tx, about, (write) => store.deleteImport(write, id));
@@ -206,14 +206,11 @@ export class Imports {
 
   /** The rows that were, or would be, rejected, as a table with the reasons, to be mended and imported again. */
   async rejected(signedIn: SignedIn, id: Id<"ledger-import">): Promise<string> {
-    const { record, rows } = await this.#parts.records.read(
-      personPrincipal(signedIn.person.id),
-      async (tx) => {
-        const found = await requireImport(tx, id);
-        const known = found.outcome === null ? undefined : OUTCOME.parse(found.outcome).rejectedRows;
-        return { record: found, rows: known ?? rejectedRowsOf(await planOf(tx, found)) };
-      },
-    );
+    const { record, rows } = await this.#parts.records.read(personPrincipal(signedIn.person), async (tx) => {
+      const found = await requireImport(tx, id);
+      const known = found.outcome === null ? undefined : OUTCOME.parse(found.outcome).rejectedRows;
+      return { record: found, rows: known ?? rejectedRowsOf(await planOf(tx, found)) };
+    });
     return rejectedTable(await tableOf(record), rows);
   }
 

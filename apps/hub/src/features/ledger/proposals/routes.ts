@@ -31,6 +31,7 @@ function readingRoutes(proposals: HostProposals): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: PATH,
+      key: "ledger:read",
       policy: role("viewer"),
       summary: "Hosts that logs tell of and the ledger lacks, the ones that were seen last first.",
       query: HOST_PROPOSAL_QUERY,
@@ -40,6 +41,7 @@ function readingRoutes(proposals: HostProposals): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PATH}/look`,
+      key: "ledger:write",
       policy,
       summary: "Look through the newest logs now; the hub does it by itself every five minutes.",
       rate: LOOK_RATE,
@@ -53,6 +55,7 @@ function decidingRoutes(proposals: HostProposals): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PATH}/:id/accept`,
+      key: "ledger:write",
       policy,
       summary: "Take a host into the ledger, as an asset of a system or as one more name of an asset.",
       params: PARAMS,
@@ -67,6 +70,7 @@ function decidingRoutes(proposals: HostProposals): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PATH}/:id/ignore`,
+      key: "ledger:write",
       policy,
       summary: "Leave a host out of the ledger, with a reason; it is not proposed again.",
       params: PARAMS,
@@ -77,6 +81,7 @@ function decidingRoutes(proposals: HostProposals): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PATH}/:id/reconsider`,
+      key: "ledger:write",
       policy,
       summary: "Have a host proposed again that was ignored.",
       params: PARAMS,
@@ -90,6 +95,7 @@ function bulkRoutes(proposals: HostProposals): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PATH}/accept`,
+      key: "ledger:write",
       policy,
       summary: "Take several hosts into the ledger, each as an asset of the system.",
       body: HOST_PROPOSALS_ACCEPT,
@@ -104,6 +110,7 @@ function bulkRoutes(proposals: HostProposals): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PATH}/ignore`,
+      key: "ledger:write",
       policy,
       summary: "Leave several hosts out of the ledger, with a reason.",
       body: HOST_PROPOSALS_IGNORE,
@@ -114,6 +121,7 @@ function bulkRoutes(proposals: HostProposals): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PATH}/reconsider`,
+      key: "ledger:write",
       policy,
       summary: "Have several hosts proposed again that were ignored.",
       body: HOST_PROPOSALS_RECONSIDER,

@@ -47,7 +47,7 @@ export class HostProposals {
 
   async list({ person }: SignedIn, query: HostProposalQuery) {
     const { after, organisationId, ...rest } = query;
-    return await this.#parts.records.read(personPrincipal(person.id), async (tx) => {
+    return await this.#parts.records.read(personPrincipal(person), async (tx) => {
       const rows = await store.listHosts(tx, {
         ...rest,
         organisationId: organisationId === undefined ? undefined : organisationIdOf(organisationId),
@@ -65,7 +65,7 @@ export class HostProposals {
   }
 
   async accept(signedIn: SignedIn, id: Id<"seen-host">, wanted: Acceptance): Promise<Asset> {
-    return await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
+    return await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const { organisation_id: organisationId, name } = await requireOpen(tx, id);
       requireRole(signedIn, organisationId, "analyst");
       const detail = { name, systemId: wanted.systemId, assetId: wanted.assetId ?? null };
@@ -125,7 +125,7 @@ export class HostProposals {
     about: { readonly action: string; readonly detail: Readonly<Record<string, unknown>> },
     change: (write: Writer, tx: Tx) => Promise<void>,
   ): Promise<void> {
-    await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
+    await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const { organisation_id: organisationId, name } = await requireOpen(tx, id);
       requireRole(signedIn, organisationId, "analyst");
       const subject = { kind: "host_proposal", id };

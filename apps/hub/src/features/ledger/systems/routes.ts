@@ -14,6 +14,7 @@ export function systemRoutes(systems: Systems): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: PATH,
+      key: "ledger:read",
       policy: role("viewer"),
       summary: "The protected systems that one may see, by name.",
       query: SYSTEM_QUERY,
@@ -23,6 +24,7 @@ export function systemRoutes(systems: Systems): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: PATH,
+      key: "ledger:write",
       policy: role("manager"),
       summary: "Enter a system, with its level and who answers for it.",
       status: 201,
@@ -33,6 +35,7 @@ export function systemRoutes(systems: Systems): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: `${PATH}/:id`,
+      key: "ledger:read",
       policy: role("viewer"),
       summary: "A system.",
       params: PARAMS,
@@ -42,6 +45,7 @@ export function systemRoutes(systems: Systems): RouteDefinition[] {
     defineRoute({
       method: "PATCH",
       path: `${PATH}/:id`,
+      key: "ledger:write",
       policy: role("manager"),
       summary: "Change a system, retire it, or take it back. Only one without assets can be retired.",
       params: PARAMS,

@@ -42,7 +42,7 @@ export class Systems {
 
   async list({ person }: SignedIn, query: SystemQuery): Promise<{ systems: System[]; next: string | null }> {
     const { after, organisationId, ...rest } = query;
-    const rows = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
+    const rows = await this.#parts.records.read(personPrincipal(person), (tx) =>
       store.listSystems(tx, {
         ...rest,
         organisationId: organisationId === undefined ? undefined : organisationIdOf(organisationId),
@@ -54,9 +54,7 @@ export class Systems {
   }
 
   async get({ person }: SignedIn, id: Id<"system">): Promise<System> {
-    return toSystem(
-      await this.#parts.records.read(personPrincipal(person.id), (tx) => requireSystem(tx, id)),
-    );
+    return toSystem(await this.#parts.records.read(personPrincipal(person), (tx) => requireSystem(tx, id)));
   }
 
   async create(signedIn: SignedIn, wanted: NewSystem): Promise<System> {
@@ -119,7 +117,7 @@ export class Systems {
 
   async #named<Result>({ person }: SignedIn, work: (tx: Tx) => Promise<Result>): Promise<Result> {
     try {
-      return await this.#parts.records.transaction(personPrincipal(person.id), work);
+      return await this.#parts.records.transaction(personPrincipal(person), work);
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
       throw new FengsuiError("system.name_taken", "the name is taken", { cause: error });

@@ -29,7 +29,7 @@ const HOUR_MS = 3_600_000;
 function signedIn(id: PersonId, roles: readonly (readonly [OrganisationId, OrganisationRole])[]): SignedIn {
   return {
     sessionId: newId<"session">(pipeline.clock),
-    person: { id, name: "Li", email: "li@example.org", language: "en" },
+    person: { id, name: "Li", email: "li@example.org", key: undefined, language: "en" },
     organisations: roles.map(([organisation, role]) => ({ id: organisation, name: "o", role })),
     hubRoles: ["coordinator"],
     provedAt: pipeline.clock.now(),

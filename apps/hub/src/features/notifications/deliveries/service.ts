@@ -23,7 +23,7 @@ export class Deliveries {
     { person }: SignedIn,
     query: DeliveryQuery,
   ): Promise<{ deliveries: Delivery[]; next: string | null }> {
-    return await this.#records.read(personPrincipal(person.id), async (tx) => {
+    return await this.#records.read(personPrincipal(person), async (tx) => {
       const rows = await listDeliveries(tx, query);
       const last = rows.length === query.limit ? rows.at(-1) : undefined;
       const next = last === undefined ? null : writeCursor({ time: last.created_at, id: last.id });
@@ -32,7 +32,7 @@ export class Deliveries {
   }
 
   async get({ person }: SignedIn, id: Id<"delivery">): Promise<z.infer<typeof DELIVERY_DETAIL>> {
-    return await this.#records.read(personPrincipal(person.id), async (tx) => {
+    return await this.#records.read(personPrincipal(person), async (tx) => {
       const delivery = toWire(await requireDelivery(tx, id));
       const attempts = await tx.read
         .selectFrom("delivery_attempts")
@@ -55,8 +55,7 @@ export class Deliveries {
 
   /** With the identifiers of before, so that who got it already knows it for the same. */
   async resend(signedIn: SignedIn, id: Id<"delivery">): Promise<Delivery> {
-    const personId = signedIn.person.id;
-    await this.#records.transaction(personPrincipal(personId), async (tx) => {
+    await this.#records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const row = await requireDelivery(tx, id);
       if (row.state === "waiting" || row.state === "held")
         throw new FengsuiError("delivery.under_way", `it is to be sent at ${row.due_at.toISOString()}`);

@@ -24,7 +24,7 @@ export class Inbox {
   }
 
   async list({ person }: SignedIn, query: NotificationQuery) {
-    return await this.#records.read(personPrincipal(person.id), async (tx) => {
+    return await this.#records.read(personPrincipal(person), async (tx) => {
       const rows = await listRows(tx, person.id, query);
       const last = rows.length === query.limit ? rows.at(-1) : undefined;
       const next = last === undefined ? null : writeCursor({ time: last.created_at, id: last.id });
@@ -54,7 +54,7 @@ export class Inbox {
 
   async markRead({ person }: SignedIn, texts: readonly string[] | undefined): Promise<void> {
     const ids = texts?.flatMap((text) => parseId<"notification">(text) ?? []);
-    await this.#records.transaction(personPrincipal(person.id), (tx) =>
+    await this.#records.transaction(personPrincipal(person), (tx) =>
       unaudited(tx, WHY, async (write) => {
         let query = write
           .updateTable("notifications")

@@ -29,7 +29,7 @@ export class Preferences {
   }
 
   async get({ person, organisations }: SignedIn): Promise<NotificationSettings> {
-    const rows = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
+    const rows = await this.#parts.records.read(personPrincipal(person), (tx) =>
       listPreferences(tx, [person.id]),
     );
     return {
@@ -51,7 +51,7 @@ export class Preferences {
     const personId = signedIn.person.id;
     const subject = { kind: "notification_preferences", id: personId };
     const entry = { action: "notification_preferences.change", subject, organisationId };
-    await this.#parts.records.transaction(personPrincipal(personId), (tx) =>
+    await this.#parts.records.transaction(personPrincipal(signedIn.person), (tx) =>
       audited(tx, entry, (write) =>
         writePreferences(write, { personId, organisationId, now: tx.now }, wanted),
       ),
@@ -67,7 +67,7 @@ export class Preferences {
     const id = newId<"delivery">(this.#parts.clock);
     const personId = signedIn.person.id;
     const entry = { action: "notification.test", subject: { kind: "delivery", id }, organisationId };
-    await this.#parts.records.transaction(personPrincipal(personId), (tx) =>
+    await this.#parts.records.transaction(personPrincipal(signedIn.person), (tx) =>
       audited(tx, entry, async (write) => {
         await insertDelivery(write, {
           id,

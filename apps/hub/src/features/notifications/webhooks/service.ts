@@ -42,7 +42,7 @@ export class Webhooks {
   }
 
   async list({ person }: SignedIn): Promise<Webhook[]> {
-    const rows = await this.#parts.records.read(personPrincipal(person.id), (tx) => select(tx).execute());
+    const rows = await this.#parts.records.read(personPrincipal(person), (tx) => select(tx).execute());
     return rows.map(toWire);
   }
 
@@ -56,7 +56,7 @@ export class Webhooks {
     const { name, url, kinds, lowestLevel } = wanted;
     const detail = { name, host: new URL(url).host, kinds, lowestLevel };
     const entry = { action: "webhook.create", subject: { kind: "webhook", id }, organisationId, detail };
-    const webhook = await this.#parts.records.transaction(personPrincipal(personId), async (tx) => {
+    const webhook = await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const existing = await select(tx).where("organisation_id", "=", organisationId).execute();
       if (existing.length >= MAX_WEBHOOKS)
         throw new FengsuiError("webhook.too_many", `it has ${existing.length}`);
@@ -143,7 +143,7 @@ export class Webhooks {
 
   async #change(signedIn: SignedIn, id: Id<"webhook">, about: About, change: Change): Promise<Webhook> {
     await this.#write(signedIn, id, about, change);
-    return await this.#parts.records.read(personPrincipal(signedIn.person.id), async (tx) =>
+    return await this.#parts.records.read(personPrincipal(signedIn.person), async (tx) =>
       toWire(await requireWebhook(tx, id)),
     );
   }
@@ -154,7 +154,7 @@ export class Webhooks {
     { action, detail = {} }: About,
     change: Change,
   ): Promise<void> {
-    await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
+    await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const row = await requireWebhook(tx, id);
       const { organisation_id: organisationId } = row;
       const entry = { action, subject: { kind: "webhook", id }, organisationId, detail };

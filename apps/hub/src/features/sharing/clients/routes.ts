@@ -20,6 +20,7 @@ export function clientRoutes(clients: OrganisationClients): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: "/api/v1/organisations/:id/clients",
+      key: "sharing:read",
       policy: role("viewer"),
       summary: "The clients that the organisation declared, and the organisations whose client it is.",
       params: OF_ORGANISATION,
@@ -31,6 +32,7 @@ export function clientRoutes(clients: OrganisationClients): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: "/api/v1/organisations/:id/clients",
+      key: "sharing:write",
       policy: role("manager"),
       summary: "Declare an organisation as a client; it is one once it has confirmed.",
       status: 201,
@@ -43,6 +45,7 @@ export function clientRoutes(clients: OrganisationClients): RouteDefinition[] {
     defineRoute({
       method: "PUT",
       path: `${PATH}/confirmation`,
+      key: "sharing:write",
       policy: role("manager"),
       summary: "Confirm, as the client, and say whether one is named to those who share with the provider.",
       params: ONE,
@@ -54,6 +57,7 @@ export function clientRoutes(clients: OrganisationClients): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PATH}/end`,
+      key: "sharing:write",
       policy: role("manager"),
       summary: "End it, as either of both: the client receives nothing through it any more.",
       params: ONE,

@@ -27,7 +27,7 @@ export class OrganisationClients {
 
   async list(signedIn: SignedIn, organisationId: OrganisationId, withEnded: boolean) {
     requireRole(signedIn, organisationId, "viewer");
-    const rows = await this.#parts.records.read(personPrincipal(signedIn.person.id), (tx) =>
+    const rows = await this.#parts.records.read(personPrincipal(signedIn.person), (tx) =>
       store.listClients(tx, organisationId, withEnded),
     );
     return { clients: rows.map(toWire) };
@@ -45,7 +45,7 @@ export class OrganisationClients {
     };
     const declared_by = signedIn.person.id;
     try {
-      return await records.transaction(personPrincipal(declared_by), async (tx) => {
+      return await records.transaction(personPrincipal(signedIn.person), async (tx) => {
         await audited(tx, entry, async (write) => {
           const row = { id, organisation_id: organisationId, client_id: clientId, declared_by };
           await store.insertClient(write, { ...row, since: tx.now });
@@ -80,7 +80,7 @@ export class OrganisationClients {
     action: string,
     change: (row: store.ClientRow, now: Date) => Parameters<typeof store.updateClient>[2],
   ): Promise<OrganisationClient> {
-    return await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
+    return await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const row = await requireClient(tx, id);
       const organisationId = sideOf(signedIn, row, sides);
       if (row.ended_at !== null) throw new FengsuiError("organisation_client.ended", `${id} has ended`);

@@ -31,6 +31,7 @@ function readingRoutes(groups: SharingGroups): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: PATH,
+      key: "sharing:read",
       policy: role("viewer"),
       summary: "The sharing groups of one's organisations, or those that they can ask to join, by name.",
       query: SHARING_GROUP_QUERY,
@@ -40,6 +41,7 @@ function readingRoutes(groups: SharingGroups): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: `${PATH}/:id`,
+      key: "sharing:read",
       policy: role("viewer"),
       summary: "A sharing group with its members; of hidden ones how many there are.",
       params: PARAMS,
@@ -54,6 +56,7 @@ function runningRoutes(groups: SharingGroups): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: PATH,
+      key: "sharing:write",
       policy: role("manager"),
       summary: "Create a sharing group.",
       status: 201,
@@ -64,6 +67,7 @@ function runningRoutes(groups: SharingGroups): RouteDefinition[] {
     defineRoute({
       method: "PATCH",
       path: `${PATH}/:id`,
+      key: "sharing:write",
       policy: role("manager"),
       summary: "Change a sharing group: its name, who finds it, whether members pass AMBER on to clients.",
       params: PARAMS,
@@ -76,6 +80,7 @@ function runningRoutes(groups: SharingGroups): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PATH}/:id/closure`,
+      key: "sharing:write",
       policy: role("manager"),
       summary: "Close a sharing group, for good: nobody sees anything through it any more.",
       params: PARAMS,
@@ -93,6 +98,7 @@ function memberRoutes(groups: SharingGroups): RouteDefinition[] {
     defineRoute({
       method: "PUT",
       path,
+      key: "sharing:write",
       policy: role("manager"),
       summary: "Add an organisation to a sharing group, or say whether a member is hidden from the others.",
       params: MEMBER_PARAMS,
@@ -106,6 +112,7 @@ function memberRoutes(groups: SharingGroups): RouteDefinition[] {
     defineRoute({
       method: "DELETE",
       path,
+      key: "sharing:write",
       policy: role("manager"),
       summary: "Remove an organisation from a sharing group, or leave it.",
       params: MEMBER_PARAMS,

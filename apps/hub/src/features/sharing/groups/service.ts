@@ -51,7 +51,7 @@ export class SharingGroups {
 
   async list({ person }: SignedIn, { after, ...query }: SharingGroupQuery) {
     const cursor = after === undefined ? undefined : readNameCursor<"sharing-group">(after);
-    const rows = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
+    const rows = await this.#parts.records.read(personPrincipal(person), (tx) =>
       store.listGroups(tx, { ...query, after: cursor }),
     );
     const last = rows.length === query.limit ? rows.at(-1) : undefined;
@@ -59,7 +59,7 @@ export class SharingGroups {
   }
 
   async get({ person }: SignedIn, id: store.GroupId): Promise<SharingGroupDetail> {
-    return await this.#parts.records.read(personPrincipal(person.id), (tx) => detailOf(tx, id));
+    return await this.#parts.records.read(personPrincipal(person), (tx) => detailOf(tx, id));
   }
 
   async create(signedIn: SignedIn, wanted: NewSharingGroup): Promise<SharingGroupDetail> {
@@ -74,7 +74,7 @@ export class SharingGroups {
       organisationId,
       detail: { name, sector, isListed, mayPassOn },
     };
-    return await records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
+    return await records.transaction(personPrincipal(signedIn.person), async (tx) => {
       await audited(tx, entry, async (write) => {
         if ((await store.countOwned(tx, organisationId)) >= MAX_GROUPS)
           throw new FengsuiError("sharing_group.limit", `it runs ${MAX_GROUPS}`);
@@ -140,7 +140,7 @@ export class SharingGroups {
     { action, detail = {}, as }: Act,
     work: (tx: Tx, write: Writer, group: store.GroupRow) => Promise<void>,
   ): Promise<SharingGroupDetail | undefined> {
-    return await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
+    return await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const group = await requireGroup(tx, id);
       const owner = group.organisation_id;
       const organisationId = as !== undefined && !isManager(signedIn, owner) ? as : owner;

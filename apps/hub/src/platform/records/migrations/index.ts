@@ -37,6 +37,7 @@ import * as proofs from "./0033-proofs.ts";
 import * as openidConnect from "./0034-openid-connect.ts";
 import * as constituency from "./0035-constituency.ts";
 import * as actsOfSharing from "./0036-acts-of-sharing.ts";
+import * as apiKeys from "./0037-api-keys.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -75,4 +76,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0034-openid-connect": openidConnect,
   "0035-constituency": constituency,
   "0036-acts-of-sharing": actsOfSharing,
+  "0037-api-keys": apiKeys,
 };
