@@ -29,6 +29,7 @@ function contactRoutes(constituency: Constituency): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: CONTACTS_PATH,
+      key: "organisations:read",
       policy: SESSION,
       summary: "Whom to tell at an organisation, to its people, those of its centre, and coordinators.",
       params: OF,
@@ -40,6 +41,7 @@ function contactRoutes(constituency: Constituency): RouteDefinition[] {
     defineRoute({
       method: "PUT",
       path: CONTACTS_PATH,
+      key: "organisations:write",
       policy: SESSION,
       summary: "Say whom to tell, as its administrator or a coordinator; what was said before goes.",
       params: OF,
@@ -55,6 +57,7 @@ function claimRoutes(constituency: Constituency): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: PATH,
+      key: "organisations:read",
       policy: SESSION,
       summary: "The domains, networks and autonomous systems that an organisation says are its own.",
       params: OF,
@@ -64,6 +67,7 @@ function claimRoutes(constituency: Constituency): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: PATH,
+      key: "organisations:write",
       policy: SESSION,
       summary: "Say that something is the organisation's own; the answer says how to prove it.",
       status: 201,
@@ -75,6 +79,7 @@ function claimRoutes(constituency: Constituency): RouteDefinition[] {
     defineRoute({
       method: "DELETE",
       path: `${PATH}/:claimId`,
+      key: "organisations:write",
       policy: SESSION,
       summary: "Withdraw a claim.",
       params: ONE,
@@ -89,6 +94,7 @@ function proofRoutes(constituency: Constituency): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PATH}/:claimId/check`,
+      key: "organisations:write",
       policy: SESSION,
       summary: "Look now whether a claim is proved, by its record or its file.",
       params: ONE,
@@ -100,6 +106,7 @@ function proofRoutes(constituency: Constituency): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PATH}/:claimId/confirm`,
+      key: "never",
       policy: hubRole("coordinator"),
       stepUp: true,
       summary: "Confirm a claim that cannot be looked up, with the reason.",
@@ -112,6 +119,7 @@ function proofRoutes(constituency: Constituency): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: "/api/v1/constituency",
+      key: "organisations:read",
       policy: hubRole("coordinator"),
       summary: "Which organisations answer for an address, a domain or an autonomous system.",
       query: ANSWERING_QUERY,

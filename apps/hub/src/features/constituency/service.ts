@@ -64,7 +64,7 @@ export class Constituency {
   }
 
   async listContacts({ person }: SignedIn, id: OrganisationId): Promise<Contact[]> {
-    return await this.#parts.records.read(personPrincipal(person.id), async (tx) => {
+    return await this.#parts.records.read(personPrincipal(person), async (tx) => {
       await requireConcern(tx, id);
       return await store.listContacts(tx, id);
     });
@@ -79,7 +79,7 @@ export class Constituency {
   }
 
   async list({ person }: SignedIn, id: OrganisationId): Promise<Claim[]> {
-    return await this.#parts.records.read(personPrincipal(person.id), async (tx) => {
+    return await this.#parts.records.read(personPrincipal(person), async (tx) => {
       await requireConcern(tx, id);
       return await read(tx, id);
     });
@@ -90,7 +90,7 @@ export class Constituency {
     const { records, clock } = this.#parts;
     const claimed = readClaim(wanted.kind, wanted.value);
     const id = newId<"claim">(clock);
-    const existing = await records.read(personPrincipal(signedIn.person.id), (tx) =>
+    const existing = await records.read(personPrincipal(signedIn.person), (tx) =>
       store.listClaims(tx, organisationId),
     );
     if (existing.length >= MAX_CLAIMS) throw new FengsuiError("claim.too_many", `it has ${existing.length}`);
@@ -155,7 +155,7 @@ export class Constituency {
   /** Who answers for an address, a domain or an autonomous system: of those that were proved. */
   async answering({ person }: SignedIn, value: string): Promise<Answering> {
     const asked = readAsked(value);
-    return await this.#parts.records.read(personPrincipal(person.id), async (tx) =>
+    return await this.#parts.records.read(personPrincipal(person), async (tx) =>
       toAnswering(await store.answering(tx, asked)),
     );
   }
@@ -192,7 +192,7 @@ export class Constituency {
   }
 
   async #find(signedIn: SignedIn, organisationId: OrganisationId, id: Id<"claim">) {
-    const row = await this.#parts.records.read(personPrincipal(signedIn.person.id), (tx) =>
+    const row = await this.#parts.records.read(personPrincipal(signedIn.person), (tx) =>
       store.findClaim(tx, id),
     );
     if (row === undefined || row.organisation_id !== organisationId) throw notFound();
@@ -200,9 +200,7 @@ export class Constituency {
   }
 
   async #one({ person }: SignedIn, organisationId: OrganisationId, id: Id<"claim">): Promise<Claim> {
-    const claims = await this.#parts.records.read(personPrincipal(person.id), (tx) =>
-      read(tx, organisationId),
-    );
+    const claims = await this.#parts.records.read(personPrincipal(person), (tx) => read(tx, organisationId));
     const found = claims.find((claim) => claim.id === id);
     if (found === undefined) throw notFound();
     return found;
@@ -222,7 +220,7 @@ export class Constituency {
       organisationId: isOfIt ? organisationId : null,
       detail: isOfIt ? { ...detail } : { ...detail, organisationId },
     };
-    await this.#parts.records.transaction(personPrincipal(person.id), (tx) =>
+    await this.#parts.records.transaction(personPrincipal(person), (tx) =>
       audited(tx, entry, async (write) => {
         await change(write, tx.now);
         await tellOf(write, organisationId);

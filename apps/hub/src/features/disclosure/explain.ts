@@ -22,7 +22,7 @@ export async function explainSharing(
   signedIn: SignedIn,
   { subject, who }: SharingQuestion,
 ): Promise<SharingReason> {
-  return await records.read(personPrincipal(signedIn.person.id), async (tx) => {
+  return await records.read(personPrincipal(signedIn.person), async (tx) => {
     const row = await requireOwn(tx, signedIn, subject);
     const known =
       "personId" in who
@@ -42,7 +42,7 @@ export async function listReaders(
   signedIn: SignedIn,
   subject: store.Subject,
 ): Promise<Readers> {
-  return await records.read(personPrincipal(signedIn.person.id), async (tx) => {
+  return await records.read(personPrincipal(signedIn.person), async (tx) => {
     await requireOwn(tx, signedIn, subject);
     const rows = await store.readersOf(tx, subject);
     return {

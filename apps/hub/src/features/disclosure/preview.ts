@@ -35,7 +35,7 @@ export async function previewSharing(
   signedIn: SignedIn,
   { of, sharing }: SharingPreviewRequest,
 ): Promise<SharingPreview> {
-  return await records.read(personPrincipal(signedIn.person.id), async (tx) => {
+  return await records.read(personPrincipal(signedIn.person), async (tx) => {
     const shown =
       "kind" in of ? await shownOf(tx, of) : { owner: organisationIdOf(of.organisationId), audienceId: null };
     requireRole(signedIn, shown.owner, "analyst");

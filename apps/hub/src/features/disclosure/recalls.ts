@@ -16,7 +16,7 @@ export class Recalls {
 
   async list({ person, organisations }: SignedIn): Promise<{ recalls: Recall[] }> {
     const own = organisations.filter(({ role }) => hasRole(role, "responder")).map(({ id }) => id);
-    return await this.#records.read(personPrincipal(person.id), async (tx) => {
+    return await this.#records.read(personPrincipal(person), async (tx) => {
       const recalls: Recall[] = [];
       for (const row of await store.listRecalls(tx, own)) {
         const answers = await store.answersTo(tx, row.id);
@@ -34,7 +34,7 @@ export class Recalls {
   }
 
   async notices({ person }: SignedIn): Promise<{ notices: RecallNotice[] }> {
-    return await this.#records.read(personPrincipal(person.id), async (tx) => ({
+    return await this.#records.read(personPrincipal(person), async (tx) => ({
       notices: (await store.listNotices(tx, person.id)).map((row) => ({
         ...toFields(row),
         acknowledgedAt: row.acknowledged_at?.toISOString() ?? null,
@@ -49,7 +49,7 @@ export class Recalls {
       subject: { kind: "recall", id: recallId },
       organisationId: null,
     };
-    await this.#records.transaction(personPrincipal(person.id), (tx) =>
+    await this.#records.transaction(personPrincipal(person), (tx) =>
       audited(tx, entry, async (write) => {
         if (await store.acknowledge(write, { recallId, personId: person.id, now: tx.now })) return;
         throw new FengsuiError("sharing.recall_not_found", "no recall that you were told of has this id");

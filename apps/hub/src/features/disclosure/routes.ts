@@ -29,6 +29,7 @@ function askingRoutes(records: Records): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PATH}/preview`,
+      key: "sharing:read",
       policy: role("analyst"),
       summary: "Who would receive a record if it were shared like this; nothing is changed.",
       body: SHARING_PREVIEW_REQUEST,
@@ -38,6 +39,7 @@ function askingRoutes(records: Records): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PATH}/reason`,
+      key: "sharing:read",
       policy: role("manager"),
       summary: "Why a person, or the people of an organisation, see a record of one's organisation or not.",
       body: SHARING_QUESTION,
@@ -47,6 +49,7 @@ function askingRoutes(records: Records): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: `${PATH}/readers`,
+      key: "sharing:read",
       policy: role("manager"),
       summary: "Who of other organisations saw a record: by organisation and role, as numbers of people.",
       query: SHARED_SUBJECT,
@@ -61,6 +64,7 @@ function recallRoutes(recalls: Recalls): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: `${PATH}/recalls`,
+      key: "sharing:read",
       policy: role("responder"),
       summary: "What one's organisations recalled, and who has acknowledged that.",
       response: RECALLS,
@@ -69,6 +73,7 @@ function recallRoutes(recalls: Recalls): RouteDefinition[] {
     defineRoute({
       method: "GET",
       path: `${PATH}/recall-notices`,
+      key: "sharing:read",
       policy: SESSION,
       summary: "What one saw and was recalled since.",
       response: RECALL_NOTICES,
@@ -77,6 +82,7 @@ function recallRoutes(recalls: Recalls): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PATH}/recall-notices/:id/acknowledgement`,
+      key: "sharing:write",
       policy: SESSION,
       summary: "Acknowledge a recall: one knows of it, and has deleted one's copies.",
       params: z.object({ id: idParam<"recall">() }),

@@ -7,7 +7,7 @@ import { aPerson, asHub, createTestRecords, type TestRecords } from "../../test-
 import { aSharedWorld, type SharedWorld } from "../../test-kit/records/shared-world.ts";
 import { systemClock } from "../clock.ts";
 import { newId } from "../ids.ts";
-import { type PersonId, personPrincipal, type Writer } from "./index.ts";
+import { type PersonId, type Writer, wholePerson } from "./index.ts";
 
 let records: TestRecords;
 let world: SharedWorld;
@@ -95,7 +95,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
 
 test("each principal can do about contacts and claims what the table says, and no more", async () => {
   assert.deepEqual(Object.keys(ACTIONS), Object.keys(MAY));
-  const principals = { ...world.principals, ofCentre: personPrincipal(ofCentre) };
+  const principals = { ...world.principals, ofCentre: wholePerson(ofCentre) };
   for (const [name, action] of Object.entries(ACTIONS)) {
     const able: string[] = [];
     for (const [principal, value] of Object.entries(principals))

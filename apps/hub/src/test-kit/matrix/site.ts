@@ -8,7 +8,7 @@ import { newId, parseId } from "../../platform/ids.ts";
 import type { OrganisationId } from "../../platform/records/index.ts";
 import { aPerson } from "../records/index.ts";
 import { anAlert, aRule } from "../records/shared-world.ts";
-import { type Browser, sysmon, type TestHub } from "../web/index.ts";
+import { aKeyWithId, type Browser, sysmon, type TestHub } from "../web/index.ts";
 import { signIn } from "./callers.ts";
 import { CaseRecords } from "./case-records.ts";
 import { LedgerRecords } from "./ledger-records.ts";
@@ -87,6 +87,21 @@ export class Site {
       id: this.id,
       personId: await aPerson(this.#make.parts.hub.records, { roles: [[this.id, "viewer"]] }),
     };
+  }
+
+  /** Of a member; it acts in the organisation. */
+  async key(): Promise<Ids> {
+    const owner = await aPerson(this.#make.parts.hub.records, { roles: [[this.id, "viewer"]] });
+    const { id } = await aKeyWithId(this.#make.parts.hub.records, owner, ["alerts:read"]);
+    return { id: this.id, keyId: id };
+  }
+
+  async serviceAccount(): Promise<Ids> {
+    const name = `${SECRET} ${this.label()}`;
+    const { accounts } = z
+      .object({ accounts: z.array(WITH_ID.extend({ name: z.string() })) })
+      .parse(await this.#make.post(`/organisations/${this.id}/service-accounts`, { name, role: "viewer" }));
+    return { id: this.id, accountId: accounts.find((one) => one.name.endsWith(name))?.id ?? "" };
   }
 
   async invitation(): Promise<Ids> {

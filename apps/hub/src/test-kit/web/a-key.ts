@@ -3,13 +3,21 @@
 import { type KeyScope, MAX_KEY_RATE } from "@fengsui/contract";
 import { writeKey } from "../../features/access/api-keys/format.ts";
 import { systemClock } from "../../platform/clock.ts";
-import { newId } from "../../platform/ids.ts";
+import { type Id, newId } from "../../platform/ids.ts";
 import type { PersonId, Records } from "../../platform/records/index.ts";
 import { asHub } from "../records/index.ts";
 
 const DAY_MS = 86_400_000;
 
 export async function aKey(records: Records, owner: PersonId, scopes: readonly KeyScope[]): Promise<string> {
+  return (await aKeyWithId(records, owner, scopes)).text;
+}
+
+export async function aKeyWithId(
+  records: Records,
+  owner: PersonId,
+  scopes: readonly KeyScope[],
+): Promise<{ id: Id<"api-key">; text: string }> {
   const { id, text, hash } = writeKey(newId<"api-key">(systemClock));
   await asHub(records, (write) =>
     write
@@ -27,5 +35,5 @@ export async function aKey(records: Records, owner: PersonId, scopes: readonly K
       })
       .execute(),
   );
-  return text;
+  return { id, text };
 }

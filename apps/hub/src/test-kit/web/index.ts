@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The door of what tests through HTTP stand on. */
-export { aKey } from "./a-key.ts";
+export { aKey, aKeyWithId } from "./a-key.ts";
 export { Browser, problemOf } from "./browser.ts";
 export {
   anEquippedOrganisation,

@@ -119,6 +119,7 @@ function changeRoutes({ cases }: CaseServices): RouteDefinition[] {
       policy: role("responder"),
       method: "POST",
       path: `${PATH}/:id/recall`,
+      key: "cases:write",
       summary: "Take back a shared case: it is its organisation's alone, and who saw it is told.",
       body: RECALL_REASON,
       handler: async (ctx, { params: { id }, body: { reason } }) =>

@@ -146,6 +146,44 @@ export const ACCOUNTS: Declarations = {
   }),
 };
 
+const newKey = (site: Site) => ({ name: "a", scopes: ["alerts:read"], expiresAt: site.in(86_400_000) });
+
+export const KEYS: Declarations = {
+  "GET /api/v1/keys": signedIn(),
+  "POST /api/v1/keys": signedIn({ body: (_, site) => ({ ...newKey(site), organisationIds: null }) }),
+  // Its owner's alone; an administrator takes from it what it may do in the organisation.
+  "DELETE /api/v1/keys/:id": signedIn({
+    allowed: [],
+    make: async (site) => ({ id: (await site.key())["keyId"] ?? NEVER }),
+  }),
+  // Whoever calls here came by no key.
+  "GET /api/v1/keys/current": signedIn({ answers: 404 }),
+  "GET /api/v1/organisations/:id/keys": members("administrator", { make: organisation, unseen: 403 }),
+  "PUT /api/v1/organisations/:id/keys/:keyId": members("administrator", {
+    make: (site) => site.key(),
+    body: () => ({ scopes: [] }),
+    unseen: 403,
+  }),
+  "GET /api/v1/organisations/:id/service-accounts": members("administrator", {
+    make: organisation,
+    unseen: 403,
+  }),
+  "POST /api/v1/organisations/:id/service-accounts": members("administrator", {
+    make: organisation,
+    body: (_, site) => ({ name: site.label(), role: "viewer" }),
+    unseen: 403,
+  }),
+  "DELETE /api/v1/organisations/:id/service-accounts/:accountId": members("administrator", {
+    make: (site) => site.serviceAccount(),
+    unseen: 403,
+  }),
+  "POST /api/v1/organisations/:id/service-accounts/:accountId/keys": members("administrator", {
+    make: (site) => site.serviceAccount(),
+    body: (_, site) => newKey(site),
+    unseen: 403,
+  }),
+};
+
 export const RETENTION: Declarations = {
   "GET /api/v1/retention": signedIn(),
   "PUT /api/v1/retention": hubRoles(["operator"], {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Every route of the hub: a feature that has a new one says here what becomes of it. */
 import type { Declaration, Declarations } from "../declare.ts";
-import { ACCESS, ACCOUNTS, NOTIFICATIONS, RETENTION } from "./access.ts";
+import { ACCESS, ACCOUNTS, KEYS, NOTIFICATIONS, RETENTION } from "./access.ts";
 import { LEDGER } from "./ledger.ts";
 import { SHARING } from "./sharing.ts";
 import { DETECTION, EVENTS } from "./watching.ts";
@@ -10,6 +10,7 @@ import { CASES, ORDERS } from "./work.ts";
 export const DECLARED: Declarations = {
   ...ACCESS,
   ...ACCOUNTS,
+  ...KEYS,
   ...RETENTION,
   ...NOTIFICATIONS,
   ...EVENTS,
