@@ -23,7 +23,7 @@ async function isAdmitted(browser: Browser, { method, path }: RouteDefinition): 
     method,
     address,
     body,
-    { "x-forwarded-for": "192.0.2.1" },
+    { "x-forwarded-for": "192.0.2.1", origin: browser.origin }, // from a page of the hub
     gone.signal,
   );
   gone.abort();

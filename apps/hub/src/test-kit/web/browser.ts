@@ -18,6 +18,11 @@ export class Browser {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
   }
 
+  /** What a page of the hub has. */
+  get origin(): string {
+    return this.#origin.origin;
+  }
+
   /** As if the hub had set it. */
   keep(name: string, value: string): void {
     this.#cookies.set(name, value);

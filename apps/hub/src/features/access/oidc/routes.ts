@@ -160,6 +160,7 @@ function proofRoutes(parts: ProviderRouteParts): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PROOF}/providers/:id`,
+      key: "never",
       policy: SESSION,
       summary: "Begin to prove with a provider that one is there: the answer says where the browser goes.",
       rate: SIGN_IN_RATE,
@@ -172,6 +173,7 @@ function proofRoutes(parts: ProviderRouteParts): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PROOF}/return`,
+      key: "never",
       policy: SESSION,
       summary: "Back from the provider: what it sent along proves it, or a one-time code is asked for.",
       rate: SIGN_IN_RATE,
@@ -184,6 +186,7 @@ function proofRoutes(parts: ProviderRouteParts): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: `${PROOF}/code`,
+      key: "never",
       policy: SESSION,
       summary: "The one-time code that was asked for on the way back from a provider.",
       rate: SIGN_IN_RATE,
