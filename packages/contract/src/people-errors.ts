@@ -103,7 +103,7 @@ export const PEOPLE_ERRORS = {
     "access.recovery_elsewhere",
     403,
     "The account is not yours alone to recover.",
-    "An administrator makes a link where they administer everything that the account opens. Ask an operator of the hub.",
+    "An administrator makes a link where they administer everything that the account opens, and where it has a password. Ask an operator of the hub.",
   ),
   "access.account_not_found": defineError(
     "access.account_not_found",

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { ACCOUNTS, INVITATION_LINK, PASSWORD_LINK, WEBHOOK } from "@fengsui/contract";
 import { z } from "zod";
+import { newId } from "../../platform/ids.ts";
 import { mailServerOf } from "../../platform/mail/index.ts";
 import { type PersonId, systemPrincipal } from "../../platform/records/index.ts";
 import { silentLogger } from "../../platform/telemetry/logger.ts";
@@ -166,6 +167,33 @@ test("a mail that fails is tried again, with another link", async () => {
   assert.equal((await set(token)).status, 204);
 });
 
+async function isKnownToProvider(person_id: PersonId, subject: string): Promise<void> {
+  const [issuer, at] = ["https://provider.example.org", clock.now()];
+  const identity = { id: newId<"identity">(clock), person_id, issuer, subject, label: subject };
+  await asHub(hub.records, (write) =>
+    write
+      .insertInto("identities")
+      .values({ ...identity, created_at: at, used_at: at })
+      .execute(),
+  );
+}
+
+async function hasNoPassword(id: PersonId): Promise<void> {
+  await asHub(hub.records, (write) => write.deleteFrom("credentials").where("person_id", "=", id).execute());
+}
+
+test("an account that is opened at a provider alone gets no password by mail", async () => {
+  const { id, email } = await aSignedInPerson(hub);
+  await isKnownToProvider(id, email);
+  await ask(email);
+  await sendDue();
+  assert.equal(tokensTo(email).length, 1);
+  await hasNoPassword(id);
+  await ask(email);
+  await sendDue();
+  assert.equal(tokensTo(email).length, 1);
+});
+
 test("an administrator makes a link for somebody of theirs alone; else an operator does", async () => {
   const home = await anOrganisation(hub.records);
   const other = await anOrganisation(hub.records);
@@ -179,12 +207,20 @@ test("an administrator makes a link for somebody of theirs alone; else an operat
   });
   const powerful = await aSignedInPerson(hub, { roles: [[home, "viewer"]], hubRole: "coordinator" });
   const stranger = await aSignedInPerson(hub, { roles: [[other, "viewer"]] });
+  const connected = await aSignedInPerson(hub, { roles: [[home, "viewer"]] });
+  const provided = await aSignedInPerson(hub, { roles: [[home, "viewer"]] });
+  for (const { id, email } of [connected, provided]) await isKnownToProvider(id, email);
+  await hasNoPassword(provided.id);
   const of = (id: PersonId) => `/api/v1/organisations/${home}/people/${id}/password-link`;
   const { token } = PASSWORD_LINK.parse(await browser.json("POST", of(own.id)));
   assert.equal((await set(token)).status, 204);
   assert.equal(await refusal(browser, of(shared.id)), "access.recovery_elsewhere");
   assert.equal(await refusal(browser, of(powerful.id)), "access.recovery_elsewhere");
   assert.equal(await refusal(browser, of(stranger.id)), "access.member_not_found");
+  assert.equal(await refusal(browser, of(provided.id)), "access.recovery_elsewhere");
+  assert.ok(PASSWORD_LINK.parse(await browser.json("POST", of(connected.id))));
+  const rescue = `/api/v1/accounts/${provided.id}/password-link`;
+  assert.ok(PASSWORD_LINK.parse(await operator.browser.json("POST", rescue)));
   assert.equal(await refusal(own.browser, of(shared.id)), "access.sign_in_required");
   assert.equal(await refusal(shared.browser, of(own.id)), "access.forbidden");
   const byOperator = await operator.browser.json("POST", `/api/v1/accounts/${shared.id}/password-link`);

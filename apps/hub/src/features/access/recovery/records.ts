@@ -147,9 +147,21 @@ export async function addresseeOf({ read }: ReadTx, { kind, email, person_id }: 
   const people = read.selectFrom("people").select(["id", "name", "email", "language"]);
   if (person_id !== null) return await people.where("id", "=", person_id).executeTakeFirst();
   if (kind !== "forgotten" || email === null) return undefined;
+  // What is opened at a provider alone gets no password by asking.
   return await people
     .where((eb) => eb(eb.fn<string>("lower", ["email"]), "=", email))
     .where("disabled_at", "is", null)
+    .where(({ or, not, exists, selectFrom }) =>
+      or([
+        not(exists(selectFrom("identities").whereRef("person_id", "=", "people.id").select("id"))),
+        exists(
+          selectFrom("credentials")
+            .whereRef("person_id", "=", "people.id")
+            .where("kind", "=", "password")
+            .select("kind"),
+        ),
+      ]),
+    )
     .executeTakeFirst();
 }
 

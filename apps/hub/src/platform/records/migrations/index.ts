@@ -38,6 +38,7 @@ import * as openidConnect from "./0034-openid-connect.ts";
 import * as constituency from "./0035-constituency.ts";
 import * as actsOfSharing from "./0036-acts-of-sharing.ts";
 import * as apiKeys from "./0037-api-keys.ts";
+import * as recoveryByProvider from "./0038-recovery-by-provider.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -77,4 +78,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0035-constituency": constituency,
   "0036-acts-of-sharing": actsOfSharing,
   "0037-api-keys": apiKeys,
+  "0038-recovery-by-provider": recoveryByProvider,
 };

@@ -52,6 +52,14 @@ export const ACCESS: Declarations = {
   "DELETE /api/v1/session/second-factor": signedIn({ answers: 409 }),
   "GET /api/v1/session/proof": signedIn(),
   "POST /api/v1/session/proof": signedIn({ body: () => ({ password: "not-the-password" }), answers: 403 }),
+  // Only a page of the hub sets out, wherever to.
+  "POST /api/v1/session/proof/providers/:id": signedIn({
+    allowed: [],
+    make: async () => ({ id: NEVER }),
+    unseen: 403,
+  }),
+  "POST /api/v1/session/proof/return": signedIn({ body: () => ({ query: "state=prove.a" }), answers: 403 }),
+  "POST /api/v1/session/proof/code": signedIn({ body: () => ({ code: "123456" }), answers: 403 }),
   "GET /api/v1/organisations": signedIn(),
   "POST /api/v1/organisations": hubRoles(["operator", "coordinator"], {
     body: (_, site) => ({ name: `Organisation ${site.label()}` }),
