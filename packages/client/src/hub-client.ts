@@ -21,6 +21,7 @@ import { constituencyCalls } from "./constituency-calls.ts";
 import { alertCalls, retrospectionCalls, ruleCalls, suppressionCalls } from "./detection-calls.ts";
 import { disclosureCalls } from "./disclosure-calls.ts";
 import { deadLetterCalls, eventCalls } from "./event-calls.ts";
+import { keyCalls, organisationKeyCalls, serviceAccountCalls } from "./key-calls.ts";
 import { ledgerCalls, organisationCalls } from "./ledger-calls.ts";
 import { deliveryCalls, notificationCalls, webhookCalls } from "./notification-calls.ts";
 import { orderCalls } from "./order-calls.ts";
@@ -75,6 +76,9 @@ export function createHubClient(options: HubClientOptions = {}) {
     invitations: invitationCalls(transport),
     sharingGroups: sharingGroupCalls(transport),
     organisationClients: organisationClientCalls(transport),
+    keys: keyCalls(transport),
+    organisationKeys: organisationKeyCalls(transport),
+    serviceAccounts: serviceAccountCalls(transport),
     providers: providerCalls(transport),
     identities: identityCalls(transport),
     ledger: ledgerCalls(transport, options.address ?? ""),
