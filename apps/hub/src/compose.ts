@@ -214,6 +214,7 @@ function featuresOnStores(
   const nudging = [
     createCasesFeature(parts, disclosure.reads),
     createNoticesFeature(parts),
+    createSharingFeature(parts),
     createNotificationsFeature({ records, clock, config }),
   ];
   const constituency = createConstituencyFeature({
@@ -232,7 +233,6 @@ function featuresOnStores(
       ...disclosure.routes,
       ...worked.flatMap((feature) => feature.routes),
       ...evidenceRoutes(new EvidenceRoom(parts)),
-      ...createSharingFeature(parts).routes,
       ...createSituationFeature(parts).routes,
     ],
     workers: worked.flatMap((feature) => feature.workers),

@@ -35,7 +35,7 @@ import {
 } from "./people-calls.ts";
 import { identityCalls, providerCalls } from "./provider-calls.ts";
 import { retentionCalls } from "./retention-calls.ts";
-import { organisationClientCalls, sharingGroupCalls } from "./sharing-calls.ts";
+import { organisationClientCalls, sharingGroupCalls, sharingRequestCalls } from "./sharing-calls.ts";
 import { sourceCalls } from "./source-calls.ts";
 import { type HubClientOptions, Transport } from "./transport.ts";
 
@@ -81,6 +81,7 @@ export function createHubClient(options: HubClientOptions = {}) {
     serviceAccounts: serviceAccountCalls(transport),
     providers: providerCalls(transport),
     identities: identityCalls(transport),
+    sharingRequests: sharingRequestCalls(transport),
     ledger: ledgerCalls(transport, options.address ?? ""),
     demo: async (signal?: Signal) =>
       (await transport.call({ path: `${API}/demo`, answer: DEMO, signal })).demo,

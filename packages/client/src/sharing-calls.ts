@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The calls about with whom one shares: sharing groups and clients. */
+/** The calls about with whom one shares: sharing groups, clients, and requests. */
 import {
+  type ACCESS_REQUEST_ANSWER,
+  ACCESS_REQUEST_RECEIPT,
   type CLIENT_CONFIRMATION,
+  type GROUP_REQUEST_ANSWER,
+  type NEW_ACCESS_REQUEST,
+  type NEW_GROUP_REQUEST,
   type NEW_SHARING_GROUP,
   ORGANISATION_CLIENT,
   ORGANISATION_CLIENTS,
@@ -9,6 +14,8 @@ import {
   SHARING_GROUP_DETAIL,
   type SHARING_GROUP_QUERY,
   SHARING_GROUPS,
+  SHARING_REQUEST,
+  SHARING_REQUESTS,
 } from "@fengsui/contract";
 import { z } from "zod";
 import type { Transport } from "./transport.ts";
@@ -71,5 +78,30 @@ export function organisationClientCalls(transport: Transport) {
       transport.call({ method: "PUT", path: `${one}/${id}/confirmation`, body, answer: ORGANISATION_CLIENT }),
     end: (id: string) =>
       transport.call({ method: "POST", path: `${one}/${id}/end`, answer: ORGANISATION_CLIENT }),
+  };
+}
+
+export function sharingRequestCalls(transport: Transport) {
+  return {
+    list: (signal?: Signal) =>
+      transport.call({ path: "/api/v1/sharing-requests", answer: SHARING_REQUESTS, signal }),
+    askToJoin: (groupId: string, body: z.input<typeof NEW_GROUP_REQUEST>) =>
+      transport.call({
+        method: "POST",
+        path: `/api/v1/sharing-groups/${groupId}/requests`,
+        body,
+        answer: SHARING_REQUEST,
+      }),
+    answerJoining: (id: string, body: z.input<typeof GROUP_REQUEST_ANSWER>) =>
+      transport.call({ method: "POST", path: `/api/v1/group-requests/${id}/answer`, body, answer: DONE }),
+    askForAccess: (body: z.input<typeof NEW_ACCESS_REQUEST>) =>
+      transport.call({
+        method: "POST",
+        path: "/api/v1/access-requests",
+        body,
+        answer: ACCESS_REQUEST_RECEIPT,
+      }),
+    answerAccess: (id: string, body: z.input<typeof ACCESS_REQUEST_ANSWER>) =>
+      transport.call({ method: "POST", path: `/api/v1/access-requests/${id}/answer`, body, answer: DONE }),
   };
 }

@@ -26,6 +26,7 @@ export * from "./providers.ts";
 export * from "./retention.ts";
 export * from "./retrospections.ts";
 export * from "./sharing-groups.ts";
+export * from "./sharing-requests.ts";
 export * from "./situation.ts";
 export * from "./source-mapping.ts";
 export * from "./source-settings.ts";

@@ -27,6 +27,7 @@ export const LIVE_TOPICS = [
   "notification.changed",
   "sharing_group.changed",
   "organisation_client.changed",
+  "sharing_request.changed",
 ] as const;
 export type LiveTopic = (typeof LIVE_TOPICS)[number];
 

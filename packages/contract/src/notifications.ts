@@ -32,6 +32,8 @@ export const NOTIFICATION_KINDS = [
   "order.reopened",
   "claim.lost",
   "share.recalled",
+  "sharing.asked",
+  "sharing.answered",
 ] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 const kind = z.enum(NOTIFICATION_KINDS);
@@ -89,6 +91,7 @@ export const NOTIFICATION_SUBJECTS = [
   "retrospection",
   "organisation",
   "recall",
+  "sharing_request",
 ] as const;
 export type NotificationSubject = (typeof NOTIFICATION_SUBJECTS)[number];
 

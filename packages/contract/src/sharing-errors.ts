@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The part of the catalogue that is about sharing groups and clients. */
+/** The part of the catalogue that is about sharing groups, clients and requests. */
 import { defineError } from "./define-error.ts";
 
 export const SHARING_ERRORS = {
@@ -44,5 +44,35 @@ export const SHARING_ERRORS = {
     409,
     "It has ended.",
     "Have it declared again.",
+  ),
+  "sharing_request.not_found": defineError(
+    "sharing_request.not_found",
+    404,
+    "There is no such request.",
+    "Look at the list of requests.",
+  ),
+  "sharing_request.exists": defineError(
+    "sharing_request.exists",
+    409,
+    "The organisation has asked already, or is in the group.",
+    "Wait for the answer; it stands in the list of requests.",
+  ),
+  "sharing_request.answered": defineError(
+    "sharing_request.answered",
+    409,
+    "The request waits for no answer any more.",
+    "Look at the list of requests: it was answered, or it expired.",
+  ),
+  "sharing_request.limit": defineError(
+    "sharing_request.limit",
+    409,
+    "The organisation has as many requests waiting as it may.",
+    "Wait until some are answered or expire.",
+  ),
+  "sharing_request.not_grantable": defineError(
+    "sharing_request.not_grantable",
+    409,
+    "What is RED is for the people it names; no organisation is added to it.",
+    "Share it otherwise first, or refuse the request.",
   ),
 } as const;

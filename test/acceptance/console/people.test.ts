@@ -149,12 +149,64 @@ test("an organisation is added below the centre, its first administrator invited
   assert.deepEqual(complaints, []);
 });
 
+/** In the list that a box opens. */
+async function choose(page: Page, box: string, option: string): Promise<void> {
+  await page.getByRole("combobox", { name: box }).click();
+  await page.locator(".ant-select-item-option", { hasText: option }).click();
+}
+
+test("a group is created and given a hidden member, a client declared and confirmed, a record asked for", {
+  skip: SKIP,
+}, async () => {
+  const { page, complaints } = await hub.open("/sharing");
+  await page.getByRole("heading", { name: "No sharing groups yet" }).waitFor();
+  await picture(page, "sharing-empty");
+  await page.getByRole("button", { name: "Create a group" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name", { exact: true }).fill("Hospitals of the harbour");
+  await picture(page, "sharing-group-form");
+  await dialog.getByRole("button", { name: "Create", exact: true }).click();
+  const panel = page.getByRole("complementary", { name: "Hospitals of the harbour" });
+  await choose(page, "Add an organisation", "Harbour Water");
+  await panel.getByRole("button", { name: "Add", exact: true }).click();
+  await panel.getByRole("button", { name: "Hide Harbour Water from the other members" }).click();
+  await panel.getByText("hidden from the others").waitFor();
+  await picture(page, "sharing-group");
+  await page.keyboard.press("Escape");
+  await panel.waitFor({ state: "detached" });
+
+  await page.getByRole("button", { name: "Clients" }).click();
+  const switcher = page.getByRole("combobox", { name: "Organisation", exact: true });
+  await switcher.selectOption({ label: "City Hospital" });
+  await choose(page, "Declare a client", "Harbour Water");
+  await page.getByRole("button", { name: "Declare", exact: true }).click();
+  await page.getByText("Waits for the client to confirm").waitFor();
+  await switcher.selectOption({ label: "Harbour Water" });
+  await page.getByRole("button", { name: "Confirm to be a client of City Hospital" }).click();
+  await page.getByText("Confirmed", { exact: true }).waitFor();
+  await picture(page, "sharing-clients");
+
+  await page.getByRole("button", { name: "Requests" }).click();
+  await page.getByRole("button", { name: "Ask for a record" }).click();
+  await dialog.getByLabel("Link or id").fill("https://hub.example.org/cases/of-somebody");
+  await dialog.getByLabel("Why").fill("We see the same sign-ins");
+  await dialog.getByRole("button", { name: "Ask", exact: true }).click();
+  await dialog.getByText("Your request is noted.").waitFor();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await page.getByText("Waits for an answer").waitFor();
+  await picture(page, "sharing-requests");
+  assert.deepEqual(complaints, []);
+});
+
 test("one's own account, on a phone, in Chinese and in the dark", { skip: SKIP }, async () => {
   const visit = { size: "phone", locale: "zh-CN", shade: "dark" } as const;
   for (const [path, heading] of [
     ["/account", "我的账号"],
     ["/organisation", "City Hospital"],
     ["/organisations", "单位名录"],
+    ["/sharing", "信息共享"],
+    ["/sharing?view=clients", "信息共享"],
+    ["/sharing?view=requests", "信息共享"],
   ] as const) {
     const { page, complaints } = await hub.open(path, visit);
     await page.getByRole("heading", { name: heading }).waitFor();

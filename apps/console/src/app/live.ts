@@ -33,6 +33,9 @@ const KEYS_OF_TOPIC: Readonly<Partial<Record<LiveTopic, readonly string[]>>> = {
   "case.changed": ["alerts", "cases", "evidence"],
   "order.changed": ["orders", "cases", "evidence"],
   "case_rule.changed": ["case-rules"],
+  "sharing_group.changed": ["sharing-groups"],
+  "organisation_client.changed": ["organisation-clients"],
+  "sharing_request.changed": ["sharing-requests", "sharing-groups"],
   "notification.changed": ["notifications", "deliveries", "webhooks"],
 };
 

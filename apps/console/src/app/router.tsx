@@ -189,8 +189,11 @@ const sharing = createRoute({
   getParentRoute: () => inside,
   path: "/sharing",
   validateSearch: plain,
-  beforeLoad: () => loadTexts("disclosure"),
-  component: lazyRouteComponent(() => import("../features/disclosure/sharing-page.tsx"), "SharingPage"),
+  beforeLoad: async () => {
+    // The sectors are in the words of organisations.
+    await Promise.all([loadTexts("sharing"), loadTexts("disclosure"), loadTexts("people")]);
+  },
+  component: lazyRouteComponent(() => import("../features/sharing/sharing-page.tsx"), "SharingPage"),
 });
 
 const caseRules = createRoute({
@@ -365,6 +368,7 @@ export const router = createRouter({
       caseRules,
       orders,
       order,
+      sharing,
       search,
       sources,
       rules,

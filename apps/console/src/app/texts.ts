@@ -14,6 +14,7 @@ import type orders from "../locales/orders/en.json";
 import type people from "../locales/people/en.json";
 import type proof from "../locales/proof/en.json";
 import type retention from "../locales/retention/en.json";
+import type sharing from "../locales/sharing/en.json";
 import type sources from "../locales/sources/en.json";
 import type tour from "../locales/tour/en.json";
 
@@ -26,6 +27,7 @@ export type TextKey =
   | keyof typeof people
   | keyof typeof proof
   | keyof typeof retention
+  | keyof typeof sharing
   | keyof typeof sources
   | keyof typeof notifications
   | keyof typeof tour;
@@ -65,6 +67,10 @@ const PARTS = {
   retention: {
     en: () => import("../locales/retention/en.json"),
     "zh-CN": () => import("../locales/retention/zh-CN.json"),
+  },
+  sharing: {
+    en: () => import("../locales/sharing/en.json"),
+    "zh-CN": () => import("../locales/sharing/zh-CN.json"),
   },
   sources: {
     en: () => import("../locales/sources/en.json"),

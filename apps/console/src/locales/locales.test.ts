@@ -16,6 +16,7 @@ const PARTS = [
   "people",
   "proof",
   "retention",
+  "sharing",
   "sources",
   "tour",
 ] as const;

@@ -31,6 +31,8 @@ export const KIND_TEXT: Readonly<Record<NotificationKind, TextKey>> = {
   "order.reopened": "told.orderReopened",
   "claim.lost": "told.claimLost",
   "share.recalled": "told.shareRecalled",
+  "sharing.asked": "told.sharingAsked",
+  "sharing.answered": "told.sharingAnswered",
 };
 
 /** As they stand together where one chooses among them. */
@@ -59,7 +61,7 @@ export const KIND_GROUPS: readonly { readonly text: TextKey; readonly kinds: rea
       ],
     },
     { text: "told.group.organisation", kinds: ["claim.lost"] },
-    { text: "told.group.sharing", kinds: ["share.recalled"] },
+    { text: "told.group.sharing", kinds: ["share.recalled", "sharing.asked", "sharing.answered"] },
   ];
 
 export const CHANNEL_TEXT: Readonly<Record<NotificationChannel, TextKey>> = {
@@ -103,5 +105,7 @@ export function pageOf(subject: { readonly kind: NotificationSubject; readonly i
       return `/sharing?recall=${subject.id}`;
     case "retrospection":
       return `/retrospections?open=${subject.id}`;
+    case "sharing_request":
+      return "/sharing?view=requests";
   }
 }

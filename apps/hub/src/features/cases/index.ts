@@ -22,6 +22,7 @@ import { Cases } from "./service.ts";
 import { CaseTasks } from "./tasks/service.ts";
 import { Timelines } from "./timeline/service.ts";
 
+export { addRecipient } from "./add-recipient.ts";
 export { type CaseParts, requireCase } from "./change-case.ts";
 export { isAmong } from "./records.ts";
 export { insertOrderEntries } from "./timeline/order-entries.ts";

@@ -15,6 +15,7 @@ import {
   systemPrincipal,
   wholePerson,
 } from "../../platform/records/index.ts";
+import { requestNames } from "./request-names.ts";
 
 export type Recipient =
   | { readonly personId: PersonId }
@@ -112,6 +113,7 @@ export async function namesOf(tx: ReadTx, subjects: readonly Subject[]): Promise
     ...(await retrospectionNames(tx, idsOf("retrospection"))),
     ...(await organisationNames(tx, idsOf("organisation"))),
     ...(await recallNames(tx, idsOf("recall"))),
+    ...(await sharingRequestNames(tx, idsOf("sharing_request"))),
   ]);
 }
 
@@ -191,4 +193,12 @@ async function recallNames({ read }: ReadTx, ids: readonly Id<"recall">[]): Prom
     .where("id", "in", ids)
     .execute();
   return rows.map(({ id, ...rest }) => [keyOf({ kind: "recall", id }), rest]);
+}
+
+async function sharingRequestNames(tx: ReadTx, ids: readonly Id<"sharing_request">[]): Promise<Names> {
+  const named = await requestNames(
+    tx,
+    ids.flatMap((id) => parseId<"sharing-request">(id) ?? []),
+  );
+  return named.map(({ id, ...rest }) => [keyOf({ kind: "sharing_request", id }), rest]);
 }

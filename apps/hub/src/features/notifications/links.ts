@@ -8,6 +8,7 @@ const PAGES: Readonly<Record<Subject["kind"], (id: string) => string>> = {
   order: (id) => `/orders/${id}`,
   organisation: (id) => `/organisations?open=${id}`,
   recall: (id) => `/sharing?recall=${id}`,
+  sharing_request: () => "/sharing?view=requests",
   retrospection: (id) => `/retrospections?open=${id}`,
 };
 

@@ -74,7 +74,7 @@ export interface NotificationsTable extends OfRecipient {
   id: Id<"notification">;
   kind: string;
   level: Level;
-  subject_kind: "alert" | "case" | "order" | "retrospection" | "organisation" | "recall";
+  subject_kind: "alert" | "case" | "order" | "retrospection" | "organisation" | "recall" | "sharing_request";
   subject_id: string;
   delivery_id: Optional<Id<"delivery">>;
   created_at: Time;

@@ -2,7 +2,7 @@
 /** The tables of sharing groups, and of the clients that organisations have. */
 import type { Generated } from "kysely";
 import type { Id } from "../ids.ts";
-import type { DefaultTime, Optional, OptionalText, OptionalTime } from "./column-types.ts";
+import type { DefaultTime, Optional, OptionalText, OptionalTime, Time } from "./column-types.ts";
 import type { OrganisationId, PersonId } from "./principal.ts";
 
 export interface SharingGroupsTable {
@@ -41,7 +41,54 @@ export interface OrganisationClientsTable {
   ended_by: Optional<PersonId>;
 }
 
+export interface GroupRequestsTable {
+  id: Id<"sharing-request">;
+  sharing_group_id: Id<"sharing-group">;
+  /** Who asks. */
+  organisation_id: OrganisationId;
+  asked_by: PersonId;
+  reason: string;
+  asked_at: Time;
+  answer: Optional<"granted" | "refused">;
+  answer_reason: OptionalText;
+  answered_by: Optional<PersonId>;
+  answered_at: OptionalTime;
+}
+
+/** As who asked sees it. */
+export interface AccessRequestsTable {
+  id: Id<"sharing-request">;
+  organisation_id: OrganisationId;
+  asked_by: PersonId;
+  reference: string;
+  reason: string;
+  asked_at: Time;
+  expires_at: Time;
+  looked_at: OptionalTime;
+  answer: Optional<"granted" | "refused">;
+  answer_reason: OptionalText;
+  answered_at: OptionalTime;
+}
+
+/** As the owner of the record sees it. */
+export interface AccessPetitionsTable {
+  id: Id<"sharing-request">;
+  organisation_id: OrganisationId;
+  case_id: Id<"case">;
+  asking_id: OrganisationId;
+  reason: string;
+  asked_at: Time;
+  expires_at: Time;
+  answer: Optional<"granted" | "refused" | "ignored">;
+  answer_reason: OptionalText;
+  answered_by: Optional<PersonId>;
+  answered_at: OptionalTime;
+}
+
 export interface SharingTables {
+  group_requests: GroupRequestsTable;
+  access_requests: AccessRequestsTable;
+  access_petitions: AccessPetitionsTable;
   sharing_groups: SharingGroupsTable;
   sharing_group_members: SharingGroupMembersTable;
   organisation_clients: OrganisationClientsTable;

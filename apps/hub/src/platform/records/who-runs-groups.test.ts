@@ -4,12 +4,12 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { sql } from "kysely";
 import { type Action, can, counted } from "../../test-kit/records/can.ts";
-import { createTestRecords, type TestRecords } from "../../test-kit/records/index.ts";
+import { asHub, createTestRecords, type TestRecords } from "../../test-kit/records/index.ts";
 import { aSharedWorld, type SharedWorld } from "../../test-kit/records/shared-world.ts";
 import { aClient, aGroup, join } from "../../test-kit/records/sharing-world.ts";
 import { systemClock } from "../clock.ts";
 import { type Id, newId } from "../ids.ts";
-import type { OrganisationId, Principal, Writer } from "./index.ts";
+import { ensureAudience, type OrganisationId, type Principal, type Writer } from "./index.ts";
 
 let records: TestRecords;
 let world: SharedWorld;
@@ -18,6 +18,8 @@ let group: Id<"sharing-group">;
 let listed: Id<"sharing-group">;
 /** Home may pass on to partner, once it confirms. */
 let client: Id<"organisation-client">;
+/** Partner asks home: to join the group, and to see a case. */
+let request: Id<"sharing-request">;
 
 before(async () => {
   records = await createTestRecords();
@@ -28,9 +30,59 @@ before(async () => {
   await join(records, group, [partner], true);
   listed = await aGroup(records, stranger, { is_listed: true });
   client = await aClient(records, home, partner, { confirmed_at: null });
+  request = newId<"sharing-request">(systemClock);
+  await asHub(records, async (write) => {
+    const asked = { id: request, reason: "we see it, too", asked_at: new Date() };
+    const asking = { ...asked, organisation_id: partner, asked_by: world.people.partner };
+    const expires_at = new Date("2099-01-01");
+    await write
+      .insertInto("group_requests")
+      .values({ ...asking, sharing_group_id: group })
+      .execute();
+    await write
+      .insertInto("access_requests")
+      .values({ ...asking, reference: "a link", expires_at })
+      .execute();
+    await write
+      .insertInto("access_petitions")
+      .values({
+        ...asked,
+        organisation_id: home,
+        case_id: await aCaseOf(write, home),
+        asking_id: partner,
+        expires_at,
+      })
+      .execute();
+  });
 });
 
 after(async () => await records[Symbol.asyncDispose]());
+
+async function aCaseOf(write: Writer, organisation_id: OrganisationId) {
+  const id = newId<"case">(systemClock);
+  const audience_id = await ensureAudience(write, { owner: organisation_id, marking: null });
+  await write
+    .insertInto("cases")
+    .values({ id, organisation_id, audience_id, year: 2026, number: 1, title: "Odd", severity: "high" })
+    .execute();
+  return id;
+}
+
+const seen = (table: "group_requests" | "access_requests" | "access_petitions"): Action => {
+  return async (write) =>
+    (await write.selectFrom(table).select("id").where("id", "=", request).execute()).length;
+};
+
+const answered = (table: "group_requests" | "access_requests" | "access_petitions"): Action => {
+  return async (write) =>
+    counted(
+      await write
+        .updateTable(table)
+        .set({ answer: "refused", answered_at: new Date() })
+        .where("id", "=", request)
+        .execute(),
+    );
+};
 
 const idOf = (principal: Principal) =>
   principal.kind === "person" ? principal.personId : world.people.administrator;
@@ -124,6 +176,44 @@ function actions(): Record<string, Action> {
     "confirm to be a client": changeClient({ confirmed_at: new Date() }),
     "not be named as a client": changeClient({ is_hidden: true }),
     "end a client": changeClient({ ended_at: new Date() }),
+    "see who asks to join": seen("group_requests"),
+    "answer who asks to join": answered("group_requests"),
+    "ask to join": async (write, principal) =>
+      counted(
+        await write
+          .insertInto("group_requests")
+          .values({
+            id: newId<"sharing-request">(systemClock),
+            sharing_group_id: listed,
+            organisation_id: home,
+            asked_by: idOf(principal),
+            reason: "why",
+            asked_at: new Date(),
+          })
+          .execute(),
+      ),
+    "see what was asked for": seen("access_requests"),
+    "answer oneself": answered("access_requests"),
+    "ask for a record": async (write, principal) =>
+      counted(
+        await write
+          .insertInto("access_requests")
+          .values({
+            id: newId<"sharing-request">(systemClock),
+            organisation_id: home,
+            asked_by: idOf(principal),
+            reference: "a link",
+            reason: "why",
+            asked_at: new Date(),
+            expires_at: new Date("2099-01-01"),
+          })
+          .execute(),
+      ),
+    "see whether the hub has looked": async (write) =>
+      (await write.selectFrom("access_requests").select("looked_at").where("id", "=", request).execute())
+        .length,
+    "see who asks for a record": seen("access_petitions"),
+    "answer who asks for a record": answered("access_petitions"),
     "know what the hub's jobs know": async (write) => {
       const rows = await write
         .selectNoFrom(sql<number[]>`organisation_audiences(${home}::uuid)`.as("ids"))
@@ -154,6 +244,15 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   "confirm to be a client": ["partner"],
   "not be named as a client": ["partner"],
   "end a client": [...MANAGERS, "partner"],
+  "see who asks to join": [...MANAGERS, "partner"],
+  "answer who asks to join": MANAGERS,
+  "ask to join": MANAGERS,
+  "see what was asked for": ["partner"],
+  "answer oneself": [],
+  "ask for a record": ["analyst", "responder", ...MANAGERS],
+  "see whether the hub has looked": [],
+  "see who asks for a record": MANAGERS,
+  "answer who asks for a record": MANAGERS,
   "know what the hub's jobs know": [],
 };
 

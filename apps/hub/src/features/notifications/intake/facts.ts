@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What other parts of the hub announced, as what people may want to be told of. */
-import type { NotificationKind, NotificationSubject } from "@fengsui/contract";
+import type { NotificationKind } from "@fengsui/contract";
 import { sql } from "kysely";
 import { z } from "zod";
 import { type Id, parseId } from "../../../platform/ids.ts";
-import type { Level, OrganisationId, ReadTx } from "../../../platform/records/index.ts";
+import type { OrganisationId, ReadTx } from "../../../platform/records/index.ts";
 import { highest } from "../deliveries/schedule.ts";
+import type { Happening } from "./happening.ts";
+import { SHARING_ANSWERED, SHARING_ASKED, sharingAnswered, sharingAsked } from "./sharing-facts.ts";
 
-export interface Happening {
-  readonly kind: NotificationKind;
-  readonly level: Level;
-  readonly subject: { readonly kind: NotificationSubject; readonly id: string };
-  /** Whose people may hear of it. */
-  readonly organisationIds: readonly OrganisationId[];
-  /** Who of them: one person, those with a role in the hub, or everybody. */
-  readonly hears: { readonly personId: string } | "coordinators" | "everybody";
-  /** Who did it knows of it. */
-  readonly by: string | null;
-  /** Without one, the people of the organisation may read it. */
-  readonly audienceId: number | null;
-}
+export type { Happening } from "./happening.ts";
 
 export interface Announced {
   /** Of the messages in the outbox. */
@@ -62,6 +52,8 @@ const TOPICS = [
   ORDER_ENTERED,
   ORDER_ESCALATED,
   SHARE_RECALLED,
+  SHARING_ASKED,
+  SHARING_ANSWERED,
 ].map(({ topic }) => topic);
 
 interface Message {
@@ -102,6 +94,8 @@ export async function readAnnounced(tx: ReadTx): Promise<Announced> {
         tx,
         readAs(messages, SHARE_RECALLED).map(({ recallId }) => recallId),
       )),
+      ...(await sharingAsked(tx, readAs(messages, SHARING_ASKED))),
+      ...(await sharingAnswered(tx, readAs(messages, SHARING_ANSWERED))),
     ],
   };
 }

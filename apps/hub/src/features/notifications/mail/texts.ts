@@ -45,6 +45,8 @@ const EN: MailTexts = {
     "order.reopened": "An order was reopened",
     "claim.lost": "The proof of a domain or network was lost",
     "share.recalled": "What was shared with you was recalled: delete your copies",
+    "sharing.asked": "An organisation asks you to share",
+    "sharing.answered": "What your organisation asked for was answered",
   },
   levels: {
     informational: "informational",
@@ -92,6 +94,8 @@ const ZH: MailTexts = {
     "order.reopened": "整改通知书重新打开",
     "claim.lost": "域名或网段的归属证明已失效",
     "share.recalled": "共享给您的内容已被撤回：请删除副本",
+    "sharing.asked": "有单位向贵单位提出共享申请",
+    "sharing.answered": "贵单位的共享申请已有答复",
   },
   levels: { informational: "提示", low: "低", medium: "中", high: "高", critical: "严重" },
   awaits: "烽燧中有事项等待您处理",

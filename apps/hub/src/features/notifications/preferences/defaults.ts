@@ -46,6 +46,8 @@ const DEFAULTS: Readonly<Record<NotificationKind, Default>> = {
   "claim.lost": { role: "administrator", channel: "now", lowestLevel: "informational" },
   // Who saw it is asked to do something, whatever their role.
   "share.recalled": OWN,
+  "sharing.asked": { role: "manager", channel: "now", lowestLevel: "informational" },
+  "sharing.answered": { role: "analyst", channel: "daily", lowestLevel: "informational" },
 };
 
 /** Half past eight. */

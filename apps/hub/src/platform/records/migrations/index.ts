@@ -39,6 +39,7 @@ import * as constituency from "./0035-constituency.ts";
 import * as actsOfSharing from "./0036-acts-of-sharing.ts";
 import * as apiKeys from "./0037-api-keys.ts";
 import * as recoveryByProvider from "./0038-recovery-by-provider.ts";
+import * as sharingRequests from "./0039-sharing-requests.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -79,4 +80,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0036-acts-of-sharing": actsOfSharing,
   "0037-api-keys": apiKeys,
   "0038-recovery-by-provider": recoveryByProvider,
+  "0039-sharing-requests": sharingRequests,
 };
