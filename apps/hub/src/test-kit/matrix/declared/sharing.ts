@@ -12,6 +12,7 @@ const membership = (site: Site) => site.sharing.sharingGroupWithMember();
 const ANOTHER = { organisationId: "a member is another organisation" };
 /** Of the centre's declaration that this organisation is its client. */
 const client = (site: Site) => site.sharing.clientOfTheCentre();
+const LISTED = { id: "a listed group is found by every organisation" };
 const managers = [...from("manager"), ...from("manager", "centre")];
 
 const aCase = (site: Site) => site.cases.case();
@@ -67,6 +68,27 @@ export const SHARING: Declarations = {
     make: client,
     refused: managers,
     body: () => ({}),
+  }),
+  "GET /api/v1/sharing-requests": anyMember("analyst"),
+  "POST /api/v1/sharing-groups/:id/requests": members("manager", {
+    make: (site) => site.sharing.listedGroup(),
+    body: (_ids, site) => ({ organisationId: site.id, reason: "we run wards" }),
+    mayBeForeign: LISTED,
+    unseen: 403,
+  }),
+  "POST /api/v1/group-requests/:id/answer": members("manager", {
+    make: (site) => site.sharing.groupRequest(),
+    refused: from("manager", "centre"), // who asked
+    body: () => ({ answer: "refused" }),
+  }),
+  "POST /api/v1/access-requests": members("analyst", {
+    make: async ({ id: organisationId }) => ({ organisationId }),
+    body: ({ organisationId }) => ({ organisationId, reference: "a link", reason: "we see it, too" }),
+    unseen: 403,
+  }),
+  "POST /api/v1/access-requests/:id/answer": members("manager", {
+    make: async (site) => await site.sharing.accessRequest((await site.cases.case())["id"] ?? ""),
+    body: () => ({ answer: "ignored" }),
   }),
   "POST /api/v1/organisation-clients/:id/end": members("manager", { make: client, allowed: managers }),
 };
