@@ -16,6 +16,7 @@ import { useAct } from "../../parts/use-act.ts";
 import { useDraft } from "../../parts/use-draft.ts";
 import { PreviewOutcome, ReasonForMore, useShareText } from "../disclosure/preview-outcome.tsx";
 import { DISCLOSURE_KEY, previewQuery } from "../disclosure/queries.ts";
+import { GroupSelect } from "../sharing/group-select.tsx";
 import { CASE_CHANGES } from "./queries.ts";
 import {
   draftOf,
@@ -39,7 +40,7 @@ export function ShareForm({ detail: { case: one, sharedWith }, onClose }: FormPr
   const before: Sharing = sharedWith ?? NOT_SHARED;
   const [draft, setDraft] = useState(() => draftOf(before, me));
   const [reason, setReason] = useDraft(`case.share.${one.id}`);
-  const after = sharingOf(draft, before);
+  const after = sharingOf(draft);
   const isReady = !isUnfinished(after);
   const subject = { kind: "case", id: one.id } as const;
   const { data, error, isPlaceholderData } = useQuery({ ...previewQuery(subject, after), enabled: isReady });
@@ -108,15 +109,28 @@ interface NamedProps {
 }
 
 function NamedFields({ owner, draft, onChange }: NamedProps) {
+  const { t } = useTexts();
   if (draft.marking === "red")
     return <PeopleField draft={draft} onChange={(personIds) => onChange({ ...draft, personIds })} />;
   if (draft.marking !== "amber" && draft.marking !== "amber+strict") return null;
   return (
-    <OrganisationsField
-      owner={owner}
-      draft={draft}
-      onChange={(organisationIds) => onChange({ ...draft, organisationIds })}
-    />
+    <>
+      <OrganisationsField
+        owner={owner}
+        draft={draft}
+        onChange={(organisationIds) => onChange({ ...draft, organisationIds })}
+      />
+      <Field label={t("case.share.group")} help={t("case.share.group.help")}>
+        {(ids) => (
+          <GroupSelect
+            ids={ids}
+            owner={owner}
+            value={draft.sharingGroupId}
+            onChange={(sharingGroupId) => onChange({ ...draft, sharingGroupId })}
+          />
+        )}
+      </Field>
+    </>
   );
 }
 

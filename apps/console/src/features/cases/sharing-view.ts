@@ -16,6 +16,8 @@ export interface SharingDraft {
   readonly marking: MarkingChoice;
   /** Besides the case's own; for AMBER alone. */
   readonly organisationIds: readonly string[];
+  /** For AMBER alone. */
+  readonly sharingGroupId: string | null;
   /** For RED alone. */
   readonly personIds: readonly string[];
 }
@@ -29,17 +31,20 @@ export const NOT_SHARED: Sharing = {
 
 /** Who is at it stays among those of RED; `me` is named where nobody is yet. */
 export function draftOf(sharing: Sharing, me: string): SharingDraft {
-  const { marking, organisationIds, personIds } = sharing;
-  return { marking: marking ?? "own", organisationIds, personIds: [...new Set([me, ...personIds])] };
+  const { marking, organisationIds, sharingGroupId, personIds } = sharing;
+  return {
+    marking: marking ?? "own",
+    organisationIds,
+    sharingGroupId,
+    personIds: [...new Set([me, ...personIds])],
+  };
 }
 
-/** `before`: its sharing group stays as long as the case stays AMBER. */
-export function sharingOf(draft: SharingDraft, before: Sharing): Sharing {
-  const { marking, organisationIds, personIds } = draft;
+export function sharingOf(draft: SharingDraft): Sharing {
+  const { marking, organisationIds, sharingGroupId, personIds } = draft;
   if (marking === "own") return NOT_SHARED;
   if (marking === "red") return { ...NOT_SHARED, marking, personIds: [...personIds] };
   if (marking === "clear" || marking === "green") return { ...NOT_SHARED, marking };
-  const { sharingGroupId } = before;
   return { ...NOT_SHARED, marking, organisationIds: [...organisationIds], sharingGroupId };
 }
 
