@@ -44,7 +44,7 @@ export class SharingRequests {
 
   async list(signedIn: SignedIn) {
     const [managed, worked] = [asAt(signedIn, "manager"), asAt(signedIn, "analyst")];
-    return await this.#parts.records.read(personPrincipal(signedIn.person.id), async (tx) => {
+    return await this.#parts.records.read(personPrincipal(signedIn.person), async (tx) => {
       const asked = [
         ...(await within(managed, (askedBy) => store.groupRequests(tx, { askedBy }))).map(groupRequestToWire),
         ...(await within(worked, (of) => store.accessRequests(tx, of))).map((row) =>
@@ -78,7 +78,7 @@ export class SharingRequests {
     };
     const askedBy = signedIn.person.id;
     try {
-      return await this.#parts.records.transaction(personPrincipal(askedBy), async (tx) => {
+      return await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
         const group = await requireGroup(tx, groupId);
         requireJoinable(group, organisationId);
         await audited(tx, entry, async (write) => {
@@ -105,7 +105,7 @@ export class SharingRequests {
   }
 
   async answerJoining(signedIn: SignedIn, id: store.RequestId, wanted: GroupRequestAnswer): Promise<void> {
-    await this.#parts.records.transaction(personPrincipal(signedIn.person.id), async (tx) => {
+    await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const [row] = await store.groupRequests(tx, { id });
       if (row === undefined) throw notFound(id);
       requireRole(signedIn, row.owner_id, "manager");
@@ -143,7 +143,7 @@ export class SharingRequests {
       organisationId,
       detail: { reference, reason },
     };
-    return await this.#parts.records.transaction(personPrincipal(asked_by), async (tx) => {
+    return await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       if ((await store.countOpen(tx, organisationId)) >= MAX_OPEN)
         throw new FengsuiError("sharing_request.limit", `${MAX_OPEN} requests of it wait for an answer`);
       const expires_at = new Date(tx.now.getTime() + EXPIRES_MS);
@@ -158,7 +158,7 @@ export class SharingRequests {
 
   async answerAccess(signedIn: SignedIn, id: store.RequestId, wanted: AccessRequestAnswer): Promise<void> {
     const { records } = this.#parts;
-    const row = await records.read(personPrincipal(signedIn.person.id), async (tx) => {
+    const row = await records.read(personPrincipal(signedIn.person), async (tx) => {
       const [found] = await store.petitions(tx, { id });
       if (found === undefined) throw notFound(id);
       if (found.answer !== null || isExpired(found, tx.now)) throw answered(id);
@@ -177,7 +177,7 @@ export class SharingRequests {
       await addRecipient(this.#parts, signedIn, { id: row.case_id, organisationId: row.asking_id }, answer);
       return;
     }
-    await records.transaction(personPrincipal(signedIn.person.id), (tx) =>
+    await records.transaction(personPrincipal(signedIn.person), (tx) =>
       audited(tx, entryOf(id, row.organisation_id, wanted), (write) => answer(tx, write)),
     );
   }
