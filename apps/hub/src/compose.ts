@@ -16,6 +16,7 @@ import { EvidenceRoom, evidenceRoutes } from "./features/evidence/index.ts";
 import { createLedgerFeature } from "./features/ledger/index.ts";
 import { createNoticesFeature } from "./features/notices/index.ts";
 import { createNotificationsFeature } from "./features/notifications/index.ts";
+import { createPublicationsFeature } from "./features/publications/index.ts";
 import { createRetentionFeature, keepWatermarks } from "./features/retention/index.ts";
 import { createSharingFeature } from "./features/sharing/index.ts";
 import { createSituationFeature } from "./features/situation/index.ts";
@@ -231,6 +232,7 @@ function featuresOnStores(
   return {
     routes: [
       ...disclosure.routes,
+      ...createPublicationsFeature(parts, disclosure.reads).routes,
       ...worked.flatMap((feature) => feature.routes),
       ...evidenceRoutes(new EvidenceRoom(parts)),
       ...createSituationFeature(parts).routes,

@@ -34,6 +34,7 @@ import {
   secondFactorCalls,
 } from "./people-calls.ts";
 import { identityCalls, providerCalls } from "./provider-calls.ts";
+import { publicationCalls } from "./publication-calls.ts";
 import { retentionCalls } from "./retention-calls.ts";
 import { organisationClientCalls, sharingGroupCalls, sharingRequestCalls } from "./sharing-calls.ts";
 import { sourceCalls } from "./source-calls.ts";
@@ -55,6 +56,7 @@ export function createHubClient(options: HubClientOptions = {}) {
     cases: caseCalls(transport),
     caseRules: caseRuleCalls(transport),
     disclosure: disclosureCalls(transport),
+    publications: publicationCalls(transport, options.address ?? ""),
     evidence: evidenceCalls(transport, options.address ?? ""),
     orders: orderCalls(transport),
     rules: ruleCalls(transport),

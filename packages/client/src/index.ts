@@ -23,5 +23,6 @@ export type {
 export { createHubClient, type HubClient } from "./hub-client.ts";
 export { HubProblem, type HubProblemKind, problemOf } from "./hub-problem.ts";
 export type { DeliveryFilter, NotificationFilter } from "./notification-calls.ts";
+export type { PublicationFilter } from "./publication-calls.ts";
 export type { SharingGroupFilter } from "./sharing-calls.ts";
 export type { HubClientOptions } from "./transport.ts";

@@ -27,4 +27,40 @@ export const DISCLOSURE_ERRORS = {
     "There is no such recall.",
     "Look at the list of what was recalled: only who saw a record is told of its recall.",
   ),
+  "publication.not_found": defineError(
+    "publication.not_found",
+    404,
+    "There is no such publication.",
+    "Look at the list of publications: it may not be shared with you, or was recalled.",
+  ),
+  "publication.wrong_state": defineError(
+    "publication.wrong_state",
+    409,
+    "It is not in a state for this.",
+    "Load it again: somebody else may have gone on with it.",
+  ),
+  "publication.changed_meanwhile": defineError(
+    "publication.changed_meanwhile",
+    409,
+    "The draft was changed in the meantime.",
+    "Load it again, look at what changed, and go on from there.",
+  ),
+  "publication.consent_needed": defineError(
+    "publication.consent_needed",
+    409,
+    "The organisation that it is about has not consented to this.",
+    "Ask for its consent to the draft as it stands; each change of the draft needs it anew.",
+  ),
+  "publication.findings_open": defineError(
+    "publication.findings_open",
+    422,
+    "The draft holds what may tell whose it is.",
+    "Accept each of them, or refuse the draft and say what has to be another.",
+  ),
+  "publication.request_not_found": defineError(
+    "publication.request_not_found",
+    404,
+    "There is no such request.",
+    "Look at the list of requests: somebody else may have taken it on.",
+  ),
 };

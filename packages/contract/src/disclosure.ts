@@ -8,7 +8,7 @@ import { marking, SHARING } from "./marking.ts";
 
 const time = z.iso.datetime();
 
-export const SHARED_KINDS = ["case"] as const;
+export const SHARED_KINDS = ["case", "publication"] as const;
 export type SharedKind = (typeof SHARED_KINDS)[number];
 export const SHARED_SUBJECT = z.object({ kind: z.enum(SHARED_KINDS), id: z.uuid() });
 export type SharedSubject = z.output<typeof SHARED_SUBJECT>;

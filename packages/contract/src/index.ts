@@ -23,6 +23,7 @@ export * from "./organisations.ts";
 export * from "./people.ts";
 export { PROBLEM, PROBLEM_MEDIA_TYPE, type Problem, problemType } from "./problem.ts";
 export * from "./providers.ts";
+export * from "./publications.ts";
 export * from "./retention.ts";
 export * from "./retrospections.ts";
 export * from "./sharing-groups.ts";

@@ -22,6 +22,7 @@ export const LIVE_TOPICS = [
   "merge_proposal.changed",
   "ledger_import.changed",
   "case.changed",
+  "publication.changed",
   "case_rule.changed",
   "order.changed",
   "notification.changed",

@@ -8,6 +8,7 @@ export interface Page {
     | "/alerts"
     | "/cases"
     | "/orders"
+    | "/publications"
     | "/sharing"
     | "/ledger"
     | "/search"
@@ -46,6 +47,12 @@ export const PAGES: readonly Page[] = [
     to: "/orders",
     text: "nav.orders",
     icon: "M3 1.500h10v13h-10zM5.500 5h5M5.500 8h5M5.500 11l1.500 1.500 3-3",
+    isSetUp: false,
+  },
+  {
+    to: "/publications",
+    text: "nav.publications",
+    icon: "M2 6l10-3.500v11L2 10zM12 5.500c2.500 0 2.500 5 0 5M4 10.500v4h2.500v-3",
     isSetUp: false,
   },
   {

@@ -1,83 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The addresses of the console. Each page is loaded when it is first opened. */
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-  retainSearchParams,
-} from "@tanstack/react-router";
-import { PageProblem } from "../parts/page-problem.tsx";
-import { ORGANISATION_PARAM, type PlainSearch, parseSearch, stringifySearch } from "./address.ts";
-import { hub, queryClient } from "./hub.ts";
+import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { parseSearch, stringifySearch } from "./address.ts";
+import { inside, outside, plain, root } from "./entrance.tsx";
 import { NotFoundPage } from "./not-found-page.tsx";
-import { sessionQuery } from "./session.ts";
 import { loadTexts } from "./texts.ts";
-
-const root = createRootRoute({
-  component: Outlet,
-  notFoundComponent: NotFoundPage,
-  errorComponent: PageProblem,
-});
-
-const plain = (search: Record<string, unknown>): PlainSearch =>
-  Object.fromEntries(
-    Object.entries(search).flatMap(([key, value]) => (typeof value === "string" ? [[key, value]] : [])),
-  );
-
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: "/sign-in",
-  validateSearch: plain,
-  beforeLoad: async () => {
-    const { isNeeded } = await hub.access.setupState();
-    if (isNeeded) throw redirect({ to: "/setup" });
-  },
-  component: lazyRouteComponent(() => import("../features/access/sign-in-page.tsx"), "SignInPage"),
-});
-
-const providerReturn = createRoute({
-  getParentRoute: () => root,
-  path: "/sign-in/return",
-  component: lazyRouteComponent(
-    () => import("../features/access/provider-return-page.tsx"),
-    "ProviderReturnPage",
-  ),
-});
-
-const setup = createRoute({
-  getParentRoute: () => root,
-  path: "/setup",
-  component: lazyRouteComponent(() => import("../features/access/setup-page.tsx"), "SetupPage"),
-});
-
-const password = createRoute({
-  getParentRoute: () => root,
-  path: "/password",
-  component: lazyRouteComponent(() => import("../features/access/password-page.tsx"), "PasswordPage"),
-});
-
-const invitation = createRoute({
-  getParentRoute: () => root,
-  path: "/invitation",
-  beforeLoad: () => loadTexts("people"),
-  component: lazyRouteComponent(() => import("../features/people/invitation/accept-page.tsx"), "AcceptPage"),
-});
-
-/** Everything that needs somebody to be signed in. */
-const inside = createRoute({
-  getParentRoute: () => root,
-  id: "inside",
-  validateSearch: plain,
-  search: { middlewares: [retainSearchParams([ORGANISATION_PARAM])] },
-  beforeLoad: async ({ location }) => {
-    const session = await queryClient.ensureQueryData(sessionQuery);
-    if (session === null) throw redirect({ to: "/sign-in", search: { next: location.href } });
-  },
-  component: lazyRouteComponent(() => import("./layout.tsx"), "Layout"),
-});
 
 const home = createRoute({
   getParentRoute: () => inside,
@@ -194,6 +121,32 @@ const sharing = createRoute({
     await Promise.all([loadTexts("sharing"), loadTexts("disclosure"), loadTexts("people")]);
   },
   component: lazyRouteComponent(() => import("../features/sharing/sharing-page.tsx"), "SharingPage"),
+});
+
+const publicationTexts = async () => {
+  await loadTexts("disclosure");
+  await loadTexts("publications");
+};
+
+const publications = createRoute({
+  getParentRoute: () => inside,
+  path: "/publications",
+  validateSearch: plain,
+  beforeLoad: publicationTexts,
+  component: lazyRouteComponent(
+    () => import("../features/publications/publications-page.tsx"),
+    "PublicationsPage",
+  ),
+});
+
+const publication = createRoute({
+  getParentRoute: () => inside,
+  path: "/publications/$publicationId",
+  beforeLoad: publicationTexts,
+  component: lazyRouteComponent(
+    () => import("../features/publications/publication-page.tsx"),
+    "PublicationPage",
+  ),
 });
 
 const caseRules = createRoute({
@@ -351,11 +304,7 @@ const unknown = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    signIn,
-    providerReturn,
-    setup,
-    password,
-    invitation,
+    ...outside,
     inside.addChildren([
       home,
       situation,
@@ -364,7 +313,8 @@ export const router = createRouter({
       ledger.addChildren([systems, system, assets, asset, proposals, ledgerImport]),
       cases,
       oneCase,
-      sharing,
+      publications,
+      publication,
       caseRules,
       orders,
       order,

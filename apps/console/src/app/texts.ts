@@ -13,6 +13,7 @@ import type notifications from "../locales/notifications/en.json";
 import type orders from "../locales/orders/en.json";
 import type people from "../locales/people/en.json";
 import type proof from "../locales/proof/en.json";
+import type publications from "../locales/publications/en.json";
 import type retention from "../locales/retention/en.json";
 import type sharing from "../locales/sharing/en.json";
 import type sources from "../locales/sources/en.json";
@@ -26,6 +27,7 @@ export type TextKey =
   | keyof typeof orders
   | keyof typeof people
   | keyof typeof proof
+  | keyof typeof publications
   | keyof typeof retention
   | keyof typeof sharing
   | keyof typeof sources
@@ -40,6 +42,10 @@ const LOADERS: Loaders = {
 };
 /** By the folder below `locales`, which is that of the feature. */
 const PARTS = {
+  publications: {
+    en: () => import("../locales/publications/en.json"),
+    "zh-CN": () => import("../locales/publications/zh-CN.json"),
+  },
   disclosure: {
     en: () => import("../locales/disclosure/en.json"),
     "zh-CN": () => import("../locales/disclosure/zh-CN.json"),

@@ -15,6 +15,7 @@ const PARTS = [
   "orders",
   "people",
   "proof",
+  "publications",
   "retention",
   "sharing",
   "sources",

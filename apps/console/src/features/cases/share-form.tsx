@@ -62,20 +62,7 @@ export function ShareForm({ detail: { case: one, sharedWith }, onClose }: FormPr
           act.mutate(share);
         }}
       >
-        <Field label={t("case.share.marking")}>
-          {(ids) => (
-            <Select<MarkingChoice>
-              {...ids}
-              value={draft.marking}
-              options={MARKING_CHOICES.map((value) => ({
-                value,
-                label: value === "own" ? t("case.seenBy.own") : tlpName(value),
-              }))}
-              onChange={(marking) => setDraft({ ...draft, marking })}
-            />
-          )}
-        </Field>
-        <NamedFields owner={one.organisationId} draft={draft} onChange={setDraft} />
+        <SharingFields owner={one.organisationId} draft={draft} onChange={setDraft} />
         {!isReady && <p className="quiet">{t("case.share.nameSomebody")}</p>}
         {preview !== undefined && <PreviewOutcome preview={preview} />}
         {isReady && error !== null && <ProblemNotice error={error} />}
@@ -106,6 +93,29 @@ interface NamedProps {
   readonly owner: string;
   readonly draft: SharingDraft;
   readonly onChange: (draft: SharingDraft) => void;
+}
+
+/** A marking, and who is named with it. */
+export function SharingFields({ owner, draft, onChange }: NamedProps) {
+  const { t } = useTexts();
+  return (
+    <>
+      <Field label={t("case.share.marking")}>
+        {(ids) => (
+          <Select<MarkingChoice>
+            {...ids}
+            value={draft.marking}
+            options={MARKING_CHOICES.map((value) => ({
+              value,
+              label: value === "own" ? t("case.seenBy.own") : tlpName(value),
+            }))}
+            onChange={(marking) => onChange({ ...draft, marking })}
+          />
+        )}
+      </Field>
+      <NamedFields owner={owner} draft={draft} onChange={onChange} />
+    </>
+  );
 }
 
 function NamedFields({ owner, draft, onChange }: NamedProps) {

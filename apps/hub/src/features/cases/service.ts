@@ -128,11 +128,19 @@ export class Cases {
     });
   }
 
-  async share(signedIn: SignedIn, id: Id<"case">, share: Share): Promise<CaseDetail> {
+  async share(
+    signedIn: SignedIn,
+    id: Id<"case">,
+    share: Share,
+    requireProof: () => void,
+  ): Promise<CaseDetail> {
     const { fingerprint: _, ...sharing } = share;
     const act = { action: "case.share", detail: { sharing } };
     return await this.#change(signedIn, id, act, async ({ tx, write, row, enter, set }) => {
-      const shared = await shareOtherwise({ tx, write, signedIn, kind: "case", row }, share);
+      const shared = await shareOtherwise(
+        { tx, write, signedIn, kind: "case", row },
+        { share, requireProof },
+      );
       set({ audience_id: shared.audienceId, marking: shared.marking });
       const reason = shared.isWider ? { reason: share.reason } : {};
       await enter({ kind: "case.shared", detail: { from: row.marking, to: shared.marking, ...reason } });

@@ -12,6 +12,7 @@ import { Recalls } from "./recalls.ts";
 import { disclosureRoutes } from "./routes.ts";
 
 export { ensureShared, type Shared, toSharedWith } from "./audience.ts";
+export { requireAsPreviewed } from "./preview.ts";
 export type { Reads } from "./reads.ts";
 export { recall, shareOtherwise } from "./share.ts";
 

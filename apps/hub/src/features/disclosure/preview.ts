@@ -92,11 +92,11 @@ export async function isWiderThan(
 /** What was shown is what is saved. Without a fingerprint nothing was shown: a program shares what it says. */
 export async function requireAsPreviewed(
   tx: ReadTx,
-  { owner, audienceId, share }: { owner: OrganisationId; audienceId: number; share: Share },
+  { owner, audienceId, share }: { owner: OrganisationId; audienceId: number | null; share: Share },
 ): Promise<void> {
   if (share.fingerprint === undefined) return;
   const after = await explained(store.wantedRecipients(tx, owner, share));
-  const before = await store.recipientsOf(tx, audienceId);
+  const before = audienceId === null ? [] : await store.recipientsOf(tx, audienceId);
   if (fingerprintOf(share, before, after) === share.fingerprint) return;
   throw new FengsuiError("sharing.recipients_changed", "others would receive it, or other people of them");
 }
@@ -134,7 +134,7 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-const NOT_FOUND = { case: "case.not_found" } as const;
+const NOT_FOUND = { case: "case.not_found", publication: "publication.not_found" } as const;
 
 export function notFound({ kind, id }: store.Subject): FengsuiError {
   const code = NOT_FOUND[kind];

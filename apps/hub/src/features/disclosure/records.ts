@@ -14,7 +14,7 @@ import type {
 } from "../../platform/records/index.ts";
 
 /** Where records of a kind are. */
-const TABLES = { case: "cases" } as const satisfies Record<SharedKind, string>;
+const TABLES = { case: "cases", publication: "publications" } as const satisfies Record<SharedKind, string>;
 
 export interface Subject {
   readonly kind: SharedKind;
@@ -26,7 +26,7 @@ export async function findShared({ read }: Pick<ReadTx, "read">, { kind, id }: S
   return await read
     .selectFrom(TABLES[kind])
     .select(["id", "organisation_id", "audience_id", "marking", "title"])
-    .where("id", "=", sql<Id<"case">>`${id}::uuid`)
+    .where("id", "=", sql<never>`${id}::uuid`)
     .executeTakeFirst();
 }
 

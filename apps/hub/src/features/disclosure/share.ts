@@ -36,7 +36,7 @@ interface Act {
 /** Narrower, or for the first time: as whoever works on it. Wider than before: as a responder of its owner, for a reason. */
 export async function shareOtherwise(
   { tx, write, signedIn, kind, row }: Act,
-  share: Share,
+  { share, requireProof }: { readonly share: Share; readonly requireProof: () => void },
 ): Promise<Shared & { readonly isWider: boolean }> {
   const owner = row.organisation_id;
   await requireAsPreviewed(tx, { owner, audienceId: row.audience_id, share });
@@ -45,7 +45,10 @@ export async function shareOtherwise(
     { owner, audienceId: row.audience_id, subject: { kind, id: row.id } },
     share,
   );
-  if (isWider) requireRole(signedIn, owner, "responder");
+  if (isWider) {
+    requireRole(signedIn, owner, "responder");
+    requireProof();
+  }
   if (isWider && share.reason === undefined)
     throw new FengsuiError("sharing.reason_needed", "it would be seen by more than those it is shared with");
   const personId = signedIn.person.id;

@@ -5,7 +5,7 @@ import type { DefaultTime, Marking, OptionalTime, Time } from "./column-types.ts
 import type { OrganisationId, PersonId } from "./principal.ts";
 
 /** What can be recalled, and whose readers are known. */
-export type SharedKind = "case";
+export type SharedKind = "case" | "publication";
 export type ReadWay = "page" | "list" | "export" | "notification" | "mail";
 
 /** By the people of other organisations than its own. */

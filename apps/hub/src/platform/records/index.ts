@@ -23,6 +23,7 @@ export {
   systemPrincipal,
   wholePerson,
 } from "./principal.ts";
+export type * from "./publication-schema.ts";
 export { openRecords, type Records, type RecordsConfig, type RecordsParts } from "./records.ts";
 export type * from "./retention-schema.ts";
 export type * from "./schema.ts";

@@ -41,6 +41,7 @@ const CALLED_BY_REQUESTS: readonly string[] = [
   "may_see",
   "my_audiences",
   "my_colleagues",
+  "my_consents",
   "my_key_holders",
   "my_organisations",
   "my_recalls",

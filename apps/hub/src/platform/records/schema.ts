@@ -27,6 +27,7 @@ import type { NotificationTables } from "./notification-schema.ts";
 import type { PeopleTables } from "./people-schema.ts";
 import type { OrganisationId, PersonId } from "./principal.ts";
 import type { ProviderTables } from "./provider-schema.ts";
+import type { PublicationTables } from "./publication-schema.ts";
 import type { RetentionTables } from "./retention-schema.ts";
 import type { SharingTables } from "./sharing-schema.ts";
 
@@ -361,6 +362,7 @@ export interface Database
     PeopleTables,
     NotificationTables,
     ProviderTables,
+    PublicationTables,
     RetentionTables,
     SharingTables {
   organisations: OrganisationsTable;

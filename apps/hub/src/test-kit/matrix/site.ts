@@ -14,6 +14,7 @@ import { CaseRecords } from "./case-records.ts";
 import { LedgerRecords } from "./ledger-records.ts";
 import { type Ids, Maker, SECRET, WITH_ID } from "./maker.ts";
 import { OrderRecords } from "./order-records.ts";
+import { PublicationRecords } from "./publication-records.ts";
 import { SharingRecords } from "./sharing-records.ts";
 
 const EVENTS = z.object({ events: z.array(z.object({ id: z.string(), time: z.string() })) });
@@ -41,6 +42,7 @@ export class Site {
   readonly orders: OrderRecords;
   readonly ledger: LedgerRecords;
   readonly sharing: SharingRecords;
+  readonly publications: PublicationRecords;
   #source: { readonly id: string; readonly key: string } | undefined;
 
   private constructor(make: Maker) {
@@ -49,6 +51,7 @@ export class Site {
     this.orders = new OrderRecords(make);
     this.ledger = new LedgerRecords(make);
     this.sharing = new SharingRecords(make);
+    this.publications = new PublicationRecords(make);
   }
 
   static async open({ hub, id, centre, clock = systemClock, label = randomUUID }: SitePlan): Promise<Site> {

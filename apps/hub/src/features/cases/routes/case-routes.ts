@@ -111,8 +111,10 @@ function changeRoutes({ cases }: CaseServices): RouteDefinition[] {
       path: `${PATH}/:id/sharing`,
       key: "cases:write",
       summary: "Share a case, with all that is in it, with exactly those who are named, or take that back.",
+      stepUp: "sometimes",
       body: SHARE,
-      handler: async (ctx, { params: { id }, body }) => await cases.share(sessionOf(ctx), id, body),
+      handler: async (ctx, { params: { id }, body }) =>
+        await cases.share(sessionOf(ctx), id, body, () => ctx.requireProof()),
     }),
     defineRoute({
       ...WORKING,

@@ -40,6 +40,7 @@ import * as actsOfSharing from "./0036-acts-of-sharing.ts";
 import * as apiKeys from "./0037-api-keys.ts";
 import * as recoveryByProvider from "./0038-recovery-by-provider.ts";
 import * as sharingRequests from "./0039-sharing-requests.ts";
+import * as publications from "./0040-publications.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -81,4 +82,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0037-api-keys": apiKeys,
   "0038-recovery-by-provider": recoveryByProvider,
   "0039-sharing-requests": sharingRequests,
+  "0040-publications": publications,
 };

@@ -3,6 +3,7 @@
 import type { Declaration, Declarations } from "../declare.ts";
 import { ACCESS, ACCOUNTS, KEYS, NOTIFICATIONS, RETENTION } from "./access.ts";
 import { LEDGER } from "./ledger.ts";
+import { PUBLICATIONS } from "./publications.ts";
 import { SHARING } from "./sharing.ts";
 import { DETECTION, EVENTS } from "./watching.ts";
 import { CASES, ORDERS } from "./work.ts";
@@ -19,6 +20,7 @@ export const DECLARED: Declarations = {
   ...ORDERS,
   ...LEDGER,
   ...SHARING,
+  ...PUBLICATIONS,
 };
 
 /** What shippers call, with the key of a source; nobody comes there as a person. */
