@@ -28,6 +28,7 @@ import { orderCalls } from "./order-calls.ts";
 import {
   accountCalls,
   invitationCalls,
+  passkeyCalls,
   passwordCalls,
   peopleCalls,
   proofCalls,
@@ -74,6 +75,7 @@ export function createHubClient(options: HubClientOptions = {}) {
     accounts: accountCalls(transport),
     password: passwordCalls(transport),
     secondFactor: secondFactorCalls(transport),
+    passkeys: passkeyCalls(transport),
     proof: proofCalls(transport),
     invitations: invitationCalls(transport),
     sharingGroups: sharingGroupCalls(transport),
@@ -125,6 +127,9 @@ function accessCalls(transport: Transport) {
           answer: SESSION,
         }),
       ),
+    /** With what the browser answers (`PASSKEY_ASSERTION`). */
+    signInWithPasskey: async (body: object) =>
+      keep(await transport.call({ method: "POST", path: `${path}/passkey`, body, answer: SESSION })),
     signOut: async () => {
       await transport.call({ method: "DELETE", path, answer: DONE });
       transport.csrfToken = undefined;

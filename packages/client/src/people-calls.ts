@@ -14,9 +14,12 @@ import {
   NEW_SECOND_FACTOR,
   type NewInvitation,
   type NewPassword,
+  PASSKEY_CREATION,
+  PASSKEY_QUESTION,
+  PASSKEYS,
   PASSWORD_LINK,
+  type PasswordProof,
   PROOF_WAYS,
-  type Proof,
   RECOVERY_CODES,
   SECOND_FACTOR_STATE,
 } from "@fengsui/contract";
@@ -106,12 +109,32 @@ export function invitationCalls(transport: Transport) {
   };
 }
 
+export function passkeyCalls(transport: Transport) {
+  const path = "/api/v1/passkeys";
+  const ask = "/api/v1/session/passkey/question";
+  const askOwn = "/api/v1/session/proof/question";
+  return {
+    list: (signal?: Signal) => transport.call({ path, answer: PASSKEYS, signal }),
+    /** To sign in with `access.signInWithPasskey`. */
+    ask: (signal?: Signal) => transport.call({ method: "POST", path: ask, answer: PASSKEY_QUESTION, signal }),
+    /** To prove with `proof.give` that one is there. */
+    askOwn: () => transport.call({ method: "POST", path: askOwn, answer: PASSKEY_QUESTION }),
+    beginToAdd: () => transport.call({ method: "POST", path: `${path}/question`, answer: PASSKEY_CREATION }),
+    add: (body: { readonly name: string; readonly credential: object }) =>
+      transport.call({ method: "POST", path, body, answer: DONE }),
+    rename: (id: string, name: string) =>
+      transport.call({ method: "PATCH", path: `${path}/${id}`, body: { name }, answer: DONE }),
+    remove: (id: string) => transport.call({ method: "DELETE", path: `${path}/${id}`, answer: DONE }),
+  };
+}
+
 /** That one is there, before what is dangerous. */
 export function proofCalls(transport: Transport) {
   const path = "/api/v1/session/proof";
   return {
     ways: (signal?: Signal) => transport.call({ path, answer: PROOF_WAYS, signal }),
-    give: (body: Proof) => transport.call({ method: "POST", path, body, answer: DONE }),
+    give: (body: PasswordProof | { readonly passkey: object }) =>
+      transport.call({ method: "POST", path, body, answer: DONE }),
   };
 }
 

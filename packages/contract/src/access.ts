@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who is here: the first administrator, signing in and out, the person behind a session. */
 import { z } from "zod";
+import { PASSKEY_ASSERTION } from "./passkeys.ts";
 
 export const ORGANISATION_ROLES = ["viewer", "analyst", "responder", "manager", "administrator"] as const;
 export const HUB_ROLES = ["coordinator", "operator"] as const;
@@ -61,11 +62,12 @@ export const PROOF_WAYS = z.object({
   password: z.boolean(),
   /** With the password, a one-time code is asked for. */
   code: z.boolean(),
+  passkey: z.boolean(),
 });
 export type ProofWays = z.infer<typeof PROOF_WAYS>;
 const PASSWORD_PROOF = z.object({ password: givenPassword, code: code.optional() });
 export type PasswordProof = z.infer<typeof PASSWORD_PROOF>;
-export const PROOF = PASSWORD_PROOF;
+export const PROOF = z.union([PASSWORD_PROOF, z.object({ passkey: PASSKEY_ASSERTION })]);
 export type Proof = z.infer<typeof PROOF>;
 
 export const SECOND_FACTOR_STATE = z.object({

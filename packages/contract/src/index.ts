@@ -20,6 +20,7 @@ export * from "./marking.ts";
 export * from "./notices.ts";
 export * from "./notifications.ts";
 export * from "./organisations.ts";
+export * from "./passkeys.ts";
 export * from "./people.ts";
 export { PROBLEM, PROBLEM_MEDIA_TYPE, type Problem, problemType } from "./problem.ts";
 export * from "./providers.ts";

@@ -27,6 +27,42 @@ export const PEOPLE_ERRORS = {
     "This needs a fresh proof that it is you.",
     "Confirm it with your password or a passkey (POST /api/v1/session/proof), then send the same request again. A proof holds for ten minutes; a key of a program has none.",
   ),
+  "access.passkey_refused": defineError(
+    "access.passkey_refused",
+    403,
+    "The passkey was not accepted.",
+    "Try once more; a question is answered within five minutes, and once. If it is refused again, sign in another way and add the passkey anew.",
+  ),
+  "access.passkeys_unavailable": defineError(
+    "access.passkeys_unavailable",
+    409,
+    "Passkeys need an address with a name.",
+    "Whoever runs the hub sets FENGSUI_PUBLIC_URL to the https address that people open, with a host name and not a number.",
+  ),
+  "access.passkey_not_found": defineError(
+    "access.passkey_not_found",
+    404,
+    "You have no such passkey.",
+    "Look at the list of your passkeys: it may have been removed.",
+  ),
+  "access.passkey_exists": defineError(
+    "access.passkey_exists",
+    409,
+    "This passkey is added already.",
+    "Use it, or take another device.",
+  ),
+  "access.passkey_limit": defineError(
+    "access.passkey_limit",
+    409,
+    "The account has as many passkeys as it may have.",
+    "Remove one that is not used any more.",
+  ),
+  "access.last_way_in": defineError(
+    "access.last_way_in",
+    409,
+    "It is the only thing that the account signs in with.",
+    "Add another passkey first, or set a password.",
+  ),
   "access.second_factor_exists": defineError(
     "access.second_factor_exists",
     409,

@@ -329,6 +329,59 @@ test("an account is connected with a provider and disconnected; somebody invited
   assert.deepEqual(complaints, []);
 });
 
+test("a passkey is added, signs in and confirms who it is, and is removed", { skip: SKIP }, async () => {
+  const { page: inviting } = await hub.open("/organisation");
+  const link = new URL(await inviteByHand(inviting, "wu@example.org", "Viewer"));
+  // A browser has no passkeys for a number.
+  link.hostname = "localhost";
+  const { page, complaints } = await guest(`${link.origin}/sign-in`);
+  await page.getByRole("button", { name: "Sign in with a passkey" }).waitFor();
+  await picture(page, "sign-in");
+  const device = await page.context().newCDPSession(page);
+  await device.send("WebAuthn.enable");
+  await device.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  // What the browser offers by itself, this device accepts at once: here it is the button that is tried.
+  await page.addInitScript("PublicKeyCredential.isConditionalMediationAvailable = async () => false");
+  await page.goto(link.href);
+  await page.getByLabel("Your name").fill("Wu Fang");
+  await page.getByLabel("Password").fill(NEW.password);
+  await page.getByRole("button", { name: "Create the account and join" }).click();
+  await page.getByRole("heading", { name: "Situation" }).waitFor();
+  await page.goto(`${link.origin}/account`);
+  const passkeys = page.getByRole("region", { name: "Passkeys" });
+  await passkeys.getByRole("button", { name: "Add a passkey…" }).press("Enter");
+  await page.getByRole("dialog", { name: "Passkeys" }).getByLabel("Name").fill("Desk");
+  await page.keyboard.press("Enter");
+  await passkeys.getByRole("cell", { name: /^Desk/ }).waitFor();
+  await passkeys.getByText("Not yet").waitFor();
+  await picture(page, "passkeys");
+  assert.deepEqual(complaints, []);
+
+  await page.locator(".me summary").click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.getByRole("heading", { name: "Situation" }).waitFor();
+
+  await hub.forgetProofs("wu@example.org");
+  await page.goto(`${link.origin}/account`);
+  await passkeys.locator("time").waitFor();
+  await passkeys.getByRole("button", { name: "Remove the passkey Desk" }).press("Enter");
+  const proof = page.getByRole("dialog", { name: "Confirm that it is you" });
+  await proof.getByLabel("Your password").waitFor();
+  await picture(page, "proof-passkey");
+  await proof.getByRole("button", { name: "Confirm with a passkey" }).press("Enter");
+  await passkeys.getByText("None yet.").waitFor();
+});
+
 test("one-time codes are set up with an app, asked for, done without by a recovery code, and turned off", {
   skip: SKIP,
 }, async () => {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Session } from "@fengsui/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useRouter, useSearch } from "@tanstack/react-router";
 import { Button, Input } from "antd";
@@ -11,6 +12,7 @@ import { Field } from "../../parts/field.tsx";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
 import { AccessFrame } from "./access-frame.tsx";
 import { ASKED, CodeField, codeOf, isCodeAsked } from "./code-field.tsx";
+import { PasskeySignIn } from "./passkey-sign-in.tsx";
 import { ProviderButtons } from "./provider-buttons.tsx";
 
 export function SignInPage() {
@@ -21,15 +23,17 @@ export function SignInPage() {
   const [email, setEmail] = useState(known);
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
+  const goOn = (session: Session) => {
+    queries.setQueryData(SESSION_KEY, session);
+    router.history.push(safeNext(next));
+  };
   const signIn = useMutation({
     mutationFn: () => hub.access.signIn({ email, password, ...(code !== "" && { code }) }),
-    onSuccess: (session) => {
-      queries.setQueryData(SESSION_KEY, session);
-      router.history.push(safeNext(next));
-    },
+    onSuccess: goOn,
   });
   return (
     <AccessFrame title={t("signIn.title")} lead={t("signIn.lead")}>
+      <PasskeySignIn onSession={goOn} />
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -42,7 +46,7 @@ export function SignInPage() {
               {...ids}
               type="email"
               name="email"
-              autoComplete="username"
+              autoComplete="username webauthn"
               autoFocus={known === ""}
               required
               value={email}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** That it is you who sits there, before what is dangerous. */
-import type { Proof } from "@fengsui/contract";
+import type { PasswordProof as Given } from "@fengsui/contract";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { useState } from "react";
@@ -11,6 +11,7 @@ import { Field } from "../../parts/field.tsx";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
 import { identitiesQuery, usableProviders } from "../access/provider-return.ts";
 import { OwnPasswordField } from "./own-password-field.tsx";
+import { PasskeyProof } from "./passkey-proof.tsx";
 import { ProviderProof } from "./provider-proof.tsx";
 
 interface ProofDialogProps {
@@ -29,11 +30,13 @@ export function ProofDialog({ onAnswer }: ProofDialogProps) {
     <Dialog title={t("proof.title")} onClose={() => onAnswer(false)}>
       <p>{t("proof.says")}</p>
       {error !== null && <ProblemNotice error={error} />}
+      {ways?.passkey === true && <PasskeyProof onGiven={() => onAnswer(true)} />}
       {ways?.password === true && <PasswordProof isCodeAsked={ways.code} onGiven={() => onAnswer(true)} />}
       <ProviderProof onGiven={() => onAnswer(true)} />
-      {ways?.password === false && identities !== undefined && usableProviders(identities).length === 0 && (
-        <p>{t("proof.none")}</p>
-      )}
+      {ways?.password === false &&
+        !ways.passkey &&
+        identities !== undefined &&
+        usableProviders(identities).length === 0 && <p>{t("proof.none")}</p>}
     </Dialog>
   );
 }
@@ -47,7 +50,7 @@ function PasswordProof({ isCodeAsked, onGiven }: PasswordProofProps) {
   const { t } = useTexts();
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
-  const give = useMutation({ mutationFn: (proof: Proof) => hub.proof.give(proof), onSuccess: onGiven });
+  const give = useMutation({ mutationFn: (proof: Given) => hub.proof.give(proof), onSuccess: onGiven });
   return (
     <form
       onSubmit={(event) => {

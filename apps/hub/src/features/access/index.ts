@@ -27,6 +27,9 @@ import { Members } from "./members/service.ts";
 import { oidcRoutes } from "./oidc/index.ts";
 import { organisationRoutes } from "./organisations/routes.ts";
 import { Organisations } from "./organisations/service.ts";
+import { relyingPartyOf } from "./passkeys/relying-party.ts";
+import { passkeyRoutes } from "./passkeys/routes.ts";
+import { Passkeys } from "./passkeys/service.ts";
 import { proofRoutes } from "./proof/routes.ts";
 import { Proofs } from "./proof/service.ts";
 import { type LettersParts, sendLetters } from "./recovery/letters.ts";
@@ -47,7 +50,7 @@ export interface AccessRouteParts {
   readonly records: Records;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly config: Pick<Config, "smtpUrl" | "smtpFrom" | "publicUrl" | "providerNetworks">;
+  readonly config: Pick<Config, "smtpUrl" | "smtpFrom" | "publicUrl" | "listen" | "tls" | "providerNetworks">;
   /** Has the letters to owners of accounts sent now, and not in a minute. */
   readonly wakeLetters: () => void;
 }
@@ -69,10 +72,12 @@ export function accessWorkers({ config, ...parts }: LetterWorkerParts): Worker[]
 export function allAccessRoutes(all: AccessRouteParts): RouteDefinition[] {
   const { access, records, clock, config, wakeLetters } = all;
   const parts = { records, clock };
+  const passkeys = new Passkeys({ ...parts, party: relyingPartyOf(config) });
   const hasMail = mailServerOf(config) !== undefined;
   return [
     ...accessRoutes(access),
-    ...proofRoutes(new Proofs({ records, access })),
+    ...passkeyRoutes(passkeys, access),
+    ...proofRoutes(new Proofs({ records, access, passkeys })),
     ...secondFactorRoutes(access),
     ...organisationRoutes(new Organisations(parts)),
     ...memberRoutes(new Members(parts)),

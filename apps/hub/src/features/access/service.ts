@@ -105,6 +105,11 @@ export class Access {
     return await this.#records.transaction(SIGN_IN, (tx) => startSession(tx, found.personId, client));
   }
 
+  /** Of somebody who proved by other means than a password who they are. */
+  async start(personId: PersonId, client: SessionClient): Promise<StartedSession> {
+    return await this.#records.transaction(SIGN_IN, (tx) => startSession(tx, personId, client));
+  }
+
   /** Before what only its owner may do to an account: a session alone may be a screen that was left open. */
   async requirePassword(
     { email }: SignedIn["person"],

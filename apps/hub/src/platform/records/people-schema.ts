@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The tables of invitations, and of what is known of an account's sign-ins. */
 
-import type { Generated } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 import type { Id } from "../ids.ts";
 import type {
   DefaultTime,
@@ -105,7 +105,36 @@ export interface ApiKeyLimitsTable {
   set_at: Time;
 }
 
+/** Of the sign-in alone. */
+export interface PasskeysTable {
+  id: Id<"passkey">;
+  person_id: PersonId;
+  credential_id: Buffer;
+  /** In COSE's form. */
+  public_key: Buffer;
+  counter: ColumnType<string, number, number>;
+  transports: string[];
+  is_backup_eligible: boolean;
+  is_backed_up: boolean;
+  name: string;
+  created_at: DefaultTime;
+  last_used_at: OptionalTime;
+}
+
+export type PasskeyPurpose = "sign_in" | "prove" | "add";
+
+/** Of the sign-in alone. */
+export interface PasskeyChallengesTable {
+  challenge_hash: Buffer;
+  purpose: PasskeyPurpose;
+  /** Whose answer it must be; null where one is about to sign in. */
+  person_id: PersonId | null;
+  expires_at: Time;
+}
+
 export interface PeopleTables {
+  passkeys: PasskeysTable;
+  passkey_challenges: PasskeyChallengesTable;
   password_links: PasswordLinksTable;
   account_letters: AccountLettersTable;
   api_keys: ApiKeysTable;

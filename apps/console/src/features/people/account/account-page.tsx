@@ -6,6 +6,7 @@ import { Card } from "../../../parts/card.tsx";
 import { HUB_ROLE_TEXT, ROLE_TEXT } from "../role-text.ts";
 import { Identities } from "./identities.tsx";
 import { OwnSessions } from "./own-sessions.tsx";
+import { Passkeys } from "./passkeys.tsx";
 import { PasswordForm } from "./password-form.tsx";
 import { ProfileForm } from "./profile-form.tsx";
 import { SecondFactor } from "./second-factor.tsx";
@@ -24,6 +25,7 @@ export function AccountPage() {
           <Card title={t("account.profile")}>
             <ProfileForm />
           </Card>
+          <Passkeys />
           <Card title={t("account.password")}>
             <PasswordForm />
           </Card>

@@ -3,6 +3,7 @@
 import type { PasswordChange, PersonChange } from "@fengsui/contract";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { hub } from "../../../app/hub.ts";
+import { makePasskey } from "../../../app/passkeys.ts";
 import { SESSION_KEY } from "../../../app/session.ts";
 
 const KEY = ["own-sessions"] as const;
@@ -65,4 +66,28 @@ export function useRemoveFactor() {
 function useFactorChange<Given, Answer>(mutationFn: (given: Given) => Promise<Answer>) {
   const queries = useQueryClient();
   return useMutation({ mutationFn, onSettled: () => queries.invalidateQueries({ queryKey: FACTOR_KEY }) });
+}
+
+const PASSKEYS_KEY = ["passkeys"] as const;
+
+export const passkeysQuery = queryOptions({
+  queryKey: PASSKEYS_KEY,
+  queryFn: ({ signal }) => hub.passkeys.list(signal),
+});
+
+export function useAddPasskey() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (name: string) =>
+      await hub.passkeys.add({ name, credential: await makePasskey(await hub.passkeys.beginToAdd()) }),
+    onSettled: () => queries.invalidateQueries({ queryKey: PASSKEYS_KEY }),
+  });
+}
+
+export function useRemovePasskey() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => hub.passkeys.remove(id),
+    onSettled: () => queries.invalidateQueries({ queryKey: PASSKEYS_KEY }),
+  });
 }

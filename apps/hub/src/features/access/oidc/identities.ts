@@ -3,14 +3,8 @@
 import { FengsuiError, type Identity } from "@fengsui/contract";
 import type { SignedIn } from "../../../platform/http/index.ts";
 import type { Id } from "../../../platform/ids.ts";
-import {
-  audited,
-  personPrincipal,
-  type Records,
-  systemPrincipal,
-  type Tx,
-} from "../../../platform/records/index.ts";
-import * as access from "../records.ts";
+import { audited, personPrincipal, type Records, systemPrincipal } from "../../../platform/records/index.ts";
+import { lockWaysIn, requireWayIn } from "../ways-in.ts";
 import type { ProviderClient } from "./client.ts";
 import * as store from "./identity-records.ts";
 import { findUsable } from "./provider-records.ts";
@@ -44,7 +38,6 @@ export class Identities {
   /** Never the last way in. */
   async remove({ person }: SignedIn, id: Id<"identity">): Promise<void> {
     await this.#parts.records.transaction(SIGN_IN, async (tx) => {
-      await requireAnotherWay(tx, person.id, id);
       const entry = {
         action: "person.disconnect_provider",
         subject: { kind: "person", id: person.id },
@@ -52,8 +45,10 @@ export class Identities {
         detail: { personId: person.id, identityId: id },
       };
       await audited(tx, entry, async (write) => {
-        if (await store.deleteIdentity(write, id, person.id)) return;
-        throw new FengsuiError("provider.identity_not_found", "none of yours has this id");
+        await lockWaysIn(write, person.id);
+        if (!(await store.deleteIdentity(write, id, person.id)))
+          throw new FengsuiError("provider.identity_not_found", "none of yours has this id");
+        await requireWayIn(tx, person.id, "provider.last_way_in");
       });
     });
   }
@@ -73,15 +68,4 @@ export class Identities {
     if (found === undefined) return undefined;
     return await this.#parts.client.signOutAddressOf(found.provider, found.idToken, returnTo);
   }
-}
-
-async function requireAnotherWay(
-  tx: Tx,
-  personId: SignedIn["person"]["id"],
-  id: Id<"identity">,
-): Promise<void> {
-  if (await access.hasPassword(tx, personId)) return;
-  const others = await store.listIdentities(tx, personId);
-  if (others.some((one) => one.id !== id && one.is_enabled)) return;
-  throw new FengsuiError("provider.last_way_in", "the account has no password and no other provider");
 }

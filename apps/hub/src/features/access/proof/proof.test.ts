@@ -65,12 +65,20 @@ test("a proof is of one session, not of the others of the same person", async ()
 
 test("where one-time codes are asked for, the password alone proves nothing", async () => {
   const { browser, password } = await anAdministrator();
-  assert.deepEqual(PROOF_WAYS.parse(await browser.json("GET", PATH)), { password: true, code: false });
+  assert.deepEqual(PROOF_WAYS.parse(await browser.json("GET", PATH)), {
+    password: true,
+    code: false,
+    passkey: false,
+  });
   const { address } = NEW_SECOND_FACTOR.parse(await browser.json("POST", FACTOR));
   const app = URI.parse(address);
   assert.ok(app instanceof TOTP);
   await browser.json("POST", `${FACTOR}/confirm`, { code: app.generate({ timestamp: now }) });
-  assert.deepEqual(PROOF_WAYS.parse(await browser.json("GET", PATH)), { password: true, code: true });
+  assert.deepEqual(PROOF_WAYS.parse(await browser.json("GET", PATH)), {
+    password: true,
+    code: true,
+    passkey: false,
+  });
   now += 11 * MINUTE_MS;
   assert.equal(await codeOf(browser, "POST", PATH, { password }), "access.code_required");
   assert.equal(await codeOf(browser, "POST", PATH, { password, code: "000000" }), "access.code_wrong");
@@ -98,6 +106,7 @@ test("every dangerous act says that it needs one, and is refused without", async
   );
   const expected = [
     "DELETE /api/v1/organisations/:id/people/:personId",
+    "DELETE /api/v1/passkeys/:id",
     "DELETE /api/v1/session/second-factor",
     "PATCH /api/v1/organisations/:id/people/:personId",
     "PATCH /api/v1/webhooks/:id",
@@ -105,6 +114,8 @@ test("every dangerous act says that it needs one, and is refused without", async
     "POST /api/v1/accounts/:personId/enable",
     "POST /api/v1/accounts/:personId/password-link",
     "POST /api/v1/legal-holds/:id/release",
+    "POST /api/v1/passkeys",
+    "POST /api/v1/passkeys/question",
     "POST /api/v1/organisations/:id/invitations/:invitationId/link",
     "POST /api/v1/organisations/:id/people/:personId/password-link",
     "POST /api/v1/session/second-factor",

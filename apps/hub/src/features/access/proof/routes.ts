@@ -27,7 +27,7 @@ export function proofRoutes(proofs: Proofs): RouteDefinition[] {
       summary: "Prove that one is there; for ten minutes, what is dangerous is then allowed to the session.",
       rate: SIGN_IN_RATE,
       body: PROOF,
-      handler: async (ctx, { body }) => await proofs.byPassword(sessionOf(ctx), body, clientOf(ctx)),
+      handler: async (ctx, { body }) => await proofs.give(sessionOf(ctx), body, clientOf(ctx)),
     }),
   ];
 }

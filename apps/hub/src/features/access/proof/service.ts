@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Whoever is signed in proves again to be there, with what the account signs in with. */
-import type { PasswordProof, ProofWays } from "@fengsui/contract";
+import type { Proof, ProofWays } from "@fengsui/contract";
 import type { SignedIn } from "../../../platform/http/index.ts";
 import { type Records, systemPrincipal } from "../../../platform/records/index.ts";
+import type { Passkeys } from "../passkeys/service.ts";
 import { hasPassword } from "../records.ts";
 import type { Access } from "../service.ts";
 import type { SessionClient } from "../start-session.ts";
@@ -13,14 +14,17 @@ const SIGN_IN = systemPrincipal("sign_in");
 export interface ProofParts {
   readonly records: Records;
   readonly access: Access;
+  readonly passkeys: Passkeys;
 }
 
 export class Proofs {
   readonly #records: Records;
   readonly #access: Access;
+  readonly #passkeys: Passkeys;
 
-  constructor({ records, access }: ProofParts) {
+  constructor({ records, access, passkeys }: ProofParts) {
     this.#records = records;
+    this.#passkeys = passkeys;
     this.#access = access;
   }
 
@@ -28,19 +32,18 @@ export class Proofs {
   async ways({ person }: SignedIn): Promise<ProofWays> {
     const { since } = await this.#access.secondFactor.state(person);
     const password = await this.#records.read(SIGN_IN, (tx) => hasPassword(tx, person.id));
-    return { password, code: since !== null };
+    const { passkeys } = await this.#passkeys.list(person);
+    return { password, code: since !== null, passkey: passkeys.length > 0 };
   }
 
   /** As when one signs in: where one-time codes are asked for, the password alone proves nothing. */
-  async byPassword(
-    { person, sessionId }: SignedIn,
-    { password, code }: PasswordProof,
-    client: SessionClient,
-  ): Promise<void> {
-    await this.#access.requirePassword(person, password, client);
-    await this.#access.secondFactor.require(person.id, code);
-    await this.#records.transaction(SIGN_IN, (tx) =>
-      markProved(tx, { sessionId, personId: person.id, by: "password" }),
-    );
+  async give({ person, sessionId }: SignedIn, proof: Proof, client: SessionClient): Promise<void> {
+    if ("passkey" in proof) await this.#passkeys.verify(proof.passkey, person.id);
+    else {
+      await this.#access.requirePassword(person, proof.password, client);
+      await this.#access.secondFactor.require(person.id, proof.code);
+    }
+    const by = "passkey" in proof ? "passkey" : "password";
+    await this.#records.transaction(SIGN_IN, (tx) => markProved(tx, { sessionId, personId: person.id, by }));
   }
 }

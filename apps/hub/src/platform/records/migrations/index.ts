@@ -41,6 +41,7 @@ import * as apiKeys from "./0037-api-keys.ts";
 import * as recoveryByProvider from "./0038-recovery-by-provider.ts";
 import * as sharingRequests from "./0039-sharing-requests.ts";
 import * as publications from "./0040-publications.ts";
+import * as passkeys from "./0041-passkeys.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -83,4 +84,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0038-recovery-by-provider": recoveryByProvider,
   "0039-sharing-requests": sharingRequests,
   "0040-publications": publications,
+  "0041-passkeys": passkeys,
 };

@@ -8,6 +8,14 @@ const EVERYBODY = { gate: "public", allowed: CALLERS } as const;
 const organisation = async ({ id }: Site) => ({ id });
 const NEVER = "00000000-0000-4000-8000-000000000000";
 
+/** What answers a question that was never asked. */
+const credential = (response: object) => ({
+  id: "AA",
+  rawId: "AA",
+  type: "public-key",
+  response: { clientDataJSON: Buffer.from('{"challenge":"a"}').toString("base64url"), ...response },
+});
+
 export const ACCESS: Declarations = {
   "GET /healthz": EVERYBODY,
   "GET /readyz": { ...EVERYBODY, answers: 200 },
@@ -34,6 +42,25 @@ export const ACCESS: Declarations = {
   },
   "GET /api/v1/session": signedIn(),
   "DELETE /api/v1/session": signedIn({ endsCaller: true }),
+  "POST /api/v1/session/passkey/question": { ...EVERYBODY, answers: 200 },
+  "POST /api/v1/session/passkey": {
+    ...EVERYBODY,
+    body: () => credential({ authenticatorData: "AA", signature: "AA" }),
+    answers: 403,
+  },
+  "POST /api/v1/session/proof/question": signedIn({ answers: 200 }),
+  "GET /api/v1/passkeys": signedIn(),
+  "POST /api/v1/passkeys/question": signedIn({ answers: 200 }),
+  "POST /api/v1/passkeys": signedIn({
+    body: () => ({ name: "a", credential: credential({ attestationObject: "AA" }) }),
+    answers: 403,
+  }),
+  "PATCH /api/v1/passkeys/:id": signedIn({
+    allowed: [],
+    make: async () => ({ id: NEVER }),
+    body: () => ({ name: "a" }),
+  }),
+  "DELETE /api/v1/passkeys/:id": signedIn({ allowed: [], make: async () => ({ id: NEVER }) }),
   "POST /api/v1/session/password": signedIn({
     body: () => ({ current: "not-the-password", password: "correct horse battery staple" }),
     answers: 403,

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What an account is entered with: something of it may be taken away, but not the last. */
+
+import type { ErrorCode } from "@fengsui/contract";
+import { FengsuiError } from "@fengsui/contract";
+import { sql } from "kysely";
+import type { PersonId, ReadTx, Writer } from "../../platform/records/index.ts";
+import { listIdentities } from "./oidc/identity-records.ts";
+import { listPasskeys } from "./passkeys/records.ts";
+import { hasPassword } from "./records.ts";
+
+/** Before: of two who take something away at once, the second sees what the first has left. */
+export async function lockWaysIn(write: Writer, personId: PersonId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`ways in ${personId}`}, 0))`.execute(write);
+}
+
+/** After, in the same transaction. */
+export async function requireWayIn(tx: ReadTx, personId: PersonId, code: ErrorCode): Promise<void> {
+  if (await hasPassword(tx, personId)) return;
+  if ((await listPasskeys(tx, personId)).length > 0) return;
+  if ((await listIdentities(tx, personId)).some((one) => one.is_enabled)) return;
+  throw new FengsuiError(code, "the account has no password, no other passkey and no other provider");
+}
