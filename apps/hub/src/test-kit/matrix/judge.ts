@@ -41,7 +41,7 @@ async function judgeRefusals({ matrix, route, declared }: Case): Promise<string[
   const ids = (await declared.make?.(matrix.owner)) ?? {};
   const amiss: string[] = [];
   const alike = new Set<string>();
-  for (const name of CALLERS) {
+  for (const name of askedFor(declared)) {
     if (declared.allowed.includes(name)) continue;
     const browser = (await callerOf(matrix, name)).browser;
     const told = await ask(browser, { route, declared, site: matrix.owner, ids });
@@ -64,7 +64,7 @@ async function judgeAnswers({ matrix, route, declared }: Case): Promise<string[]
   const wanted = declared.answers ?? route.status ?? (route.schemas.response === undefined ? 204 : 200);
   const isRead = route.method === "GET";
   const shared = isRead ? await declared.make?.(matrix.owner) : undefined;
-  for (const name of CALLERS.filter((each) => declared.allowed.includes(each))) {
+  for (const name of askedFor(declared).filter((each) => declared.allowed.includes(each))) {
     const ids = shared ?? (await declared.make?.(matrix.owner)) ?? {};
     const caller =
       declared.endsCaller === true
@@ -77,6 +77,27 @@ async function judgeAnswers({ matrix, route, declared }: Case): Promise<string[]
       amiss.push(`${name} reads of the owner's: ${told.text.slice(0, 300)}`);
   }
   return amiss;
+}
+
+/** Of the roles of a house that are to be answered alike, the lowest and the highest: each step between two answers. */
+function askedFor(declared: Declaration): CallerName[] {
+  const wanted = (name: CallerName | undefined) => name && wantedOf(declared, name);
+  return CALLERS.filter((name, index) => {
+    const isAlike = [CALLERS[index - 1], CALLERS[index + 1]].every(
+      (next) => houseOf(next) === houseOf(name) && wanted(next) === wanted(name),
+    );
+    return !isAlike;
+  });
+}
+
+function wantedOf(declared: Declaration, name: CallerName): string {
+  if (declared.allowed.includes(name)) return "answered";
+  return `${refusalOf(declared, name)} ${mayRead(declared, name)} ${passes(declared.gate, name)}`;
+}
+
+/** Who is of no house is one of a kind. */
+function houseOf(name: CallerName | undefined): string | undefined {
+  return name?.split(".")[0];
 }
 
 /** The stranger's own lists hold what the stranger has, and the centre's the orders that it gave. */
