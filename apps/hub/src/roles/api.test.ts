@@ -101,6 +101,7 @@ test("every route lets keys with the scope that it declares pass, and none with 
 });
 
 function isSignOut({ method, path }: RouteDefinition): boolean {
+  if (method === "POST") return path === "/api/v1/session/provider/sign-out";
   return method === "DELETE" && (path === "/api/v1/session" || path === "/api/v1/sessions");
 }
 
