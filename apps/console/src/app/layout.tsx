@@ -35,6 +35,7 @@ export function Layout() {
   const switchShade = () => choose(shade === "dark" ? "light" : "dark");
   const acts = [
     { name: t("layout.account"), run: () => navigate({ to: "/account", search: {} }) },
+    { name: t("layout.apiKeys"), run: () => navigate({ to: "/keys", search: {} }) },
     { name: t("layout.language"), run: switchLanguage },
     { name: t(shade === "dark" ? "layout.light" : "layout.dark"), run: switchShade },
     { name: t("layout.keys"), run: () => setShown("keys") },

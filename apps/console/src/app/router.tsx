@@ -295,6 +295,13 @@ const account = createRoute({
   component: lazyRouteComponent(() => import("../features/people/account/account-page.tsx"), "AccountPage"),
 });
 
+const keys = createRoute({
+  getParentRoute: () => inside,
+  path: "/keys",
+  beforeLoad: () => loadTexts("people"),
+  component: lazyRouteComponent(() => import("../features/people/keys/keys-page.tsx"), "KeysPage"),
+});
+
 /** An address that is no page: with the navigation around it, for who is signed in. */
 const unknown = createRoute({
   getParentRoute: () => inside,
@@ -333,6 +340,7 @@ export const router = createRouter({
       notifications,
       webhooks,
       account,
+      keys,
       unknown,
     ]),
   ]),
