@@ -204,7 +204,7 @@ test("a key is made, shown once with a line to try it, and works until it is rev
   const { page, complaints } = await hub.open("/keys");
   await page.getByRole("button", { name: "New key", exact: true }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Name").fill("report");
+  await dialog.getByRole("textbox", { name: "Name" }).fill("report");
   await dialog.getByRole("checkbox", { name: "alerts:read" }).press("Space");
   await picture(page, "key-form");
   await dialog.getByRole("button", { name: "Make the key" }).click();
@@ -216,7 +216,7 @@ test("a key is made, shown once with a line to try it, and works until it is rev
     return (await fetch(new URL("/api/v1/keys/current", hub.origin), { headers })).status;
   };
   assert.equal(await ask(), 200);
-  await dialog.getByRole("button", { name: "Done" }).click();
+  await dialog.getByRole("button", { name: "I have kept it" }).click();
   await page.getByLabel("Name of a new service account").fill("exporter");
   await page.getByRole("button", { name: "Make a service account" }).click();
   await page.getByText("service: exporter").first().waitFor();

@@ -65,7 +65,7 @@ function KeyOnce({ secret, onClose }: { readonly secret: string; readonly onClos
       </section>
       <div className="act-row">
         <Button type="primary" onClick={onClose}>
-          {t("factor.done")}
+          {t("keys.done")}
         </Button>
       </div>
     </>
@@ -93,7 +93,7 @@ function KeyForm({ isOfPerson = false, hasHubRole = false, onMake }: KeyFormProp
         create.mutate(() => onMake({ name: name.trim(), scopes: [...scopes], expiresAt }));
       }}
     >
-      <Field label={t("access.name")} help={t("keys.name.help")}>
+      <Field label={t("keys.name")} help={t("keys.name.help")}>
         {(ids) => (
           <Input
             {...ids}

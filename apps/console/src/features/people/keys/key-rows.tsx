@@ -9,6 +9,17 @@ type ShownKey = Pick<ApiKey, "id" | "name" | "prefix" | "state" | "scopes" | "ex
   readonly owner?: { readonly name: string };
 };
 
+const STATES = {
+  active: "keys.state.active",
+  expired: "keys.state.expired",
+  revoked: "keys.state.revoked",
+} as const;
+
+const ACTS = {
+  revoke: { text: "keys.revoke", of: "keys.revoke.of" },
+  withdraw: { text: "keys.withdraw", of: "keys.withdraw.of" },
+} as const;
+
 interface KeyRowsProps<Key extends ShownKey> {
   readonly keys: readonly Key[];
   readonly actName: "revoke" | "withdraw";
@@ -28,7 +39,7 @@ export function KeyRows<Key extends ShownKey>({ keys, actName, isBusy, onAct }: 
           </p>
           <p className="quiet">{key.scopes.length === 0 ? t("keys.nothing") : key.scopes.join(", ")}</p>
           <p className="quiet">
-            {t(`keys.state.${key.state}`)} · {t("keys.expires")} <TimeAgo at={key.expiresAt} /> ·{" "}
+            {t(STATES[key.state])} · {t("keys.expires")} <TimeAgo at={key.expiresAt} /> ·{" "}
             {key.lastUsedAt === null ? (
               t("keys.unused")
             ) : (
@@ -40,11 +51,11 @@ export function KeyRows<Key extends ShownKey>({ keys, actName, isBusy, onAct }: 
           {key.state === "active" && key.scopes.length > 0 && (
             <div className="act-row">
               <Button
-                aria-label={t(`keys.${actName}.of`, { name: key.name })}
+                aria-label={t(ACTS[actName].of, { name: key.name })}
                 disabled={isBusy}
                 onClick={() => onAct(key)}
               >
-                {t(`keys.${actName}`)}
+                {t(ACTS[actName].text)}
               </Button>
             </div>
           )}
