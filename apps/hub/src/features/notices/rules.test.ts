@@ -49,7 +49,7 @@ function isProven(shown: Proof | undefined): boolean {
 test("whatever is done in whatever order, nothing is closed without proof by a second person or a check", () => {
   let closed = 0;
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+    fc.property(fc.array(step, { minLength: 20, maxLength: 80, size: "max" }), (steps) => {
       let state: OrderState = "issued";
       for (const [act, side, shown] of steps) {
         const decision = decide(state, act, { side, ...(shown && { proof: shown }) });
