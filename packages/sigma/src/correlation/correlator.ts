@@ -10,7 +10,7 @@ import type { Level } from "../rule.ts";
 import type { Correlation } from "./correlation.ts";
 import { Groups, type Matched } from "./groups.ts";
 import { type Resolution, type Resolved, resolveCorrelations } from "./resolve.ts";
-import type { Occurrence } from "./window.ts";
+import type { GroupedOccurrence } from "./window.ts";
 
 /** Something that a rule found: a match of an event. */
 export interface RuleOccurrence<Reference> {
@@ -60,11 +60,7 @@ interface Node<Reference> {
   readonly resolved: Resolved;
   readonly groups: Groups<Reference>;
   /** Not yet worked out. */
-  pending: PendingOccurrence<Reference>[];
-}
-
-export interface PendingOccurrence<Reference> extends Occurrence<Reference> {
-  readonly group: readonly string[];
+  pending: GroupedOccurrence<Reference>[];
 }
 
 /** Who watches a rule, what it calls it, and which of the fields it wants to know. */
@@ -160,8 +156,8 @@ export class Correlator<Reference> {
     const single = valueField === undefined ? undefined : read(valueField);
     const number = single === undefined ? Number.NaN : numberOf(single);
     const fields = new Map<string, string>();
-    for (const [at, field] of otherFields.entries()) {
-      const text = texts(otherFields)[at];
+    for (const field of otherFields) {
+      const text = optionalText(read(field));
       if (text !== undefined) fields.set(field, text);
     }
     node.pending.push({

@@ -2,8 +2,7 @@
 /** The groups of one correlation, each with its window. Occurrences come in order of time. */
 import { fold } from "../fold.ts";
 import type { Correlation } from "./correlation.ts";
-import type { PendingOccurrence } from "./correlator.ts";
-import { isEarly, judge, type Occurrence, Window } from "./window.ts";
+import { type GroupedOccurrence, isEarly, judge, type Occurrence, Window } from "./window.ts";
 
 export interface Matched<Reference> {
   readonly from: number;
@@ -42,7 +41,7 @@ export class Groups<Reference> {
     this.#maxWindow = correlation.type === "temporal_ordered" ? MAX_ORDERED_WINDOW : MAX_WINDOW;
   }
 
-  add(occurrence: PendingOccurrence<Reference>): Matched<Reference>[] {
+  add(occurrence: GroupedOccurrence<Reference>): Matched<Reference>[] {
     const key = fold(JSON.stringify(occurrence.group));
     const group = this.#groups.get(key) ?? { values: occurrence.group, window: new Window<Reference>() };
     this.#groups.delete(key);
@@ -51,7 +50,7 @@ export class Groups<Reference> {
     return this.#isEarly ? this.#slide(group, occurrence) : this.#collect(group, occurrence);
   }
 
-  #slide(group: Group<Reference>, occurrence: PendingOccurrence<Reference>): Matched<Reference>[] {
+  #slide(group: Group<Reference>, occurrence: GroupedOccurrence<Reference>): Matched<Reference>[] {
     const { window } = group;
     window.dropBefore(occurrence.time - this.#correlation.timespanMs);
     this.#put(window, occurrence);
@@ -59,13 +58,13 @@ export class Groups<Reference> {
     return measure === undefined ? [] : [take(group, occurrence.time, measure)];
   }
 
-  #collect(group: Group<Reference>, occurrence: PendingOccurrence<Reference>): Matched<Reference>[] {
+  #collect(group: Group<Reference>, occurrence: GroupedOccurrence<Reference>): Matched<Reference>[] {
     const matched = this.#close(group, (end) => occurrence.time > end);
     this.#put(group.window, occurrence);
     return matched;
   }
 
-  #put(window: Window<Reference>, occurrence: PendingOccurrence<Reference>): void {
+  #put(window: Window<Reference>, occurrence: GroupedOccurrence<Reference>): void {
     if (window.size >= this.#maxWindow) {
       const half = this.#maxWindow / 2;
       window.drop(half);

@@ -4,50 +4,20 @@
  * in that order) and parentheses.
  */
 
+import { BooleanParser } from "../parse/boolean.ts";
+
 export type RuleExpression =
   | { readonly kind: "rule"; readonly name: string }
   | { readonly kind: "not"; readonly of: RuleExpression }
   | { readonly kind: "and" | "or"; readonly of: readonly RuleExpression[] };
 
 const TOKEN = /[()]|[^\s()]+/g;
-const OPERATORS = new Set(["and", "or", "not", "(", ")"]);
 const MAX_DEPTH = 32;
 
 /** The expression, or a sentence that says what is wrong. */
 export function parseRuleExpression(text: string): RuleExpression | string {
-  const tokens = text.match(TOKEN) ?? [];
-  let next = 0;
-  const accept = (word: string): boolean => {
-    if (tokens[next]?.toLowerCase() !== word) return false;
-    next += 1;
-    return true;
-  };
-  const join = (word: "and" | "or", operand: (depth: number) => RuleExpression, depth: number) => {
-    const of = [operand(depth)];
-    while (accept(word)) of.push(operand(depth));
-    return of.length === 1 && of[0] !== undefined ? of[0] : { kind: word, of };
-  };
-  const either = (depth: number): RuleExpression => join("or", both, depth);
-  const both = (depth: number): RuleExpression => join("and", negated, depth);
-  const negated = (depth: number): RuleExpression => {
-    if (depth > MAX_DEPTH) throw new Unreadable(`More than ${MAX_DEPTH} levels.`);
-    return accept("not") ? { kind: "not", of: negated(depth + 1) } : operand(depth);
-  };
-  const operand = (depth: number): RuleExpression => {
-    if (accept("(")) {
-      const inner = either(depth + 1);
-      if (!accept(")")) throw new Unreadable("A parenthesis is not closed.");
-      return inner;
-    }
-    const name = tokens[next];
-    if (name === undefined || OPERATORS.has(name.toLowerCase()))
-      throw new Unreadable("The name of a rule is missing.");
-    next += 1;
-    return { kind: "rule", name };
-  };
   try {
-    const expression = either(0);
-    return tokens[next] === undefined ? expression : `\`${tokens[next]}\` is not expected here.`;
+    return new RuleExpressionParser(text).parse();
   } catch (problem) {
     if (problem instanceof Unreadable) return problem.message;
     throw problem;
@@ -55,6 +25,38 @@ export function parseRuleExpression(text: string): RuleExpression | string {
 }
 
 class Unreadable extends Error {}
+
+class RuleExpressionParser extends BooleanParser<RuleExpression> {
+  protected readonly missingName = "The name of a rule is missing.";
+
+  constructor(text: string) {
+    const join =
+      (kind: "and" | "or") =>
+      (of: readonly RuleExpression[]): RuleExpression =>
+        of.length === 1 && of[0] !== undefined ? of[0] : { kind, of };
+    const operators = {
+      and: join("and"),
+      or: join("or"),
+      not: (of: RuleExpression): RuleExpression => ({ kind: "not", of }),
+    };
+    super(text.match(TOKEN) ?? [], operators, MAX_DEPTH);
+  }
+
+  parse(): RuleExpression {
+    const expression = this.expression();
+    const rest = this.tokens[this.next];
+    if (rest !== undefined) this.fail("syntax", `\`${rest}\` is not expected here.`);
+    return expression;
+  }
+
+  protected operand(name: string): RuleExpression {
+    return { kind: "rule", name };
+  }
+
+  protected fail(_kind: "syntax" | "too_deep", message: string): never {
+    throw new Unreadable(message);
+  }
+}
 
 /** Names of the rules, in the order in which they first stand. */
 export function rulesOf(expression: RuleExpression): readonly string[] {

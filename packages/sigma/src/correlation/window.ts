@@ -21,6 +21,11 @@ export interface Occurrence<Reference> {
   readonly reference: Reference;
 }
 
+export interface GroupedOccurrence<Reference> extends Occurrence<Reference> {
+  /** The values of the fields of `group-by`. */
+  readonly group: readonly string[];
+}
+
 /** What was measured when it matched: a count of events, values or rules, or the value of a field. */
 export type Verdict = number | undefined;
 

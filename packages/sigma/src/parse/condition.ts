@@ -5,6 +5,7 @@
  */
 import type { DiagnosticCode } from "../diagnostics.ts";
 import { and, type Expression, not, or } from "../expression.ts";
+import { BooleanParser, isWord } from "./boolean.ts";
 
 export class ConditionProblem {
   readonly code: DiagnosticCode;
@@ -26,7 +27,6 @@ export interface ParsedCondition {
 
 const MAX_DEPTH = 64;
 const TOKEN = /[()|]|[^\s()|]+/g;
-const NOT_NAMES: ReadonlySet<string> = new Set(["and", "or", "not", "of", "(", ")", "|"]);
 
 export function parseCondition(
   text: string,
@@ -41,60 +41,37 @@ export function parseCondition(
   }
 }
 
-class ConditionParser {
+class ConditionParser extends BooleanParser<Expression> {
   readonly used = new Set<string>();
+  protected readonly missingName = "A search identifier is missing here.";
+  protected override readonly reserved = ["of", "|"];
   readonly #detections: ReadonlyMap<string, Expression>;
-  readonly #tokens: readonly string[];
-  #next = 0;
 
   constructor(text: string, detections: ReadonlyMap<string, Expression>) {
+    super(text.match(TOKEN) ?? [], { and, or, not }, MAX_DEPTH);
     this.#detections = detections;
-    this.#tokens = text.match(TOKEN) ?? [];
   }
 
   parse(): Expression {
-    const expression = this.#or(0);
-    const rest = this.#tokens[this.#next];
-    if (rest === "|") this.#fail("condition.aggregation", "Aggregations after `|` are not part of Sigma 2.");
-    if (rest !== undefined) this.#fail("condition.syntax", `\`${rest}\` is not expected here.`);
+    const expression = this.expression();
+    const rest = this.tokens[this.next];
+    if (rest === "|")
+      this.#refuse("condition.aggregation", "Aggregations after `|` are not part of Sigma 2.");
+    if (rest !== undefined) this.fail("syntax", `\`${rest}\` is not expected here.`);
     return expression;
   }
 
-  #or(depth: number): Expression {
-    const operands = [this.#and(depth)];
-    while (this.#accept("or")) operands.push(this.#and(depth));
-    return or(operands);
-  }
-
-  #and(depth: number): Expression {
-    const operands = [this.#not(depth)];
-    while (this.#accept("and")) operands.push(this.#not(depth));
-    return and(operands);
-  }
-
-  #not(depth: number): Expression {
-    if (depth > MAX_DEPTH) this.#fail("condition.too_deep", `More than ${MAX_DEPTH} levels.`);
-    return this.#accept("not") ? not(this.#not(depth + 1)) : this.#operand(depth);
-  }
-
-  #operand(depth: number): Expression {
-    const opening = this.#next;
-    if (this.#accept("(")) {
-      const expression = this.#or(depth + 1);
-      if (!this.#accept(")")) this.#fail("condition.syntax", "A parenthesis is not closed.", opening);
-      return expression;
-    }
-    const token = this.#takeName();
-    return this.#accept("of") ? this.#quantified(token) : this.#identifier(token);
+  protected operand(name: string): Expression {
+    return this.accept("of") ? this.#quantified(name) : this.#identifier(name);
   }
 
   #identifier(name: string): Expression {
     const expression = this.#detections.get(name);
     if (expression === undefined) {
-      this.#fail(
+      this.#refuse(
         "condition.unknown_identifier",
         `There is no search identifier \`${name}\`.`,
-        this.#next - 1,
+        this.next - 1,
       );
     }
     this.used.add(name);
@@ -105,15 +82,15 @@ class ConditionParser {
     const isAll = isWord(quantifier, "all");
     if (!isAll && quantifier !== "1" && !isWord(quantifier, "any")) {
       const message = `\`${quantifier} of\` is not part of Sigma; \`1 of\` and \`all of\` are.`;
-      this.#fail("condition.syntax", message, this.#next - 2);
+      this.fail("syntax", message, this.next - 2);
     }
-    const target = this.#takeName();
+    const target = this.takeName();
     const names = [...this.#detections.keys()].filter(identifierFilter(target));
     if (names.length === 0) {
-      this.#fail(
+      this.#refuse(
         "condition.unknown_identifier",
         `No search identifier matches \`${target}\`.`,
-        this.#next - 1,
+        this.next - 1,
       );
     }
     for (const name of names) this.used.add(name);
@@ -121,29 +98,13 @@ class ConditionParser {
     return isAll ? and(expressions) : or(expressions);
   }
 
-  #takeName(): string {
-    const token = this.#tokens[this.#next];
-    if (token === undefined || NOT_NAMES.has(token.toLowerCase())) {
-      this.#fail("condition.syntax", "A search identifier is missing here.");
-    }
-    this.#next++;
-    return token;
+  protected fail(kind: "syntax" | "too_deep", message: string, at: number = this.next): never {
+    return this.#refuse(`condition.${kind}`, message, at);
   }
 
-  #accept(word: string): boolean {
-    const token = this.#tokens[this.#next];
-    if (token === undefined || !isWord(token, word)) return false;
-    this.#next++;
-    return true;
+  #refuse(code: DiagnosticCode, message: string, at: number = this.next): never {
+    throw new ConditionProblem(code, message, this.tokens.slice(0, at + 1));
   }
-
-  #fail(code: DiagnosticCode, message: string, at: number = this.#next): never {
-    throw new ConditionProblem(code, message, this.#tokens.slice(0, at + 1));
-  }
-}
-
-function isWord(text: string, word: string): boolean {
-  return text.toLowerCase() === word;
 }
 
 /** Names with a leading underscore are left out, unless the pattern itself asks for them. */
