@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Routes that are here without a declaration, of signing in with a provider and of what organisations answer for: that they ask for a session where they
- * say so, `api.test.ts` knows; that they tell nothing of others, nobody has tried. A new route does not belong here.
+ * Routes that are here without a declaration, of signing in with a provider and of what organisations answer for: that
+ * they ask for a session where they say so, `api.test.ts` knows; that they tell nothing of others, nobody has tried. A
+ * new route does not belong here.
  */
 export const PENDING: readonly string[] = [
   "GET /api/v1/sign-in/providers",
