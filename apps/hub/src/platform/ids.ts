@@ -2,7 +2,8 @@
 /**
  * Identifiers: UUIDs of version 7 (RFC 9562, section 5.7). They begin with the time, so that rows made together lie
  * together in an index, and they rise within a process even in one millisecond (section 6.2, method 2) and when the
- * clock goes back; by how much says not how many others were made in between. An identifier carries in its type what it is of: one of a person is not one of an organisation.
+ * clock goes back; by how much says not how many others were made in between. An identifier carries in its type what
+ * it is of: one of a person is not one of an organisation.
  */
 import { randomFillSync } from "node:crypto";
 import type { Clock } from "./clock.ts";

@@ -9,6 +9,7 @@ import { hub } from "../../app/hub.ts";
 import { useTexts } from "../../app/use-texts.ts";
 import { Field } from "../../parts/field.tsx";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
+import { PasswordField } from "../../parts/password-field.tsx";
 import { AccessFrame } from "./access-frame.tsx";
 import { tokenOf } from "./view.ts";
 
@@ -76,20 +77,15 @@ function SetPassword({ token }: { readonly token: string }) {
           set.mutate();
         }}
       >
-        <Field label={t("password.new")} help={t("access.password.help", { count: MIN_PASSWORD_LENGTH })}>
-          {(ids) => (
-            <Input
-              {...ids}
-              type="password"
-              name="password"
-              autoComplete="new-password"
-              autoFocus
-              required
-              value={password}
-              onChange={({ target }) => setPassword(target.value)}
-            />
-          )}
-        </Field>
+        <PasswordField
+          label={t("password.new")}
+          help={t("access.password.help", { count: MIN_PASSWORD_LENGTH })}
+          kind="new"
+          name="password"
+          autoFocus
+          value={password}
+          onChange={setPassword}
+        />
         {set.error !== null && <ProblemNotice error={set.error} />}
         <Button
           type="primary"

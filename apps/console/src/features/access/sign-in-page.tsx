@@ -10,6 +10,7 @@ import { SESSION_KEY } from "../../app/session.ts";
 import { useTexts } from "../../app/use-texts.ts";
 import { Field } from "../../parts/field.tsx";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
+import { PasswordField } from "../../parts/password-field.tsx";
 import { AccessFrame } from "./access-frame.tsx";
 import { ASKED, CodeField, codeOf, isCodeAsked } from "./code-field.tsx";
 import { PasskeySignIn } from "./passkey-sign-in.tsx";
@@ -54,20 +55,14 @@ export function SignInPage() {
             />
           )}
         </Field>
-        <Field label={t("access.password")}>
-          {(ids) => (
-            <Input
-              {...ids}
-              type="password"
-              name="password"
-              autoComplete="current-password"
-              autoFocus={known !== ""}
-              required
-              value={password}
-              onChange={({ target }) => setPassword(target.value)}
-            />
-          )}
-        </Field>
+        <PasswordField
+          label={t("access.password")}
+          kind="current"
+          name="password"
+          autoFocus={known !== ""}
+          value={password}
+          onChange={setPassword}
+        />
         {(isCodeAsked(signIn.error) || code !== "") && <CodeField code={code} onChange={setCode} />}
         {signIn.error !== null && codeOf(signIn.error) !== ASKED && <ProblemNotice error={signIn.error} />}
         <Button type="primary" htmlType="submit" block loading={signIn.isPending}>

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Input } from "antd";
 import { useSession } from "../../app/session.ts";
 import { useTexts } from "../../app/use-texts.ts";
-import { Field } from "../../parts/field.tsx";
+import { PasswordField } from "../../parts/password-field.tsx";
 
 interface OwnPasswordFieldProps {
   readonly password: string;
@@ -15,19 +14,13 @@ export function OwnPasswordField({ password, onChange }: OwnPasswordFieldProps) 
   return (
     <>
       <AccountName />
-      <Field label={t("proof.password")}>
-        {(ids) => (
-          <Input
-            {...ids}
-            type="password"
-            autoFocus
-            required
-            autoComplete="current-password"
-            value={password}
-            onChange={({ target }) => onChange(target.value)}
-          />
-        )}
-      </Field>
+      <PasswordField
+        label={t("proof.password")}
+        kind="current"
+        autoFocus
+        value={password}
+        onChange={onChange}
+      />
     </>
   );
 }

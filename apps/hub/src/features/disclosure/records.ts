@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the database knows of recipients, readers and recalls, and the rows of the records that are shared. */
 import type { NotSeenBecause, ReceivedVia, Sharing } from "@fengsui/contract";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Id } from "../../platform/ids.ts";
 import type {
   Marking,
@@ -39,38 +39,36 @@ export interface RecipientRow {
   readonly is_hidden: boolean;
 }
 
-const IN_ORDER = sql.raw("order by o.name nulls last, r.via");
-
 export async function recipientsOf(
-  { read }: Pick<ReadTx, "read">,
+  tx: Pick<ReadTx, "read">,
   audienceId: number,
 ): Promise<readonly RecipientRow[]> {
-  const row = await read
-    .selectNoFrom(
-      sql<
-        readonly RecipientRow[]
-      >`(select coalesce(jsonb_agg(to_jsonb(r) || jsonb_build_object('name', o.name) ${IN_ORDER}), '[]')
-        from audience_recipients(${audienceId}) r left join organisations o on o.id = r.organisation_id)`.as(
-        "rows",
-      ),
-    )
-    .executeTakeFirstOrThrow();
-  return row.rows;
+  return await namedRecipients(tx, sql`audience_recipients(${audienceId})`);
 }
 
 /** Of an audience that need not exist. */
 export async function wantedRecipients(
-  { read }: Pick<ReadTx, "read">,
+  tx: Pick<ReadTx, "read">,
   owner: OrganisationId,
   { marking, sharingGroupId, organisationIds, personIds }: Sharing,
 ): Promise<readonly RecipientRow[]> {
+  return await namedRecipients(
+    tx,
+    sql`preview_recipients(${owner}::uuid, ${marking}::text, ${sharingGroupId}::uuid, ${organisationIds}::uuid[],
+      ${personIds}::uuid[])`,
+  );
+}
+
+async function namedRecipients(
+  { read }: Pick<ReadTx, "read">,
+  recipients: RawBuilder<unknown>,
+): Promise<readonly RecipientRow[]> {
   const row = await read
     .selectNoFrom(
-      sql<
-        readonly RecipientRow[]
-      >`(select coalesce(jsonb_agg(to_jsonb(r) || jsonb_build_object('name', o.name) ${IN_ORDER}), '[]')
-        from preview_recipients(${owner}::uuid, ${marking}::text, ${sharingGroupId}::uuid, ${organisationIds}::uuid[],
-          ${personIds}::uuid[]) r left join organisations o on o.id = r.organisation_id)`.as("rows"),
+      sql<readonly RecipientRow[]>`(
+        select coalesce(jsonb_agg(to_jsonb(r) || jsonb_build_object('name', o.name)
+          order by o.name nulls last, r.via), '[]')
+        from ${recipients} r left join organisations o on o.id = r.organisation_id)`.as("rows"),
     )
     .executeTakeFirstOrThrow();
   return row.rows;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The door of sharing: with whom organisations share. It owns sharing groups, circles of a sector among them, the
- * clients that organisations have declared, and requests: to join a group, to see a record. Who sees what because of them is decided in the database.
+ * clients that organisations have declared, and requests: to join a group, to see a record. Who sees what because of
+ * them is decided in the database.
  */
 import { z } from "zod";
 import type { RouteDefinition } from "../../platform/http/index.ts";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Where the hub may go for an address that somebody gave it, such as of a webhook: what the internet can reach, and
- * the networks that the configuration names. Names are resolved once, and the connection goes to an address that was looked at: a name that says something else a moment
- * later (DNS rebinding) gains nothing.
+ * the networks that the configuration names. Names are resolved once, and the connection goes to an address that was
+ * looked at: a name that says something else a moment later (DNS rebinding) gains nothing.
  */
 import { lookup } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";

@@ -116,7 +116,8 @@ function amber(world: World, mine: ReadonlySet<string>, record: Shared): Answer 
 
 /**
  * The organisations that somebody reads for. A disabled account reads for nobody, and nobody reads for a disabled
- * organisation, nor does that pass anything on. No role, of an organisation or of the hub, and no place above others gives more than membership does.
+ * organisation, nor does that pass anything on. No role, of an organisation or of the hub, and no place above others
+ * gives more than membership does.
  */
 function organisationsOf(world: World, reader: Reader): ReadonlySet<string> {
   if (!isActive(reader)) return new Set();

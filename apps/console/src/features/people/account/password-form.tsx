@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { MIN_PASSWORD_LENGTH } from "@fengsui/contract";
-import { Button, Input } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { useTexts } from "../../../app/use-texts.ts";
-import { Field } from "../../../parts/field.tsx";
 import { ProblemNotice } from "../../../parts/page-problem.tsx";
+import { PasswordField } from "../../../parts/password-field.tsx";
 import { AccountName } from "../../proof/own-password-field.tsx";
 import { useChangePassword } from "./queries.ts";
 
@@ -25,33 +25,19 @@ export function PasswordForm() {
       }}
     >
       <AccountName />
-      <Field label={t("account.password.current")}>
-        {(ids) => (
-          <Input
-            {...ids}
-            type="password"
-            required
-            autoComplete="current-password"
-            value={current}
-            onChange={({ target }) => setCurrent(target.value)}
-          />
-        )}
-      </Field>
-      <Field
+      <PasswordField
+        label={t("account.password.current")}
+        kind="current"
+        value={current}
+        onChange={setCurrent}
+      />
+      <PasswordField
         label={t("account.password.new")}
         help={t("access.password.help", { count: MIN_PASSWORD_LENGTH })}
-      >
-        {(ids) => (
-          <Input
-            {...ids}
-            type="password"
-            required
-            autoComplete="new-password"
-            value={password}
-            onChange={({ target }) => setPassword(target.value)}
-          />
-        )}
-      </Field>
+        kind="new"
+        value={password}
+        onChange={setPassword}
+      />
       <p className="quiet">{t("account.password.says")}</p>
       {change.error !== null && <ProblemNotice error={change.error} />}
       {change.isSuccess && <p role="status">{t("account.password.done")}</p>}

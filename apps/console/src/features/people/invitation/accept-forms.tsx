@@ -10,6 +10,7 @@ import { SESSION_KEY } from "../../../app/session.ts";
 import { useTexts } from "../../../app/use-texts.ts";
 import { Field } from "../../../parts/field.tsx";
 import { ProblemNotice } from "../../../parts/page-problem.tsx";
+import { PasswordField } from "../../../parts/password-field.tsx";
 
 interface WayProps {
   readonly token: string;
@@ -57,19 +58,14 @@ export function JoinWithNewAccount({ token, look }: WayProps) {
           />
         )}
       </Field>
-      <Field label={t("access.password")} help={t("access.password.help", { count: MIN_PASSWORD_LENGTH })}>
-        {(ids) => (
-          <Input
-            {...ids}
-            type="password"
-            name="password"
-            autoComplete="new-password"
-            required
-            value={password}
-            onChange={({ target }) => setPassword(target.value)}
-          />
-        )}
-      </Field>
+      <PasswordField
+        label={t("access.password")}
+        help={t("access.password.help", { count: MIN_PASSWORD_LENGTH })}
+        kind="new"
+        name="password"
+        value={password}
+        onChange={setPassword}
+      />
       {entry.error !== null && <ProblemNotice error={entry.error} />}
       <Button
         type="primary"
@@ -100,20 +96,14 @@ export function JoinBySigningIn({ token, look }: WayProps) {
       }}
     >
       <InvitedAddress look={look} />
-      <Field label={t("access.password")}>
-        {(ids) => (
-          <Input
-            {...ids}
-            type="password"
-            name="password"
-            autoComplete="current-password"
-            autoFocus
-            required
-            value={password}
-            onChange={({ target }) => setPassword(target.value)}
-          />
-        )}
-      </Field>
+      <PasswordField
+        label={t("access.password")}
+        kind="current"
+        name="password"
+        autoFocus
+        value={password}
+        onChange={setPassword}
+      />
       {entry.error !== null && <ProblemNotice error={entry.error} />}
       <Button type="primary" htmlType="submit" block disabled={password === ""} loading={entry.isPending}>
         {t("accept.act.known")}

@@ -2,16 +2,16 @@
 /** The clients that one's organisation declared, and the organisations whose client it is. */
 import type { OrganisationClient } from "@fengsui/contract";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Select } from "antd";
+import { Button } from "antd";
 import { type ReactNode, useState } from "react";
 import { hub } from "../../../app/hub.ts";
 import { useChosenOrganisation } from "../../../app/organisation-choice.ts";
-import { organisationsQuery, useIsAtLeast, useSession } from "../../../app/session.ts";
+import { useIsAtLeast, useSession } from "../../../app/session.ts";
 import { useTexts } from "../../../app/use-texts.ts";
 import { Empty } from "../../../parts/empty.tsx";
-import { Field } from "../../../parts/field.tsx";
 import { ProblemNotice } from "../../../parts/page-problem.tsx";
 import { useAct } from "../../../parts/use-act.ts";
+import { OrganisationField } from "../organisation-field.tsx";
 import { CLIENT_CHANGES, clientsQuery } from "../queries.ts";
 import { ClientRows } from "./client-rows.tsx";
 
@@ -64,7 +64,6 @@ function OfOrganisation({ organisation }: OfProps) {
 function Declare({ organisation, known }: OfProps & { readonly known: readonly OrganisationClient[] }) {
   const { t } = useTexts();
   const act = useAct(CLIENT_CHANGES);
-  const { data = [] } = useQuery(organisationsQuery);
   const [chosen, setChosen] = useState<string | null>(null);
   const taken = new Set([organisation.id, ...known.map(({ clientId }) => clientId)]);
   const declare = async (id: string) => {
@@ -79,19 +78,13 @@ function Declare({ organisation, known }: OfProps & { readonly known: readonly O
         if (chosen !== null) act.mutate(() => declare(chosen));
       }}
     >
-      <Field label={t("sharing.client.declare")} help={t("sharing.client.declare.help")}>
-        {(ids) => (
-          <Select<string | null>
-            {...ids}
-            showSearch={{ optionFilterProp: "label" }}
-            value={chosen}
-            options={data
-              .filter(({ id }) => !taken.has(id))
-              .map(({ id, name }) => ({ value: id, label: name }))}
-            onChange={setChosen}
-          />
-        )}
-      </Field>
+      <OrganisationField
+        label={t("sharing.client.declare")}
+        help={t("sharing.client.declare.help")}
+        known={taken}
+        chosen={chosen}
+        onChoose={setChosen}
+      />
       <div className="act-row">
         <Button htmlType="submit" disabled={chosen === null} loading={act.isPending}>
           {t("sharing.client.declare.act")}

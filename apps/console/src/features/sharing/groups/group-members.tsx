@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who is in a group; hidden ones as a number, but to who runs it and to themselves. */
 import type { SharingGroupDetail } from "@fengsui/contract";
-import { useQuery } from "@tanstack/react-query";
-import { Button, Checkbox, Select } from "antd";
+import { Button, Checkbox } from "antd";
 import { useState } from "react";
 import { hub } from "../../../app/hub.ts";
-import { organisationsQuery, useOrganisationsAs } from "../../../app/session.ts";
+import { useOrganisationsAs } from "../../../app/session.ts";
 import { useTexts } from "../../../app/use-texts.ts";
-import { Field } from "../../../parts/field.tsx";
 import { ProblemNotice } from "../../../parts/page-problem.tsx";
 import { useAct } from "../../../parts/use-act.ts";
+import { OrganisationField } from "../organisation-field.tsx";
 import { GROUP_CHANGES } from "../queries.ts";
 import { MemberActs } from "./member-acts.tsx";
 
@@ -68,7 +67,6 @@ export function GroupMembers({ detail, isRun, onLeft }: MembersProps) {
 function AddMember({ detail: { group, members } }: Pick<MembersProps, "detail">) {
   const { t } = useTexts();
   const act = useAct(GROUP_CHANGES);
-  const { data = [] } = useQuery(organisationsQuery);
   const [chosen, setChosen] = useState<string | null>(null);
   const [isHidden, setIsHidden] = useState(false);
   const known = new Set(members.map(({ organisationId }) => organisationId));
@@ -83,19 +81,13 @@ function AddMember({ detail: { group, members } }: Pick<MembersProps, "detail">)
         if (chosen !== null) act.mutate(() => add(chosen));
       }}
     >
-      <Field label={t("sharing.member.add")} help={t("sharing.member.add.help")}>
-        {(ids) => (
-          <Select<string | null>
-            {...ids}
-            showSearch={{ optionFilterProp: "label" }}
-            value={chosen}
-            options={data
-              .filter(({ id }) => !known.has(id))
-              .map(({ id, name }) => ({ value: id, label: name }))}
-            onChange={setChosen}
-          />
-        )}
-      </Field>
+      <OrganisationField
+        label={t("sharing.member.add")}
+        help={t("sharing.member.add.help")}
+        known={known}
+        chosen={chosen}
+        onChoose={setChosen}
+      />
       <div className="act-row">
         <Button htmlType="submit" disabled={chosen === null} loading={act.isPending}>
           {t("sharing.member.add.act")}
