@@ -6,8 +6,23 @@ export type Expression =
   | { readonly kind: "and"; readonly of: readonly Expression[] }
   | { readonly kind: "or"; readonly of: readonly Expression[] }
   | { readonly kind: "not"; readonly of: Expression }
-  | { readonly kind: "test"; readonly field: Field; readonly test: ValueTest }
+  | { readonly kind: "test"; readonly field: Field; readonly test: ValueTest; readonly origin?: Origin }
   | { readonly kind: "constant"; readonly value: boolean };
+
+export type TestExpression = Extract<Expression, { kind: "test" }>;
+
+/** Where in its rule a test was written: one object for each value, so that its variants are known to be one value. */
+export interface Origin {
+  readonly item: ItemOrigin;
+  /** As written, before any modifier. */
+  readonly value: string;
+}
+
+/** One object for each field of a map, or list of keywords. */
+export interface ItemOrigin {
+  readonly selection: string;
+  readonly modifiers: readonly string[];
+}
 
 /** A field by its name in the rule, or `KEYWORDS`: every value of the event, wherever it stands. */
 export type Field = string | typeof KEYWORDS;
@@ -69,10 +84,7 @@ export function not(of: Expression): Expression {
 }
 
 /** Rewrites every test of a tree, folding what becomes constant. */
-export function mapTests(
-  expression: Expression,
-  change: (test: Extract<Expression, { kind: "test" }>) => Expression,
-): Expression {
+export function mapTests(expression: Expression, change: (test: TestExpression) => Expression): Expression {
   switch (expression.kind) {
     case "and":
       return and(expression.of.map((child) => mapTests(child, change)));

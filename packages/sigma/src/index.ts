@@ -13,6 +13,16 @@ export type { Diagnostic, DiagnosticCode, Severity, Span } from "./diagnostics.t
 export { DIAGNOSTICS, linesOf, renderDiagnostic } from "./diagnostics.ts";
 export type { JsonObject, JsonValue } from "./event/event.ts";
 export { isJsonObject } from "./event/event.ts";
+export { explain } from "./explain/explain.ts";
+export type {
+  ExplainedItem,
+  ExplainedLogSource,
+  ExplainedNode,
+  ExplainedValue,
+  Explanation,
+  FoundValue,
+  Operator,
+} from "./explain/explanation.ts";
 export { applyFilters, type Filter } from "./filter/filter.ts";
 export type { EventDescription } from "./logsource/recognise.ts";
 export { describeEvent, type LocalClock } from "./logsource/recognise.ts";

@@ -4,7 +4,7 @@
  * filter's condition is joined to the rule's by `and`: a filter that takes something out says `not selection`.
  */
 import { DIAGNOSTICS, type Diagnostic } from "../diagnostics.ts";
-import { and, type Expression } from "../expression.ts";
+import { and, type Expression, mapTests } from "../expression.ts";
 import type { LogSource, RuleHead, SigmaRule } from "../rule.ts";
 
 export interface Filter extends RuleHead {
@@ -22,10 +22,19 @@ export interface FilteredRules {
 export function applyFilters(rules: readonly SigmaRule[], filters: readonly Filter[]): FilteredRules {
   if (filters.length === 0) return { rules, diagnostics: [] };
   const filtered = rules.map((rule) => {
-    const added = filters.filter((filter) => appliesTo(filter, rule)).map(({ condition }) => condition);
+    const added = filters.filter((filter) => appliesTo(filter, rule)).map(conditionOf);
     return added.length === 0 ? rule : { ...rule, detection: and([rule.detection, ...added]) };
   });
   return { rules: filtered, diagnostics: filters.flatMap((filter) => withoutEffect(filter, rules)) };
+}
+
+/** What it adds, its selections told from those of the rule. */
+function conditionOf({ title, condition }: Filter): Expression {
+  return mapTests(condition, (leaf) => {
+    if (leaf.origin === undefined) return leaf;
+    const { item, value } = leaf.origin;
+    return { ...leaf, origin: { item: { ...item, selection: `${title}: ${item.selection}` }, value } };
+  });
 }
 
 function appliesTo({ logsource, rules }: Filter, rule: SigmaRule): boolean {

@@ -100,9 +100,10 @@ function someValue(event: JsonObject, check: (scalar: Scalar) => boolean): boole
   return isFound;
 }
 
-type ScalarTest = Exclude<ValueTest, FieldReference | { kind: "exists" | "null" }>;
+export type ScalarTest = Exclude<ValueTest, FieldReference | { kind: "exists" | "null" }>;
 
-function compileScalarTest(test: ScalarTest): (scalar: Scalar) => boolean {
+/** A test of one value, for those that ask of nothing else. */
+export function compileScalarTest(test: ScalarTest): (scalar: Scalar) => boolean {
   switch (test.kind) {
     case "text": {
       const check = compileText(test.pattern, test.cased);

@@ -4,7 +4,7 @@ import { DIAGNOSTICS, type Diagnostic } from "../diagnostics.ts";
 import type { JsonObject } from "../event/event.ts";
 import type { Scalar } from "../event/values.ts";
 import { type EventSource, isEligible, type RecognisedEvent } from "../logsource/log-type.ts";
-import { logTypeOf, recogniseEvent } from "../logsource/recognise.ts";
+import { recogniseAs } from "../logsource/said-source.ts";
 import type { LogSource, SigmaRule } from "../rule.ts";
 import { EventReader } from "./event-reader.ts";
 import { evidenceOf, type MatchedField } from "./evidence.ts";
@@ -68,26 +68,7 @@ export class Ruleset {
   }
 
   #recognise(event: JsonObject, source: LogSource | undefined): RecognisedEvent | undefined {
-    const recognised = recogniseEvent(event);
-    if (source === undefined) return recognised;
-    const logType = recognised?.source.logType ?? logTypeOf(source);
-    return { source: this.#forcedSource(source, logType), record: recognised?.record ?? event };
-  }
-
-  #forcedSource({ product, service, category }: LogSource, logType: EventSource["logType"]): EventSource {
-    const key = JSON.stringify([product, service, category, logType.name]);
-    let forced = this.#forced.get(key);
-    if (forced === undefined) {
-      forced = {
-        logType,
-        product,
-        services: service === undefined ? [] : [service],
-        categories: category === undefined ? [] : [category],
-        isOpen: true,
-      };
-      this.#forced.set(key, forced);
-    }
-    return forced;
+    return recogniseAs(event, source, this.#forced);
   }
 
   #eligible(source: EventSource): readonly SigmaRule[] {

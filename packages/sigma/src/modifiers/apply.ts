@@ -5,8 +5,10 @@ import {
   countTests,
   type Expression,
   type Field,
+  type ItemOrigin,
   KEYWORDS,
   not,
+  type Origin,
   or,
   type ValueTest,
 } from "../expression.ts";
@@ -36,16 +38,17 @@ export type Placeholders = ModifierContext["placeholders"];
 
 export function buildItem(
   field: Field,
-  modifiers: readonly string[],
   values: readonly Value[],
   placeholders: Placeholders,
+  item: ItemOrigin,
 ): Expression | ModifierProblem | ValueProblem {
+  const { modifiers } = item;
   const tests: Expression[] = [];
   let count = 0;
   for (const [index, value] of values.entries()) {
     const modified = applyChain(value, modifiers, placeholders);
     if (modified instanceof ModifierProblem) return { value: index, problem: modified };
-    const test = toExpression(field, modified);
+    const test = toExpression(field, modified, { item, value: asWritten(value) });
     count += countTests(test);
     if (count > MAX_TESTS)
       return new ModifierProblem("detection.too_large", `One field has more than ${MAX_TESTS} values.`);
@@ -95,10 +98,23 @@ function applyOne(value: Value, modifier: Modifier, context: ModifierContext): V
   return { kind: "variants", of: results };
 }
 
-function toExpression(field: Field, value: Value): Expression {
-  if (value.kind === "variants") return or(value.of.map((variant) => toExpression(field, variant)));
-  const expression: Expression = { kind: "test", field, test: toTest(field, value) };
+function toExpression(field: Field, value: Value, origin: Origin): Expression {
+  if (value.kind === "variants") return or(value.of.map((variant) => toExpression(field, variant, origin)));
+  const expression: Expression = { kind: "test", field, test: toTest(field, value), origin };
   return value.kind === "test" && value.negated === true ? not(expression) : expression;
+}
+
+function asWritten(value: Value): string {
+  switch (value.kind) {
+    case "text":
+      return value.raw ?? "";
+    case "number":
+      return value.text;
+    case "boolean":
+      return String(value.value);
+    default:
+      return "null";
+  }
 }
 
 function toTest(field: Field, value: Exclude<Value, { kind: "variants" }>): ValueTest {

@@ -54,7 +54,7 @@ function parseIdentifiers(
   const detections = new Map<string, Expression>();
   let isSound = true;
   for (const { name, key, value } of identifiersOf(node)) {
-    const expression = parser.parse(value, key);
+    const expression = parser.parse(name, value, key);
     if (detections.has(name)) {
       reporter.report("yaml.duplicate_key", key, `There are two search identifiers \`${name}\`.`);
       isSound = false;

@@ -4,7 +4,15 @@
  * (any of them, anywhere in the event). Specification 2.1, "Search-Identifier".
  */
 import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from "yaml";
-import { and, countTests, type Expression, type Field, KEYWORDS, or } from "../expression.ts";
+import {
+  and,
+  countTests,
+  type Expression,
+  type Field,
+  type ItemOrigin,
+  KEYWORDS,
+  or,
+} from "../expression.ts";
 import {
   buildItem,
   LINK_MODIFIERS,
@@ -23,6 +31,9 @@ export class SearchIdentifierParser {
   readonly #reporter: Reporter;
   readonly #placeholders: Placeholders;
   #tests = 0;
+  #selection = "";
+  /** A list of keywords is one item. */
+  #keywords: ItemOrigin = { selection: "", modifiers: [] };
 
   constructor(reporter: Reporter, placeholders: Placeholders) {
     this.#reporter = reporter;
@@ -30,7 +41,9 @@ export class SearchIdentifierParser {
   }
 
   /** The expression of one search identifier, or undefined after reporting why there is none. */
-  parse(node: unknown, at: Node | null): Expression | undefined {
+  parse(name: string, node: unknown, at: Node | null): Expression | undefined {
+    this.#selection = name;
+    this.#keywords = { selection: name, modifiers: [] };
     if (isMap(node)) return this.#map(node);
     if (isSeq(node)) {
       if (node.items.length === 0) return this.#fail("detection.empty", node);
@@ -58,14 +71,15 @@ export class SearchIdentifierParser {
     const unknown = modifiers.find((modifier) => !MODIFIERS.has(modifier) && !LINK_MODIFIERS.has(modifier));
     if (unknown !== undefined)
       return this.#fail("modifier.unknown", key, `There is no modifier \`${unknown}\`.`);
-    return this.#build(name === "" ? KEYWORDS : name, modifiers, pair.value, key);
+    const item: ItemOrigin = { selection: this.#selection, modifiers };
+    return this.#build(name === "" ? KEYWORDS : name, item, pair.value, key);
   }
 
   #keyword(node: unknown, at: Node | null): Expression | undefined {
-    return this.#build(KEYWORDS, [], node, at);
+    return this.#build(KEYWORDS, this.#keywords, node, at);
   }
 
-  #build(field: Field, modifiers: readonly string[], node: unknown, at: Node | null): Expression | undefined {
+  #build(field: Field, item: ItemOrigin, node: unknown, at: Node | null): Expression | undefined {
     if (this.#tests > MAX_TESTS) return undefined; // said once already
     const nodes: readonly unknown[] = isSeq(node) ? node.items : [node];
     if (nodes.length === 0) return this.#fail("detection.empty", at);
@@ -75,7 +89,7 @@ export class SearchIdentifierParser {
       if (value === undefined) return this.#fail("detection.invalid_value", isScalar(item) ? item : at);
       values.push(value);
     }
-    const built = buildItem(field, modifiers, values, this.#placeholders);
+    const built = buildItem(field, values, this.#placeholders, item);
     if (built instanceof ModifierProblem) return this.#fail(built.code, at, built.message);
     if ("problem" in built) return this.#failAtValue(built, nodes, at);
     this.#tests += countTests(built);
