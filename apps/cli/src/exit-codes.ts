@@ -17,10 +17,14 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export const EXIT_CODES: readonly { readonly code: ExitCode; readonly meaning: string }[] = [
-  { code: EXIT.ok, meaning: "ran; detect: no match, rules check: no error, doctor: nothing to mend" },
+  {
+    code: EXIT.ok,
+    meaning: "ran; detect, explain: no match, rules check: no error, doctor: nothing to mend",
+  },
   {
     code: EXIT.found,
-    meaning: "ran; detect: at least one match, rules check: at least one error, doctor: something to mend",
+    meaning:
+      "ran; detect, explain: at least one match, rules check: at least one error, doctor: something to mend",
   },
   { code: EXIT.usage, meaning: "the command line was not understood; nothing was read" },
   {

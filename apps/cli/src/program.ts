@@ -15,6 +15,7 @@ import {
   parseTo,
 } from "./detect/options.ts";
 import { EXIT, type ExitCode, exitCodesHelp } from "./exit-codes.ts";
+import { type ExplainOptions, explainRules } from "./explain/command.ts";
 import { type BackupOptions, DOCTOR_FORMATS, type DoctorOptions, doctor, onBackup } from "./hub-commands.ts";
 import { type CheckOptions, checkRules } from "./rules/check.ts";
 import { type TailOptions, tail } from "./tail/command.ts";
@@ -31,6 +32,12 @@ const CHECK_EXAMPLES = `
 Examples:
   fengsui rules check my-rules/
   fengsui rules check my-rules/ --format json`;
+
+const EXPLAIN_EXAMPLES = `
+Examples:
+  fengsui explain event.json --rule my-rules/whoami.yml
+  fengsui explain Security.evtx --position 4711 --rule sigma/rules/windows/builtin/rule.yml
+  fengsui detect evidence/ --rules sigma/rules --format json | jq .event | head -1 | fengsui explain - --rule my.yml`;
 
 const DOCTOR_EXAMPLES = `
 Examples:
@@ -60,6 +67,11 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
   program.addCommand(
     detectCommand().action(async (paths: readonly string[], options: DetectOptions) => {
       exitCode = await detect(paths, options);
+    }),
+  );
+  program.addCommand(
+    explainCommand().action(async (path: string, options: ExplainOptions) => {
+      exitCode = await explainRules(path, options);
     }),
   );
   const rules = new Command("rules").description("Work with Sigma rules");
@@ -197,6 +209,35 @@ function detectCommand(): Command {
     .option("--max-record <MiB>", "skip records larger than this", parseMaxRecord)
     .option("--no-progress", "show no progress bar")
     .addHelpText("after", `${DETECT_EXAMPLES}\n\n${exitCodesHelp()}`);
+}
+
+function explainCommand(): Command {
+  return new Command("explain")
+    .description("Say which parts of a rule are true of an event and which are not")
+    .argument("<event>", "a file with the event, in any form that detect reads, or - for standard input")
+    .option("-r, --rule <path>", "a rule file; may be given more than once", collect, [])
+    .option(
+      "-p, --position <number>",
+      "the event at this line or record, as detect prints it; else the first",
+      parsePosition,
+    )
+    .addOption(
+      new Option("-f, --format <format>", "a tree for people, or one JSON object a rule")
+        .choices(["text", "json"])
+        .default("text"),
+    )
+    .option(
+      "--logsource <source>",
+      "take the event as from this log source: product=…,category=…,service=…",
+      parseLogSource,
+    )
+    .addHelpText("after", `${EXPLAIN_EXAMPLES}\n\n${exitCodesHelp()}`);
+}
+
+function parsePosition(text: string): number {
+  const position = Number(text);
+  if (Number.isSafeInteger(position) && position >= 0) return position;
+  throw new FengsuiError("usage.invalid", `--position is the number of a line or record, not "${text}"`);
 }
 
 function checkCommand(): Command {
