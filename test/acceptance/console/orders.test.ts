@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { picture, whyNoBrowser } from "@fengsui/console";
-import { ORDER_DETAIL, ORGANISATION, SESSION } from "@fengsui/contract";
+import { ORDER_DETAIL, ORGANISATION, RULES, SESSION } from "@fengsui/contract";
 import { ConsoleHub } from "./test-kit/console-hub.ts";
+import { WHOAMI_RULE } from "./test-kit/sample-logs.ts";
 
 const SKIP = whyNoBrowser() ?? false;
 const MEMBER = "chen@grid.example";
@@ -152,6 +153,10 @@ test("who answered an order of the own organisation reads why a second person ha
 test("a check says what it found and what it covered", { skip: SKIP }, async () => {
   const { operator } = hub;
   const { organisationId } = operator;
+  await operator.addRule(WHOAMI_RULE);
+  const { rules } = RULES.parse(await operator.json("GET", "/api/v1/rules?text=whoami"));
+  const [rule = assert.fail("no rule is called so")] = rules.filter(({ title }) => title === "Whoami");
+  await operator.json("PATCH", `/api/v1/rules/${rule.id}`, { isEnabled: false });
   const order = await operator.json("POST", "/api/v1/orders", {
     organisationId,
     orderedId: organisationId,
@@ -160,7 +165,7 @@ test("a check says what it found and what it covered", { skip: SKIP }, async () 
     reason: "It asks who it is.",
     deadline: { date: `${NEXT_YEAR}-01-15` },
     timeZone: "Asia/Shanghai",
-    condition: { ruleKeys: ["11111111-1111-4111-8111-111111111111"], hosts: ["ws9"] },
+    condition: { ruleKeys: [rule.key], hosts: ["ws9"] },
   });
   const { id } = ORDER_DETAIL.parse(order).order;
   await operator.json("POST", `/api/v1/orders/${id}/answers`, { measure: "Removed." });

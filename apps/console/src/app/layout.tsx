@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is around every page inside: where one is, where one can go, as whom, in which language. */
-import { Outlet, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Outlet, useNavigate, useRouter } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
 import { useKeys } from "../parts/use-keys.ts";
 import { Demo } from "./demo.tsx";
 import { GoAnywhere } from "./go-anywhere.tsx";
@@ -10,13 +11,28 @@ import { KeyHelp } from "./key-help.tsx";
 import { useLive } from "./live.ts";
 import { Navigation } from "./navigation.tsx";
 import { ProofGate } from "./proof-gate.tsx";
-import { useSession } from "./session.ts";
+import { SessionContext, sessionQuery, useSession } from "./session.ts";
 import { useSignOut } from "./sign-out.ts";
 import { speak } from "./texts.ts";
 import { choose, useShade } from "./theme.ts";
 import { useTexts } from "./use-texts.ts";
 
 export function Layout() {
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  const router = useRouter();
+  useEffect(() => {
+    // The session ended elsewhere: the address is looked at anew, and leads to the way in.
+    if (session === null) void router.invalidate();
+  }, [session, router]);
+  if (session === null) return null;
+  return (
+    <SessionContext value={session}>
+      <Shell />
+    </SessionContext>
+  );
+}
+
+function Shell() {
   const { t, language } = useTexts();
   const session = useSession();
   const navigate = useNavigate();

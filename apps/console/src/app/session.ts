@@ -2,7 +2,8 @@
 /** Who is signed in, as every page asks for it. */
 import { HubProblem } from "@fengsui/client";
 import { ORGANISATION_ROLES, type Session } from "@fengsui/contract";
-import { queryOptions, useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { type QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
+import { createContext, useContext } from "react";
 import { hub } from "./hub.ts";
 
 export const SESSION_KEY = ["session"] as const;
@@ -34,10 +35,19 @@ export const organisationsQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
+/** Of the layout, for all that stands in it: while a page is on the screen, it has the session that it was opened with. */
+export const SessionContext = createContext<Session | null>(null);
+
 export function useSession(): Session {
-  const { data } = useSuspenseQuery(sessionQuery);
-  if (data === null) throw new TypeError("a page that needs a session was opened without one");
-  return data;
+  const session = useContext(SessionContext);
+  if (session === null) throw new TypeError("a page that needs a session was opened without one");
+  return session;
+}
+
+/** Nothing that this person read is there for the next one. */
+export function forgetPerson(queries: QueryClient): void {
+  queries.setQueryData(SESSION_KEY, null);
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
 }
 
 export type OrganisationRole = (typeof ORGANISATION_ROLES)[number];

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { PlainSearch } from "./address.ts";
 import { hub } from "./hub.ts";
-import { SESSION_KEY } from "./session.ts";
+import { forgetPerson } from "./session.ts";
 
 export function useSignOut() {
   const queries = useQueryClient();
@@ -16,9 +16,9 @@ export function useSignOut() {
     retry: false,
   });
   const leave = async (search: PlainSearch) => {
-    queries.clear();
-    queries.setQueryData(SESSION_KEY, null);
+    // A page that is open still asks for what it shows.
     await navigate({ to: "/sign-in", search });
+    forgetPerson(queries);
   };
   return {
     /** The provider that one came by. */

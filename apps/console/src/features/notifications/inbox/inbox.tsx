@@ -17,7 +17,9 @@ import { KIND_TEXT, pageOf } from "../words.ts";
 export function Inbox() {
   const { t } = useTexts();
   const navigate = useNavigate();
-  const act = useAct(["notifications"]);
+  // Apart: a press on the button counts while one that was opened is still being marked.
+  const reading = useAct(["notifications"]);
+  const readingAll = useAct(["notifications"]);
   const pages = usePages({
     key: ["notifications", "list"],
     read: (after, signal) => hub.notifications.list({ after }, signal),
@@ -25,7 +27,7 @@ export function Inbox() {
   const rows = pages.data?.pages.flatMap(({ notifications }) => notifications);
   const unread = pages.data?.pages[0]?.unread ?? 0;
   const open = (one: Notification) => {
-    if (one.readAt === null) act.mutate(() => hub.notifications.markRead([one.id]));
+    if (one.readAt === null) reading.mutate(() => hub.notifications.markRead([one.id]));
     void navigate({ href: pageOf(one.subject) });
   };
   if (pages.error !== null) return <ProblemNotice error={pages.error} onRetry={() => void pages.refetch()} />;
@@ -38,13 +40,14 @@ export function Inbox() {
         {unread > 0 && (
           <Button
             size="small"
-            loading={act.isPending}
-            onClick={() => act.mutate(() => hub.notifications.markRead())}
+            loading={readingAll.isPending}
+            onClick={() => readingAll.mutate(() => hub.notifications.markRead())}
           >
             {t("notifications.readAll")}
           </Button>
         )}
       </div>
+      {readingAll.error !== null && <ProblemNotice error={readingAll.error} />}
       <InboxList rows={rows} onOpen={open} />
       <More pages={pages} />
     </>

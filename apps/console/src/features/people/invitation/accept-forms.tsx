@@ -6,7 +6,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Button, Input } from "antd";
 import { useState } from "react";
 import { hub } from "../../../app/hub.ts";
-import { SESSION_KEY } from "../../../app/session.ts";
+import { forgetPerson, SESSION_KEY } from "../../../app/session.ts";
 import { useTexts } from "../../../app/use-texts.ts";
 import { Field } from "../../../parts/field.tsx";
 import { ProblemNotice } from "../../../parts/page-problem.tsx";
@@ -123,7 +123,7 @@ export function JoinAsMyself({ token, look, session }: WayProps & { readonly ses
   });
   const signOut = useMutation({
     mutationFn: () => hub.access.signOut(),
-    onSuccess: () => queries.setQueryData(SESSION_KEY, null),
+    onSuccess: () => forgetPerson(queries),
   });
   if (!isMine)
     return (
