@@ -113,7 +113,8 @@ test("what is written is delivered, from the beginning on, and after a restart w
   appendFileSync(log.path, " and its other half\n");
   const again = run(log, source, "--once");
   assert.equal(await again.code(), 0, again.said());
-  assert.match(again.said(), /1 events new, 0 known, 0 rejected/);
+  // The hub may have stored the three before the answer was there: they are sent again then, and known.
+  assert.match(again.said(), /1 events new, [03] known, 0 rejected/);
   assert.deepEqual(
     await log.stored(source).then((lines) => lines.filter((line) => line.startsWith("line"))),
     log.lines,

@@ -18,6 +18,7 @@ import {
   ownTargets,
   plantAll,
   type Seen,
+  settleAsMany,
   type Targets,
   type World,
 } from "../test-kit/interference/index.ts";
@@ -35,12 +36,15 @@ const opened = new AsyncDisposableStack();
 let plain: Side;
 let secret: Side;
 
-async function play(isSecret: boolean): Promise<Side> {
+async function prepare(isSecret: boolean) {
   const world = opened.use(await openWorld({ isSecret }));
   const own = await ownTargets(world);
   const { stream } = await LiveStream.open(world.outsiders.viewer);
+  return { world, own, stream, secrets: isSecret ? await plantAll(world) : undefined };
+}
+
+async function play({ world, own, stream, secrets }: Awaited<ReturnType<typeof prepare>>): Promise<Side> {
   using _ = stream;
-  const secrets = isSecret ? await plantAll(world) : undefined;
   world.clock.advance(MINUTE_MS);
   const done = [...(await actOutside(world)), ...(await guess(world))];
   const heard = [await firstHeard(stream)];
@@ -55,7 +59,9 @@ async function firstHeard(stream: LiveStream): Promise<string> {
 }
 
 before(async () => {
-  [plain, secret] = await Promise.all([play(false), play(true)]);
+  const [without, withIt] = await Promise.all([prepare(false), prepare(true)]);
+  await settleAsMany(without.world, withIt.world);
+  [plain, secret] = await Promise.all([play(without), play(withIt)]);
 });
 after(async () => await opened.disposeAsync());
 

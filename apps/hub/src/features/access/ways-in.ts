@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What an account is entered with: something of it may be taken away, but not the last. */
-
-import type { ErrorCode } from "@fengsui/contract";
-import { FengsuiError } from "@fengsui/contract";
+import type { FengsuiError } from "@fengsui/contract";
 import { sql } from "kysely";
 import type { PersonId, ReadTx, Writer } from "../../platform/records/index.ts";
 import { listIdentities } from "./oidc/identity-records.ts";
@@ -14,10 +12,14 @@ export async function lockWaysIn(write: Writer, personId: PersonId): Promise<voi
   await sql`select pg_advisory_xact_lock(hashtextextended(${`ways in ${personId}`}, 0))`.execute(write);
 }
 
-/** After, in the same transaction. */
-export async function requireWayIn(tx: ReadTx, personId: PersonId, code: ErrorCode): Promise<void> {
+/** After, in the same transaction; the refusal is of who took it away. */
+export async function requireWayIn(
+  tx: ReadTx,
+  personId: PersonId,
+  refusal: (detail: string) => FengsuiError,
+): Promise<void> {
   if (await hasPassword(tx, personId)) return;
   if ((await listPasskeys(tx, personId)).length > 0) return;
   if ((await listIdentities(tx, personId)).some((one) => one.is_enabled)) return;
-  throw new FengsuiError(code, "the account has no password, no other passkey and no other provider");
+  throw refusal("the account has no password, no other passkey and no other provider");
 }

@@ -3,4 +3,4 @@
 export { type Between, look, type Seen, type Targets } from "./look.ts";
 export { opaque } from "./plain.ts";
 export { actOutside, type Done, foreignTargets, guess, ownTargets, plantAll } from "./script.ts";
-export { openWorld, type World } from "./world.ts";
+export { openWorld, settleAsMany, type World } from "./world.ts";

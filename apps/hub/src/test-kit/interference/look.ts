@@ -46,6 +46,8 @@ const DISK = /"(freeBytes|totalBytes)":\d+/g;
 /** Of the connection, not of the answer. */
 const PASSING = new Set(["date", "x-request-id", "connection", "keep-alive", "set-cookie"]);
 const MAX_PAGES = 4;
+/** Where chance says what is on which page, all are read. */
+const ALL_PAGES = 100;
 
 export function readingRoutes({ hub }: World): readonly RouteDefinition[] {
   return hub.routes.filter(({ method, path, policy }) => {
@@ -77,6 +79,7 @@ interface Eye {
 async function lookAt(wanted: Look, { who, route, plain }: Eye): Promise<Seen[]> {
   const { world, targets } = wanted;
   const browser = world.outsiders[who];
+  const isByChance = declarationOf(`GET ${route.path}`)?.isOrderedByChance !== undefined;
   const seen: Seen[] = [];
   for (const [whose, ids] of [
     ["own", targets.own.get(route)],
@@ -85,13 +88,11 @@ async function lookAt(wanted: Look, { who, route, plain }: Eye): Promise<Seen[]>
     if (ids === undefined) continue;
     for (const query of queriesOf(route, ids, world.outside)) {
       const path = `${route.path.replaceAll(/:(\w+)/g, (_, name: string) => ids[name] ?? "")}?${query}`;
-      const answers = await readPages(wanted, browser, path);
-      for (const [page, answer] of answers.entries())
-        seen.push({
-          who,
-          what: `${route.path} (${whose}) ?${[...query.keys()].join("&")} page ${page + 1}`,
-          answer: plain.of(printed(answer, route.path)),
-        });
+      const what = `${route.path} (${whose}) ?${[...query.keys()].join("&")}`;
+      const answers = await readPages(wanted, browser, { path, isByChance });
+      const pages = answers.map((answer) => printed(answer, route.path));
+      const told = isByChance ? [plain.inAnyOrder(pages)] : pages.map((page) => plain.of(page));
+      seen.push(...told.map((answer, page) => ({ who, what: `${what} page ${page + 1}`, answer })));
     }
   }
   return seen;
@@ -109,10 +110,15 @@ function queriesOf(route: RouteDefinition, ids: Ids, site: Site): URLSearchParam
 
 const PAGE = z.object({ next: z.string().nullable() });
 
-async function readPages({ world, between }: Look, browser: Browser, path: string): Promise<Answered[]> {
+async function readPages(
+  { world, between }: Look,
+  browser: Browser,
+  { path, isByChance }: { readonly path: string; readonly isByChance: boolean },
+): Promise<Answered[]> {
+  const limit = isByChance ? ALL_PAGES : MAX_PAGES;
   const answers: Answered[] = [];
   let after: string | null = "";
-  while (after !== null && answers.length < MAX_PAGES) {
+  while (after !== null && answers.length < limit) {
     const asked = after === "" ? path : `${path}&after=${encodeURIComponent(after)}`;
     const response = await browser.send("GET", asked, undefined, { "x-forwarded-for": "192.0.2.7" });
     const told = { status: response.status, headers: response.headers, body: await response.text() };

@@ -2,6 +2,8 @@
 /** An answer without what chance and the time of day put into it; whatever is left is the same in two worlds alike. */
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+/** What a key shows of itself: its id, written shorter. */
+const KEY_PREFIX = /\bfs_[0-9A-Za-z]{22}\b/g;
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 const CURSOR = /"next":"([A-Za-z0-9_-]+)"/g;
 /** Made new for each who gets them, of a fixed length: tokens, secrets, keys, links. */
@@ -22,7 +24,17 @@ export class Plain {
       .replaceAll(CURSOR, (_, cursor: string) => `"next":"${readable(cursor)}"`)
       .replaceAll(SECRETS, (_, name: string, value: string) => `"${name}":"<${value.length}>"`)
       .replaceAll(UUID, (id) => this.#nameOf(id))
+      .replaceAll(KEY_PREFIX, (prefix) => this.#nameOf(prefix))
       .replaceAll(TIME, (time) => this.#timeOf(time));
+  }
+
+  /** Of a list whose order is chance: the parts of all its pages, sorted. Their number and their lengths stay. */
+  inAnyOrder(pages: readonly string[]): string {
+    const nameless = (page: string) => new Plain(new Date(this.#today)).of(page.replaceAll(UUID, "<id>"));
+    return pages
+      .flatMap((page) => nameless(page.replaceAll(CURSOR, '"next":"<place>"')).split(/\[\{|\},\{|\}\]/))
+      .sort()
+      .join("\n");
   }
 
   #nameOf(id: string): string {

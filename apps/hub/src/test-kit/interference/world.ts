@@ -4,7 +4,7 @@
  * nobody there may learn of. Two worlds are made alike, by the same calls at the same time of their own clocks.
  */
 import { newId } from "../../platform/ids.ts";
-import type { OrganisationId } from "../../platform/records/index.ts";
+import { type OrganisationId, systemPrincipal } from "../../platform/records/index.ts";
 import { TestClock } from "../hub/test-pipeline.ts";
 import { MATRIX_ENVIRONMENT, Site, signIn } from "../matrix/index.ts";
 import { anOrganisation, aPerson } from "../records/index.ts";
@@ -27,9 +27,7 @@ export interface World extends AsyncDisposable {
 export async function openWorld({ isSecret }: { readonly isSecret: boolean }): Promise<World> {
   await using stack = new AsyncDisposableStack();
   const clock = new TestClock();
-  // Nothing is done but what the script asks for: there are no jobs that work at their own time.
-  const environment = { ...MATRIX_ENVIRONMENT, FENGSUI_ROLES: "api,ingest" };
-  const hub = stack.use(await startTestHub({ clock, environment }));
+  const hub = stack.use(await startTestHub({ clock, environment: MATRIX_ENVIRONMENT }));
   const [centre, outsideId, hiddenId] = [
     await anOrganisation(hub.records, "Centre"),
     await anOrganisation(hub.records, "Outside"),
@@ -59,6 +57,27 @@ export async function openWorld({ isSecret }: { readonly isSecret: boolean }): P
     outsiders,
     [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
   };
+}
+
+/** How many people an organisation has is no secret: a preview tells it to whoever could share with them. */
+export async function settleAsMany(plain: World, secret: World) {
+  const missing = (await peopleOf(secret)) - (await peopleOf(plain));
+  for (let made = 0; made < missing; made++)
+    await aPerson(plain.hub.records, { roles: [[plain.hidden.id, "viewer"]] });
+}
+
+async function peopleOf({ hub, hidden }: World): Promise<number> {
+  const row = await hub.records.read(systemPrincipal("test"), ({ read }) =>
+    read
+      .selectFrom("memberships")
+      .innerJoin("people", "people.id", "person_id")
+      .select(({ fn }) => fn.countAll<string>().as("count"))
+      .where("organisation_id", "=", hidden.id)
+      .where("kind", "=", "person")
+      .where("disabled_at", "is", null)
+      .executeTakeFirstOrThrow(),
+  );
+  return Number(row.count);
 }
 
 /** The same names in every organisation, so that what is taken in one is wanted in the other. */

@@ -42,6 +42,8 @@ export interface Declaration {
   readonly isForEverybody?: string;
   /** Why it tells its few readers of all organisations: what it says is no secret to them (see ../interference). */
   readonly isOfTheWholeHub?: string;
+  /** Why what stands beside each other in its list may stand the other way round. */
+  readonly isOrderedByChance?: string;
   /** The answer never ends by itself. */
   readonly isEndless?: true;
 }

@@ -22,6 +22,8 @@ const LETTERS = z.object({ deadLetters: z.array(WITH_ID) });
 
 /** Of a hub that can be given all of it: calls come from many networks, and a webhook may lead here. */
 export const MATRIX_ENVIRONMENT = {
+  // Nothing is done but what is asked for: no job changes a record between its making and the question.
+  FENGSUI_ROLES: "api,ingest",
   FENGSUI_TRUST_PROXY: "127.0.0.1",
   FENGSUI_WEBHOOK_NETWORKS: "127.0.0.0/8",
 };

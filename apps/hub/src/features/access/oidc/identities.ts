@@ -48,7 +48,7 @@ export class Identities {
         await lockWaysIn(write, person.id);
         if (!(await store.deleteIdentity(write, id, person.id)))
           throw new FengsuiError("provider.identity_not_found", "none of yours has this id");
-        await requireWayIn(tx, person.id, "provider.last_way_in");
+        await requireWayIn(tx, person.id, (detail) => new FengsuiError("provider.last_way_in", detail));
       });
     });
   }

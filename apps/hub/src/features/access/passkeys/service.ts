@@ -196,7 +196,7 @@ export class Passkeys {
     await this.#change(personId, "person.passkey_remove", { passkeyId: id }, async (write, tx) => {
       await lockWaysIn(write, personId);
       if (!(await store.deletePasskey(write, personId, id))) throw notFound();
-      await requireWayIn(tx, personId, "access.last_way_in");
+      await requireWayIn(tx, personId, (detail) => new FengsuiError("access.last_way_in", detail));
     });
   }
 
