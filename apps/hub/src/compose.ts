@@ -234,7 +234,7 @@ function featuresOnStores(
       ...disclosure.routes,
       ...createPublicationsFeature(parts, disclosure.reads).routes,
       ...worked.flatMap((feature) => feature.routes),
-      ...evidenceRoutes(new EvidenceRoom(parts)),
+      ...evidenceRoutes(new EvidenceRoom({ ...parts, reads: disclosure.reads })),
       ...createSituationFeature(parts).routes,
     ],
     workers: worked.flatMap((feature) => feature.workers),

@@ -4,9 +4,14 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import {
   CASE_DETAIL,
+  CREATED_KEY,
+  EVIDENCE,
+  type KeyScope,
+  MEMBERS,
   READERS,
   RECALL_NOTICES,
   RECALLS,
+  SERVICE_ACCOUNTS,
   SHARING_PREVIEW,
   SHARING_REASON,
 } from "@fengsui/contract";
@@ -20,6 +25,7 @@ import {
   type TestHub,
 } from "../../test-kit/web/index.ts";
 
+const DAY_MS = 86_400_000;
 let hub: TestHub;
 
 before(async () => {
@@ -201,10 +207,83 @@ test("who saw it is known by organisation and role; a recall tells them alone, a
   const acknowledgement = `/api/v1/sharing/recall-notices/${notice?.id}/acknowledgement`;
   assert.equal(await codeOf(other.browser.send("POST", acknowledgement)), "sharing.recall_not_found");
   assert.equal((await reader.send("POST", acknowledgement)).status, 204);
+  const entry = await asHub(hub.records, (write) =>
+    write
+      .selectFrom("audit_entries")
+      .select("organisation_id")
+      .where("action", "=", "recall.acknowledge")
+      .where("subject_id", "=", notice?.id ?? "")
+      .executeTakeFirstOrThrow(),
+  );
+  assert.equal(entry.organisation_id, partner.id, "and not of the owner, who is told of numbers");
   const { recalls } = RECALLS.parse(await owner.browser.json("GET", "/api/v1/sharing/recalls"));
   assert.deepEqual(
     recalls.map(({ answers }) => answers.map((one) => [one.organisationId, one.people, one.acknowledged])),
     [[[partner.id, 2, 1]]],
   );
   assert.equal(await codeOf(owner.browser.send("POST", path, { reason: "again" })), "sharing.not_shared");
+});
+
+/** A program of an organisation, and what it sends by its key. */
+async function aProgram({ id, browser }: Side, scopes: readonly KeyScope[]) {
+  const path = `/api/v1/organisations/${id}/service-accounts`;
+  const made = await browser.json("POST", path, { name: "export", role: "analyst" });
+  const [account] = SERVICE_ACCOUNTS.parse(made).accounts;
+  const expiresAt = new Date(Date.now() + DAY_MS).toISOString();
+  const wanted = { name: "export", scopes, expiresAt };
+  const { secret } = CREATED_KEY.parse(await browser.json("POST", `${path}/${account?.id}/keys`, wanted));
+  const authorization = `Bearer ${secret}`;
+  return async (method: string, url: string) =>
+    await hub.newBrowser().send(method, url, undefined, { authorization });
+}
+
+test("a program is nobody of those who receive or read: what it read is recalled from its administrators", async () => {
+  const [owner, partner] = [await aSide(), await aSide("administrator")];
+  const id = await aCase(owner);
+  const byProgram = await aProgram(partner, ["cases:read", "sharing:read"]);
+  const { people, recipients } = await preview(owner, id, amber(partner.id));
+  assert.deepEqual([people, recipients.map((one) => one.people)], [1, [1]]);
+  assert.equal(
+    (await preview(owner, id, { marking: "green" })).recipients.find(
+      (one) => one.organisationId === partner.id,
+    )?.people,
+    1,
+  );
+  await owner.browser.json("PUT", sharingOf(id), amber(partner.id));
+  assert.equal((await byProgram("GET", `/api/v1/cases/${id}`)).status, 200);
+  assert.deepEqual(
+    (await readersOf(owner, id)).map((one) => [one.organisationId, one.people]),
+    [[partner.id, 0]],
+  );
+  const members = MEMBERS.parse(
+    await partner.browser.json("GET", `/api/v1/organisations/${partner.id}/people`),
+  );
+  assert.equal(members.people.length, 1);
+  await owner.browser.json("POST", `/api/v1/cases/${id}/recall`, { reason: "It named a patient." });
+  const noticesOf = async (response: Promise<Response>) =>
+    RECALL_NOTICES.parse(await (await response).json()).notices.length;
+  const path = "/api/v1/sharing/recall-notices";
+  assert.equal(await noticesOf(byProgram("GET", path)), 1);
+  assert.equal(await noticesOf(partner.browser.send("GET", path)), 1);
+  const { recalls } = RECALLS.parse(await owner.browser.json("GET", "/api/v1/sharing/recalls"));
+  assert.deepEqual(
+    recalls.map(({ answers }) => answers.map((one) => [one.organisationId, one.people])),
+    [[[partner.id, 1]]],
+  );
+});
+
+test("who downloads the evidence of a case has read the case", async () => {
+  const [owner, partner] = [await aSide(), await aSide()];
+  const id = await aCase(owner);
+  const added = await owner.browser.send("POST", `/api/v1/cases/${id}/evidence?name=a.txt`, "bytes", {
+    "content-type": "application/octet-stream",
+  });
+  const evidence = EVIDENCE.parse(await added.json());
+  await owner.browser.json("PUT", sharingOf(id), amber(partner.id));
+  const path = `/api/v1/evidence/${evidence.id}/content?purpose=download`;
+  assert.equal((await partner.browser.send("GET", path)).status, 200);
+  assert.deepEqual(
+    (await readersOf(owner, id)).map(({ organisationId, people, ways }) => [organisationId, people, ways]),
+    [[partner.id, 1, ["export"]]],
+  );
 });

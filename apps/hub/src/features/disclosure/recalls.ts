@@ -44,17 +44,14 @@ export class Recalls {
 
   /** That one knows of it and has deleted one's copies. */
   async acknowledge({ person }: SignedIn, recallId: Id<"recall">): Promise<void> {
-    const entry = {
-      action: "recall.acknowledge",
-      subject: { kind: "recall", id: recallId },
-      organisationId: null,
-    };
-    await this.#records.transaction(personPrincipal(person), (tx) =>
-      audited(tx, entry, async (write) => {
+    await this.#records.transaction(personPrincipal(person), async (tx) => {
+      const subject = { kind: "recall", id: recallId };
+      const organisationId = await store.toldBy(tx, recallId);
+      await audited(tx, { action: "recall.acknowledge", subject, organisationId }, async (write) => {
         if (await store.acknowledge(write, { recallId, personId: person.id, now: tx.now })) return;
         throw new FengsuiError("sharing.recall_not_found", "no recall that you were told of has this id");
-      }),
-    );
+      });
+    });
   }
 }
 

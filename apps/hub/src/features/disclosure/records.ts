@@ -224,6 +224,14 @@ export async function listNotices({ read }: ReadTx, personId: PersonId) {
     .execute();
 }
 
+/** By which of their organisations the person was told of it. */
+export async function toldBy({ read }: ReadTx, recallId: Id<"recall">): Promise<OrganisationId | null> {
+  const row = await read
+    .selectNoFrom(sql<OrganisationId | null>`recalled_from_me_by(${recallId}::uuid)`.as("organisation"))
+    .executeTakeFirstOrThrow();
+  return row.organisation;
+}
+
 export async function acknowledge(
   write: Writer,
   { recallId, personId, now }: { recallId: Id<"recall">; personId: PersonId; now: Date },

@@ -13,14 +13,21 @@ import {
   type PersonId,
   personPrincipal,
   type ReadTx,
+  type ReadWay,
   type Records,
   type Writer,
 } from "../../platform/records/index.ts";
+import type { Reads } from "../disclosure/index.ts";
 import * as store from "./records.ts";
 
 export interface EvidenceParts {
   readonly records: Records;
   readonly clock: Clock;
+}
+
+/** What is shared is kept as read. */
+export interface RoomParts extends EvidenceParts {
+  readonly reads: Pick<Reads, "note">;
 }
 
 export type NewEvidenceRow = Omit<store.InsertEvidence, "id">;
@@ -67,9 +74,9 @@ export async function listEvidence(tx: ReadTx, { of, after, limit }: EvidenceLis
 }
 
 export class EvidenceRoom {
-  readonly #parts: EvidenceParts;
+  readonly #parts: RoomParts;
 
-  constructor(parts: EvidenceParts) {
+  constructor(parts: RoomParts) {
     this.#parts = parts;
   }
 
@@ -89,6 +96,7 @@ export class EvidenceRoom {
       });
       return evidence;
     });
+    await this.#keepRead(signedIn, row, purpose === "view" ? "page" : "export");
     // Whatever it is, it is nothing that a browser should run.
     return new Content(Readable.from(this.#read(signedIn, row), { objectMode: false }), {
       "content-type": "application/octet-stream",
@@ -96,6 +104,11 @@ export class EvidenceRoom {
       "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(row.name)}`,
       "x-content-sha256": row.sha256.toString("hex"),
     });
+  }
+
+  /** Of a case, its evidence is a part: who has that of it has read the case. */
+  async #keepRead(signedIn: SignedIn, { case_id: id }: store.EvidenceRow, way: ReadWay): Promise<void> {
+    if (id !== null) await this.#parts.reads.note(signedIn, "case", way, [id]);
   }
 
   /** One chunk at a time, and to its end only if it is what was added. */
@@ -114,20 +127,21 @@ export class EvidenceRoom {
     }
   }
 
-  async custody({ person }: SignedIn, id: Id<"evidence">) {
-    return await this.#parts.records.read(personPrincipal(person), async (tx) => {
-      await requireEvidence(tx, id);
-      const rows = await store.listCustody(tx, id);
-      return {
-        custody: rows.map((row) => ({
-          id: row.id,
-          action: row.action,
-          personId: row.person_id,
-          organisationId: row.acting_id,
-          at: row.created_at.toISOString(),
-        })),
-      };
-    });
+  async custody(signedIn: SignedIn, id: Id<"evidence">) {
+    const { evidence, rows } = await this.#parts.records.read(
+      personPrincipal(signedIn.person),
+      async (tx) => ({ evidence: await requireEvidence(tx, id), rows: await store.listCustody(tx, id) }),
+    );
+    await this.#keepRead(signedIn, evidence, "page");
+    return {
+      custody: rows.map((row) => ({
+        id: row.id,
+        action: row.action,
+        personId: row.person_id,
+        organisationId: row.acting_id,
+        at: row.created_at.toISOString(),
+      })),
+    };
   }
 }
 

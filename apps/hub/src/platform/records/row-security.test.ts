@@ -53,6 +53,7 @@ const CALLED_BY_REQUESTS: readonly string[] = [
   "preview_recipients",
   "readers_of",
   "recall_answers",
+  "recalled_from_me_by",
   "was_shared",
   "would_widen",
 ];

@@ -19,12 +19,14 @@ export async function lockAdministrators(write: Writer, organisationId: Organisa
   );
 }
 
+/** Its programs have a list of their own. */
 export async function listMembers({ read }: ReadTx, organisationId: OrganisationId) {
   return await read
     .selectFrom("memberships")
     .innerJoin("people", "people.id", "memberships.person_id")
     .where("memberships.organisation_id", "=", organisationId)
     .where("people.disabled_at", "is", null)
+    .where("people.kind", "=", "person")
     .select(["people.id", "people.name", "people.email", "memberships.role"])
     .select("memberships.created_at as memberSince")
     .orderBy("people.name")

@@ -47,6 +47,7 @@ export async function membersOf(tx: ReadTx, organisationIds: readonly Organisati
     ])
     .where("organisation_id", "in", organisationIds)
     .where("people.disabled_at", "is", null)
+    .where("people.kind", "=", "person")
     .orderBy("people.id")
     .execute();
   const stored = await listPreferences(tx, [...new Set(rows.map(({ personId }) => personId))]);

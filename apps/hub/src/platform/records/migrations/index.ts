@@ -42,6 +42,7 @@ import * as recoveryByProvider from "./0038-recovery-by-provider.ts";
 import * as sharingRequests from "./0039-sharing-requests.ts";
 import * as publications from "./0040-publications.ts";
 import * as passkeys from "./0041-passkeys.ts";
+import * as programsAreNoPeople from "./0042-programs-are-no-people.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -85,4 +86,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0039-sharing-requests": sharingRequests,
   "0040-publications": publications,
   "0041-passkeys": passkeys,
+  "0042-programs-are-no-people": programsAreNoPeople,
 };
