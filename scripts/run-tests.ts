@@ -6,7 +6,7 @@
  */
 import { existsSync, globSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { type EventData, run } from "node:test";
@@ -17,6 +17,9 @@ const FOLDERS = ["packages", "apps", "scripts", "test/acceptance"];
 /** A test that takes longer is taken to hang, and so is the run: a process that a test left behind may keep it open. */
 const TEST_LIMIT_MS = 6 * 60_000;
 const RUN_LIMIT_MS = 40 * 60_000;
+const SLOWEST_SHOWN = 40;
+/** Each file is a process, and most load the whole hub: what one has compiled, the next need not. */
+const COMPILED = join(ROOT, "node_modules/.cache/compiled");
 
 /** Why a test may be skipped on CI. */
 const ALLOWED_SKIPS = [
@@ -45,6 +48,7 @@ interface Tally {
   /** The runner's own closing lines ("tests 12"), kept back so that they come last. */
   readonly closing: string[];
   readonly refusedSkips: string[];
+  readonly files: { readonly path: string; readonly seconds: number }[];
   summary: EventData.TestSummary | undefined;
 }
 
@@ -52,10 +56,23 @@ function mayBeSkipped(reason: string | boolean): boolean {
   return typeof reason === "string" && ALLOWED_SKIPS.some((allowed) => allowed.test(reason));
 }
 
+function keepSummary(summary: EventData.TestSummary, tally: Tally): void {
+  if (summary.file === undefined) tally.summary = summary;
+  else tally.files.push({ path: relative(ROOT, summary.file), seconds: summary.duration_ms / 1000 });
+}
+
+/** Where the time of the run went. */
+function slowest({ files }: Tally): string[] {
+  return files
+    .toSorted((a, b) => b.seconds - a.seconds)
+    .slice(0, SLOWEST_SHOWN)
+    .map(({ path, seconds }) => `${seconds.toFixed(0).padStart(4)} s  ${path}`);
+}
+
 /** Passes the events on to the reporter, except the runner's closing lines, and keeps the tally. */
 async function* watch(events: AsyncIterable<TestEvent>, tally: Tally): AsyncGenerator<TestEvent> {
   for await (const event of events) {
-    if (event.type === "test:summary" && event.data.file === undefined) tally.summary = event.data;
+    if (event.type === "test:summary") keepSummary(event.data, tally);
     if (event.type === "test:pass" && event.data.skip && !mayBeSkipped(event.data.skip))
       tally.refusedSkips.push(`${event.data.file}: "${event.data.name}" (${event.data.skip})`);
     if (event.type === "test:diagnostic" && event.data.file === undefined)
@@ -65,7 +82,7 @@ async function* watch(events: AsyncIterable<TestEvent>, tally: Tally): AsyncGene
 }
 
 export async function runTests(files: string[], isCi: boolean): Promise<boolean> {
-  const tally: Tally = { closing: [], refusedSkips: [], summary: undefined };
+  const tally: Tally = { closing: [], refusedSkips: [], files: [], summary: undefined };
   const events = run({
     files,
     concurrency: availableParallelism(),
@@ -81,6 +98,7 @@ export async function runTests(files: string[], isCi: boolean): Promise<boolean>
     return false;
   }
   for (const skip of isCi ? refusedSkips : []) console.error(`may not be skipped on CI: ${skip}`);
+  if (isCi) console.log(["the slowest files:", ...slowest(tally)].join("\n"));
   for (const line of tally.closing) console.log(`ℹ ${line}`);
   return summary.success && !(isCi && refusedSkips.length > 0);
 }
@@ -88,6 +106,7 @@ export async function runTests(files: string[], isCi: boolean): Promise<boolean>
 if (import.meta.main) {
   if (process.env["FENGSUI_CORPUS"] === undefined && existsSync(CORPUS))
     process.env["FENGSUI_CORPUS"] = CORPUS;
+  process.env["NODE_COMPILE_CACHE"] ??= COMPILED;
   const patterns = process.argv.slice(2);
   const files = findTestFiles(ROOT, patterns.length === 0 ? FOLDERS : patterns);
   const passed = await runTests(files, process.env["CI"] === "true");
