@@ -11,7 +11,12 @@ import { createConstituencyFeature, type OutsideParts } from "./features/constit
 import { demoRoutes } from "./features/demo/index.ts";
 import { createDetectionFeature } from "./features/detection/index.ts";
 import { createDisclosureFeature } from "./features/disclosure/index.ts";
-import { createEventsFeature, type EventsFeature, RUN_RETROSPECTIONS } from "./features/events/index.ts";
+import {
+  createEventsFeature,
+  type EventsFeature,
+  RUN_RETROSPECTIONS,
+  readStoredEvents,
+} from "./features/events/index.ts";
 import { EvidenceRoom, evidenceRoutes } from "./features/evidence/index.ts";
 import { createLedgerFeature } from "./features/ledger/index.ts";
 import { createNoticesFeature } from "./features/notices/index.ts";
@@ -157,6 +162,7 @@ function assemble(parts: HubParts, stores: Stores) {
     rulesOrganisation: config.rulesOrganisation,
     shippedRulesDir: SHIPPED_RULES_FOLDER,
     wakeRetrospection: async () => await wake(),
+    readStored: (stored) => readStoredEvents({ records, events }, stored),
   });
   const { detection, passes } = detectionFeature;
   const eventsFeature = createEventsFeature({

@@ -3,6 +3,7 @@
 import {
   ALERT,
   ALERT_EVIDENCE,
+  ALERT_EXPLANATION,
   ALERTS,
   type NewRetrospection,
   type NewSuppression,
@@ -43,6 +44,14 @@ export function alertCalls(transport: Transport) {
       transport.call({ path, query: { ...query }, answer: ALERTS, signal }),
     get: (id: string, signal?: Signal) =>
       transport.call({ path: `${path}/${id}`, answer: ALERT_EVIDENCE, signal }),
+    /** Of the newest event, if none is named. */
+    explanation: (id: string, eventId?: string, signal?: Signal) =>
+      transport.call({
+        path: `${path}/${id}/explanation`,
+        query: { eventId },
+        answer: ALERT_EXPLANATION,
+        signal,
+      }),
     /** Nobody, with null. */
     assign: (id: string, personId: string | null) =>
       transport.call({ method: "PUT", path: `${path}/${id}/assignee`, body: { personId }, answer: ALERT }),

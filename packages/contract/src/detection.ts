@@ -248,6 +248,56 @@ export const ALERT_EVIDENCE = z.object({
   comments: z.array(z.object({ id: z.uuid(), personId: z.uuid(), text: z.string(), createdAt: time })),
 });
 
+export const ALERT_EXPLANATION_QUERY = z.object({
+  /** One of the events that the alert stands on; the newest, if it is not given. */
+  eventId: z.uuid().optional(),
+});
+const explainedPart = z.object({
+  /** Below the part before it of a lesser depth. */
+  depth: z.int(),
+  kind: z.enum(["all", "any", "not", "item", "constant"]),
+  matched: z.boolean(),
+  /** The search identifier that begins here. */
+  selection: z.string().optional(),
+  item: z
+    .object({
+      /** Empty for keywords: anywhere in the event. */
+      field: z.string(),
+      modifiers: z.array(z.string()),
+      needs: z.enum(["all", "any"]),
+      values: z.array(z.object({ value: z.string(), operator: z.string(), matched: z.boolean() })),
+      /** Not listed. */
+      moreValues: z.int(),
+      /** The event has the field, whatever its value. */
+      isPresent: z.boolean(),
+      /** What the event has there, and which parts of it matched. */
+      found: z.array(
+        z.object({
+          value: z.string(),
+          isCut: z.boolean(),
+          at: z.array(z.object({ from: z.int(), to: z.int() })),
+        }),
+      ),
+      moreFound: z.int(),
+    })
+    .optional(),
+});
+export type ExplainedPart = z.infer<typeof explainedPart>;
+/** The rule in the version that matched, each part with whether the event makes it true. */
+export const ALERT_EXPLANATION = z.object({
+  eventId: z.uuid(),
+  time,
+  ruleId: z.uuid(),
+  ruleVersion: z.int(),
+  matched: z.boolean(),
+  logSource: z.object({ applies: z.boolean(), rule: z.array(z.string()), event: z.array(z.string()) }),
+  /** The tree of the rule from top to bottom. */
+  parts: z.array(explainedPart),
+  /** The rule has more parts than are told. */
+  isCut: z.boolean(),
+});
+export type AlertExplanation = z.infer<typeof ALERT_EXPLANATION>;
+
 /** Nobody, where there is none. */
 export const ALERT_ASSIGN = z.object({ personId: z.uuid().nullable() });
 export const ALERT_COMMENT = z.object({ text: z.string().trim().min(1).max(20_000) });

@@ -282,6 +282,12 @@ export const ERRORS = {
     "There is no such alert.",
     "Look at the list of alerts: it may belong to an organisation that you are not of.",
   ),
+  "alert.not_explained": defineError(
+    "alert.not_explained",
+    404,
+    "Why the alert was raised cannot be told again.",
+    "Name an event of the alert that is still stored; alerts of the hub itself stand on no rule and no event.",
+  ),
   "alert.wrong_state": defineError(
     "alert.wrong_state",
     409,

@@ -196,6 +196,10 @@ test("an alert is silenced with numbers seen before, and heard again after", { s
   const { page, complaints } = await hub.open("/alerts?host=WS01");
   await page.getByText("1 shown", { exact: true }).waitFor();
   await openFirst(page);
+  await page.getByText("Why it matched").first().focus();
+  await page.keyboard.press("Enter");
+  await page.locator(".explained mark").first().waitFor();
+  await picture(page, "alert-explained");
   await page.getByRole("button", { name: "Suppress…" }).click();
   const dialog = page.getByRole("dialog", { name: "New suppression" });
   await dialog.getByRole("checkbox", { name: /Computer/ }).check();

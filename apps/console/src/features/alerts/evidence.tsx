@@ -11,6 +11,7 @@ import { exactTime } from "../../parts/time.ts";
 import { useKeys } from "../../parts/use-keys.ts";
 import { PinEvent } from "../cases/pin-event.tsx";
 import { termOf } from "../search/view.ts";
+import { Explanation } from "./explanation.tsx";
 import type { AlertDetail } from "./queries.ts";
 import { evidenceRows } from "./view.ts";
 
@@ -53,7 +54,11 @@ export function Evidence({ alert, matches, total }: EvidenceProps) {
           ) : (
             <EventFields event={event} />
           )}
-          {event.raw === undefined && <p className="quiet">{t("alert.rawGone")}</p>}
+          {event.raw === undefined ? (
+            <p className="quiet">{t("alert.rawGone")}</p>
+          ) : (
+            <Explanation alertId={alert.id} eventId={event.eventId} />
+          )}
         </article>
       ))}
     </section>

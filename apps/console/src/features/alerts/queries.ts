@@ -31,6 +31,15 @@ export function alertQuery(id: string) {
   });
 }
 
+export function explanationQuery(id: string, eventId: string) {
+  return queryOptions({
+    queryKey: [...ALERTS_KEY, "explanation", id, eventId],
+    queryFn: ({ signal }) => hub.alerts.explanation(id, eventId, signal),
+    // The version of the rule and the event are as they are.
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
 export type AlertAct =
   | { readonly kind: "assign"; readonly personId: string | null }
   | { readonly kind: "comment"; readonly text: string }

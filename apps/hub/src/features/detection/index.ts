@@ -10,6 +10,7 @@ import type { RouteDefinition } from "../../platform/http/index.ts";
 import type { Worker } from "../../platform/jobs/index.ts";
 import type { Records } from "../../platform/records/index.ts";
 import type { Logger } from "../../platform/telemetry/logger.ts";
+import { AlertExplainer, type ExplainerParts } from "./alerts/explainer.ts";
 import { reconcilingWorker } from "./alerts/reconcile.ts";
 import { alertRoutes } from "./alerts/routes.ts";
 import { Alerts } from "./alerts/service.ts";
@@ -69,6 +70,8 @@ export interface DetectionFeatureParts {
   readonly logger: Logger;
   /** There may be something to look back for. */
   readonly wakeRetrospection: () => Promise<void>;
+  /** Stored events as they were when they were matched. */
+  readonly readStored: ExplainerParts["readStored"];
 }
 
 export interface DetectionFeature {
@@ -93,7 +96,7 @@ export function createDetectionFeature(parts: DetectionFeatureParts): DetectionF
     passes: new Passes({ records, clock, horizonMs, waitMs }),
     workers: [reconcilingWorker(parts), folder.worker, shipped.worker],
     routes: [
-      ...alertRoutes(new Alerts(parts)),
+      ...alertRoutes(new Alerts(parts), new AlertExplainer(parts)),
       ...ruleRoutes(new Rules({ ...parts, wake }), folder),
       ...shippedRuleRoutes(shipped),
       ...retrospectionRoutes(new Retrospections({ ...parts, wake })),

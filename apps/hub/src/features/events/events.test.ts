@@ -6,6 +6,7 @@ import { gzipSync, zstdCompressSync } from "node:zlib";
 import {
   ALERT,
   ALERT_EVIDENCE,
+  ALERT_EXPLANATION,
   ALERTS,
   DEAD_LETTERS,
   EVENTS_PAGE,
@@ -119,6 +120,17 @@ test("an event that is delivered with a key becomes an alert that is worked on t
   assert.deepEqual(evidence.matches[0]?.fields, { Image: "C:\\Windows\\whoami.exe" });
   assert.deepEqual(JSON.parse(evidence.matches[0]?.raw ?? ""), sysmon(2));
 
+  const explained = ALERT_EXPLANATION.parse(await browser.json("GET", `${path}/explanation`));
+  assert.deepEqual([explained.matched, explained.ruleVersion, explained.logSource.applies], [true, 1, true]);
+  assert.equal(explained.eventId, evidence.matches[0]?.eventId);
+  const [{ selection, item } = {}] = explained.parts;
+  assert.deepEqual([selection, item?.field, item?.modifiers], ["selection", "Image", ["endswith"]]);
+  assert.deepEqual(item?.found, [
+    { value: "C:\\Windows\\whoami.exe", isCut: false, at: [{ from: 10, to: 21 }] },
+  ]);
+  const elsewhere = await browser.send("GET", `${path}/explanation?eventId=${personId}`);
+  assert.equal((await problemOf(elsewhere)).code, "alert.not_explained");
+
   const assigned = ALERT.parse(await browser.json("PUT", `${path}/assignee`, { personId }));
   assert.equal(assigned.assigneeId, personId);
   await browser.json("POST", `${path}/comments`, { text: "looking" });
@@ -145,6 +157,8 @@ test("an organisation sees neither another's alerts, rules and sources nor its e
   assert.deepEqual(await alertsOf(other), []);
   const foreign = await other.browser.send("GET", `/api/v1/alerts/${alert?.id}`);
   assert.equal((await problemOf(foreign)).code, "alert.not_found");
+  const why = await other.browser.send("GET", `/api/v1/alerts/${alert?.id}/explanation`);
+  assert.equal((await problemOf(why)).code, "alert.not_found");
   assert.deepEqual(RULES.parse(await other.browser.json("GET", "/api/v1/rules")).rules, []);
   const range = "from=2026-05-01T00:00:00Z&to=2026-05-02T00:00:00Z";
   const pageOf = async ({ browser }: Organisation) =>

@@ -30,6 +30,7 @@ import { SyslogMeter } from "./syslog/meter.ts";
 import { Refusals } from "./syslog/refusals.ts";
 import { syslogRoutes } from "./syslog/routes.ts";
 
+export { readStoredEvents } from "./ingest/stored-events.ts";
 export { RUN_RETROSPECTIONS } from "./retrospection/runner.ts";
 
 export interface EventsFeatureParts {

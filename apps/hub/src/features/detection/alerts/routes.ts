@@ -6,19 +6,22 @@ import {
   ALERT_CLOSE,
   ALERT_COMMENT,
   ALERT_EVIDENCE,
+  ALERT_EXPLANATION,
+  ALERT_EXPLANATION_QUERY,
   ALERT_QUERY,
   ALERTS,
 } from "@fengsui/contract";
 import { z } from "zod";
 import { defineRoute, type RouteDefinition, role, sessionOf } from "../../../platform/http/index.ts";
 import { idParam, personIdOf } from "../../../platform/http/parameters.ts";
+import type { AlertExplainer } from "./explainer.ts";
 import type { Alerts } from "./service.ts";
 
 const PATH = "/api/v1/alerts";
 const PARAMS = z.object({ id: idParam<"alert">() });
 
-export function alertRoutes(alerts: Alerts): RouteDefinition[] {
-  return [...readingRoutes(alerts), ...workingRoutes(alerts)];
+export function alertRoutes(alerts: Alerts, explainer: AlertExplainer): RouteDefinition[] {
+  return [...readingRoutes(alerts), explanationRoute(explainer), ...workingRoutes(alerts)];
 }
 
 function readingRoutes(alerts: Alerts): RouteDefinition[] {
@@ -44,6 +47,22 @@ function readingRoutes(alerts: Alerts): RouteDefinition[] {
       handler: async (ctx, { params: { id } }) => await alerts.evidence(sessionOf(ctx), id),
     }),
   ];
+}
+
+function explanationRoute(explainer: AlertExplainer): RouteDefinition {
+  return defineRoute({
+    method: "GET",
+    path: `${PATH}/:id/explanation`,
+    key: "alerts:read",
+    policy: role("viewer"),
+    summary:
+      "Why the rule of an alert matches one of its events, in the version that matched: each part of it.",
+    params: PARAMS,
+    query: ALERT_EXPLANATION_QUERY,
+    response: ALERT_EXPLANATION,
+    handler: async (ctx, { params: { id }, query: { eventId } }) =>
+      await explainer.explain(sessionOf(ctx), id, eventId),
+  });
 }
 
 function workingRoutes(alerts: Alerts): RouteDefinition[] {

@@ -78,14 +78,7 @@ export class Alerts {
 
   async #matchesOf(alert: store.AlertRow) {
     const reader = this.#parts.events.readAs({ kind: "audiences", audienceIds: [alert.audience_id] });
-    const matches = await reader.matches({
-      from: alert.window_start,
-      to: alert.window_end,
-      ruleId: alert.rule_id,
-      ruleVersion: alert.rule_version,
-      entity: storedEntity({ entityKind: alert.entity_kind, entity: alert.entity }),
-      limit: MAX_MATCHES,
-    });
+    const matches = await reader.matches(matchesOf(alert));
     const keys = matches.slice(0, MAX_RAW).map(({ eventId, time }) => ({ id: eventId, time }));
     const raws = new Map((await reader.events(keys)).map(({ id, raw }) => [id, raw.toString("utf8")]));
     return matches.map(({ eventId, time, fields, isRetrospective, matched }) => {
@@ -163,6 +156,18 @@ export class Alerts {
   }
 }
 
+/** What an alert stands on, the newest first, up to a limit. */
+export function matchesOf(alert: store.AlertRow) {
+  return {
+    from: alert.window_start,
+    to: alert.window_end,
+    ruleId: alert.rule_id,
+    ruleVersion: alert.rule_version,
+    entity: storedEntity({ entityKind: alert.entity_kind, entity: alert.entity }),
+    limit: MAX_MATCHES,
+  };
+}
+
 interface About {
   readonly action: string;
   readonly detail?: Readonly<Record<string, unknown>>;
@@ -173,7 +178,7 @@ function assigneeOf(text: string | undefined): PersonId | "nobody" | undefined {
   return text === undefined || text === "nobody" ? text : parseId<"person">(text);
 }
 
-async function requireAlert(tx: ReadTx, id: Id<"alert">): Promise<store.AlertRow> {
+export async function requireAlert(tx: ReadTx, id: Id<"alert">): Promise<store.AlertRow> {
   const alert = await store.findAlert(tx, id);
   if (alert === undefined) throw new FengsuiError("alert.not_found", `no alert has the id ${id}`);
   return alert;

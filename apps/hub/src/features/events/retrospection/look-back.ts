@@ -13,13 +13,10 @@ import {
   matchKeyOf,
   type StoredEvent,
 } from "../../../platform/events/index.ts";
-import { type Id, parseId } from "../../../platform/ids.ts";
-import { type OrganisationId, type Records, systemPrincipal } from "../../../platform/records/index.ts";
-import type { CompiledRules, DetectableEvent, Detection } from "../../detection/index.ts";
-import { declaredSource, normalise } from "../ingest/normalise.ts";
-import { parseRecords } from "../ingest/parse.ts";
-import { type Reading, readingOf, UNTOLD } from "../ingest/reading.ts";
-import { findSource } from "../sources/records.ts";
+import type { Id } from "../../../platform/ids.ts";
+import type { OrganisationId, Records } from "../../../platform/records/index.ts";
+import type { CompiledRules, Detection } from "../../detection/index.ts";
+import { readStoredEvents } from "../ingest/stored-events.ts";
 
 export interface LookBackParts {
   readonly records: Records;
@@ -52,7 +49,6 @@ export interface LookBackPage {
 export const EVER = { from: new Date(0), to: new Date(Date.UTC(2300, 0, 1)) } as const;
 
 const READER = { kind: "system", job: "look-back" } as const;
-const LOOKER = systemPrincipal("look-back");
 const PAGE_SIZE = 1000;
 
 /** The next page, looked at; undefined where there is none. */
@@ -90,7 +86,7 @@ async function matchPage(
   { organisationId, retrospectionId, rules }: LookBack,
   page: readonly StoredEvent[],
 ): Promise<number> {
-  const events = await readEvents(parts, page);
+  const events = await readStoredEvents(parts, page);
   const as = { isRetrospective: true, ...(rules !== undefined && { rules }) };
   const { found, stored } = await parts.detection.match(organisationId, events, as);
   await appendFresh(parts, stored);
@@ -103,69 +99,4 @@ async function appendFresh({ events }: LookBackParts, matches: readonly Match[])
   if (matches.length === 0) return;
   const known = await events.readAs(READER).knownMatches(matches);
   await events.append({ events: [], matches: matches.filter((match) => !known.has(matchKeyOf(match))) });
-}
-
-async function readEvents(parts: LookBackParts, page: readonly StoredEvent[]): Promise<DetectableEvent[]> {
-  const readings = await readingsOf(parts.records, page);
-  const events: DetectableEvent[] = [];
-  // What came together is read together.
-  for (const [ingested, group] of Map.groupBy(page, (stored) => stored.ingested.getTime()))
-    for (const event of await readGroup(parts, group, { readings, ingested: new Date(ingested) }))
-      events.push(event);
-  return events;
-}
-
-interface ReadWith {
-  readonly readings: ReadonlyMap<string, Reading>;
-  readonly ingested: Date;
-}
-
-async function readGroup(
-  { events }: LookBackParts,
-  group: readonly StoredEvent[],
-  { readings, ingested }: ReadWith,
-): Promise<DetectableEvent[]> {
-  const records: { position: number; bytes: Buffer }[] = [];
-  for (const [position, stored] of group.entries()) {
-    const isCut = stored.raw.length < stored.rawLength;
-    const bytes = isCut ? (await events.readAs(READER).event(stored))?.raw : stored.raw;
-    if (bytes !== undefined) records.push({ position, bytes });
-  }
-  const { parsed } = await parseRecords(records, { isJsonOnly: false, now: ingested });
-  return parsed.flatMap((read) => {
-    const stored = group[read.position];
-    return stored === undefined ? [] : toEvent(stored, read, readings.get(stored.sourceId) ?? UNTOLD);
-  });
-}
-
-/** Its identity and time are those that it was stored with. */
-function toEvent(
-  stored: StoredEvent,
-  read: Parameters<typeof normalise>[0],
-  reading: Reading,
-): DetectableEvent {
-  const batch = { sourceId: stored.sourceId, bodyHash: "", receivedAt: stored.time.getTime() };
-  const { host, account, address, fields, detected } = normalise(read, batch, reading);
-  const logSource = declaredSource(reading.logType, detected);
-  return {
-    id: stored.id,
-    time: stored.time.getTime(),
-    host,
-    account,
-    address,
-    fields,
-    ...(logSource !== undefined && { logSource }),
-  };
-}
-
-async function readingsOf(records: Records, page: readonly StoredEvent[]) {
-  const ids = new Set(page.map(({ sourceId }) => sourceId));
-  return await records.read(LOOKER, async (tx) => {
-    const found = new Map<string, Reading>();
-    for (const sourceId of ids) {
-      const id = parseId<"source">(sourceId);
-      found.set(sourceId, readingOf(id === undefined ? undefined : await findSource(tx, id)));
-    }
-    return found;
-  });
 }

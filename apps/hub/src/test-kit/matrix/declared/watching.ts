@@ -57,6 +57,7 @@ export const EVENTS: Declarations = {
 export const DETECTION: Declarations = {
   "GET /api/v1/alerts": anyMember("viewer"),
   "GET /api/v1/alerts/:id": members("viewer", { make: alert }),
+  "GET /api/v1/alerts/:id/explanation": members("viewer", { make: alert, answers: 404 }),
   "PUT /api/v1/alerts/:id/assignee": members("analyst", {
     make: async (site) => ({ ...(await site.alert()), personId: await site.analystId() }),
     body: ({ personId }) => ({ personId }),
