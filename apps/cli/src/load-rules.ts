@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Rule files from disk to a compiled ruleset, with everything that was wrong with them. */
-import { closeSync, openSync, readSync } from "node:fs";
 import { FengsuiError } from "@fengsui/contract";
 import {
   applyFilters,
@@ -12,14 +11,14 @@ import {
   type Filter,
   LEVELS,
   type Level,
+  type ParseOptions,
   parseRules,
   type Ruleset,
   type SigmaRule,
 } from "@fengsui/sigma";
 import { fileProblem, findFiles } from "./find-files.ts";
-import { systemPath } from "./system-path.ts";
-
-export const MAX_RULE_FILE_BYTES = 1024 * 1024;
+import type { LoadedPipelines } from "./load-pipelines.ts";
+import { readRuleText } from "./rule-text.ts";
 
 export interface LoadedRules {
   /** The files that were looked at. */
@@ -35,28 +34,32 @@ export interface LoadedRules {
 }
 
 /** Loads the rules of the files and folders; with `minimumLevel`, those that can make a match of that level or above. */
-export function loadRules(paths: readonly string[], minimumLevel: Level = "informational"): LoadedRules {
+export function loadRules(
+  paths: readonly string[],
+  through: LoadedPipelines,
+  minimumLevel: Level = "informational",
+): LoadedRules {
   const found = findFiles(paths, (name) => /\.ya?ml$/i.test(name));
   const files = found.files.map((file) => file.path);
-  const parsed = parseFiles(files);
+  const parsed = parseFiles(files, through);
   const filtered = applyFilters(parsed.rules, parsed.filters);
   const correlator = new Correlator(parsed.correlations, filtered.rules);
   const isOfLevel = ({ level }: SigmaRule) => LEVELS.indexOf(level) >= LEVELS.indexOf(minimumLevel);
   const ruleset = compileRules(
     filtered.rules.filter((rule) => isOfLevel(rule) || correlator.watches(rule.id)),
   );
-  const diagnostics = [parsed, filtered, correlator, ruleset].flatMap((part) => part.diagnostics);
+  const diagnostics = [through, parsed, filtered, correlator, ruleset].flatMap((part) => part.diagnostics);
   return {
     files,
     ruleset,
     correlations: parsed.correlations,
     rejectedFiles: parsed.rejectedFiles,
-    diagnostics: sortDiagnostics(diagnostics, files),
+    diagnostics: sortDiagnostics(diagnostics, [...through.files, ...files]),
     problems: [...found.problems, ...parsed.problems],
   };
 }
 
-function parseFiles(files: readonly string[]) {
+function parseFiles(files: readonly string[], options: ParseOptions) {
   const rules: SigmaRule[] = [];
   const correlations: Correlation[] = [];
   const filters: Filter[] = [];
@@ -65,7 +68,7 @@ function parseFiles(files: readonly string[]) {
   let rejectedFiles = 0;
   for (const path of files) {
     try {
-      const parsed = parseRuleFile(path);
+      const parsed = parseRuleFile(path, options);
       for (const rule of parsed.rules) rules.push(rule);
       for (const correlation of parsed.correlations) correlations.push(correlation);
       for (const filter of parsed.filters) filters.push(filter);
@@ -84,44 +87,12 @@ export function noRuleFileError(paths: readonly string[], problems: readonly Fen
   return new FengsuiError("rules.none_found", detail);
 }
 
-type RuleText = { readonly text: string } | { readonly rejected: "file.too_large" | "file.not_utf8" };
-
-/** The text of a rule file, or what is wrong with the file as a whole; throws what the operating system says. */
-export function readRuleText(path: string): RuleText {
-  const bytes = readWhole(path);
-  if (bytes === undefined) return { rejected: "file.too_large" };
-  try {
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
-  } catch {
-    return { rejected: "file.not_utf8" };
-  }
-}
-
-function parseRuleFile(path: string): ReturnType<typeof parseRules> {
+function parseRuleFile(path: string, options: ParseOptions): ReturnType<typeof parseRules> {
   const read = readRuleText(path);
-  if ("text" in read) return parseRules(read.text, path);
+  if ("text" in read) return parseRules(read.text, path, options);
   const { severity, title, hint } = DIAGNOSTICS[read.rejected];
   const nothing = { rules: [], correlations: [], filters: [] };
   return { ...nothing, diagnostics: [{ code: read.rejected, severity, message: title, hint, file: path }] };
-}
-
-/** One for all files: what is read is decoded before the next file is. */
-const buffer = Buffer.allocUnsafe(MAX_RULE_FILE_BYTES + 1);
-
-/** Reads one byte more than allowed at most, whatever the file is or becomes; undefined where it is larger. */
-function readWhole(path: string): Buffer | undefined {
-  const descriptor = openSync(systemPath(path), "r");
-  try {
-    let length = 0;
-    for (;;) {
-      const count = readSync(descriptor, buffer, length, buffer.length - length, null);
-      length += count;
-      if (length > MAX_RULE_FILE_BYTES) return undefined;
-      if (count === 0) return buffer.subarray(0, length);
-    }
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 function sortDiagnostics(

@@ -2,7 +2,7 @@
 /** The command line: commands, options, help. */
 import { readFileSync } from "node:fs";
 import { FengsuiError } from "@fengsui/contract";
-import { LEVELS } from "@fengsui/sigma";
+import { LEVELS, SHIPPED_PIPELINES } from "@fengsui/sigma";
 import { Command, CommanderError, Option } from "commander";
 import { detect } from "./detect/command.ts";
 import {
@@ -26,12 +26,14 @@ Examples:
   fengsui detect Security.evtx auth.log.gz --rules sigma/rules --level high
   fengsui detect evidence/ --rules sigma/rules --from 2026-11-01 --to 2026-11-07 --format csv --output hits.csv
   zcat events.ndjson.gz | fengsui detect - --rules my-rules.yml --format json | jq .rule.title
-  fengsui detect audit.log --rules sigma/rules/linux --logsource product=linux,service=auditd --summary-only`;
+  fengsui detect audit.log --rules sigma/rules/linux --logsource product=linux,service=auditd --summary-only
+  fengsui detect winlogbeat.ndjson --rules sigma/rules/windows --pipeline sysmon --pipeline my-fields.yml`;
 
 const CHECK_EXAMPLES = `
 Examples:
   fengsui rules check my-rules/
-  fengsui rules check my-rules/ --format json`;
+  fengsui rules check my-rules/ --format json
+  fengsui rules check my-rules/ --pipeline ecs --placeholders lists.yml`;
 
 const EXPLAIN_EXAMPLES = `
 Examples:
@@ -175,8 +177,25 @@ function parsePoll(text: string): number {
   return ms;
 }
 
+/** What rules go through, for all commands that load rules. */
+function withPipelines(command: Command): Command {
+  return command
+    .option(
+      "--pipeline <file>",
+      `a processing pipeline for the rules: a file, or one that ships (${SHIPPED_PIPELINES.join(", ")}); may be given more than once`,
+      collect,
+      [],
+    )
+    .option(
+      "--placeholders <file>",
+      "a file of lists: the values of %placeholders%; may be given more than once",
+      collect,
+      [],
+    );
+}
+
 function detectCommand(): Command {
-  return new Command("detect")
+  return withPipelines(new Command("detect"))
     .description("Match log files against Sigma rules and print what matched")
     .argument("<inputs...>", "files, folders (walked to the bottom) or - for standard input")
     .option(
@@ -212,7 +231,7 @@ function detectCommand(): Command {
 }
 
 function explainCommand(): Command {
-  return new Command("explain")
+  return withPipelines(new Command("explain"))
     .description("Say which parts of a rule are true of an event and which are not")
     .argument("<event>", "a file with the event, in any form that detect reads, or - for standard input")
     .option("-r, --rule <path>", "a rule file; may be given more than once", collect, [])
@@ -241,7 +260,7 @@ function parsePosition(text: string): number {
 }
 
 function checkCommand(): Command {
-  return new Command("check")
+  return withPipelines(new Command("check"))
     .description("Check Sigma rules and print what is wrong with them")
     .argument("<paths...>", "rule files, or folders of them (*.yml, *.yaml)")
     .addOption(

@@ -59,6 +59,12 @@ export const ERRORS = {
     "None of the rules can be used.",
     "Run `fengsui rules check` on the same files to see what is wrong with each.",
   ),
+  "pipelines.unusable": defineError(
+    "pipelines.unusable",
+    422,
+    "A processing pipeline cannot be used.",
+    "Mend the file at the place that is named; `fengsui rules check --pipeline` lists all that is wrong with it.",
+  ),
   "output.would_overwrite": defineError(
     "output.would_overwrite",
     409,

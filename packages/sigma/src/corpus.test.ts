@@ -7,7 +7,14 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, type TestContext, test } from "node:test";
-import { compileRules, describeEvent, type JsonObject, type LogSource, type Ruleset } from "./index.ts";
+import {
+  compileRules,
+  describeEvent,
+  type JsonObject,
+  type LogSource,
+  type Ruleset,
+  shippedPipeline,
+} from "./index.ts";
 import { Comparers } from "./test-kit/compare.ts";
 import { type CorpusRules, corpusFolder, NO_CORPUS, readCorpusRules, readEvents } from "./test-kit/corpus.ts";
 
@@ -193,3 +200,45 @@ test("few rules are tested for an event, so that rules cost little", (t) => {
   assert.ok(candidates >= matches);
   assert.ok(candidates / events < 0.5, `${candidates} candidates of ${events} events`);
 });
+
+/** Files of events and the pipelines that ship for them: what a pipeline finds is what the log's own tables find. */
+const PIPELINES = {
+  "zeek-otrf": "zeek",
+  "linux-auditd-log4shell": "auditd",
+  "aws-cloudtrail-s3-exfiltration": "cloudtrail",
+} as const;
+
+test("real events: through the pipeline of their log, rules find what they find without it", (t) => {
+  const opened = open(t);
+  if (opened === undefined) return;
+  const { folder, rules } = opened;
+  for (const [file, name] of Object.entries(PIPELINES)) {
+    const { pipeline } = shippedPipeline(name) ?? {};
+    assert.ok(pipeline !== undefined);
+    const events = readEvents(folder, file);
+    const through = countMatches(readCorpusRules(folder, { pipelines: [pipeline] }), events);
+    assert.deepEqual(through, countMatches(rules, events), file);
+    assert.ok(through.size > 0, file);
+  }
+});
+
+test("real events: Sysmon's pipeline finds no more than without, and of process creation only Sysmon's", (t) => {
+  const opened = open(t);
+  if (opened === undefined) return;
+  const { folder, rules } = opened;
+  const { pipeline } = shippedPipeline("sysmon") ?? {};
+  assert.ok(pipeline !== undefined);
+  const events = readEvents(folder, "windows-otrf");
+  const plain = countMatches(rules, events);
+  const through = countMatches(readCorpusRules(folder, { pipelines: [pipeline] }), events);
+  for (const [rule, count] of through) assert.ok(count <= (plain.get(rule) ?? 0), rule);
+  assert.ok(through.size > 0);
+});
+
+function countMatches({ rules }: CorpusRules, events: readonly JsonObject[]): ReadonlyMap<string, number> {
+  const ruleset = compileRules(rules);
+  const counts = new Map<string, number>();
+  for (const event of events)
+    for (const { rule } of ruleset.match(event)) counts.set(rule.id, (counts.get(rule.id) ?? 0) + 1);
+  return counts;
+}

@@ -228,6 +228,41 @@ export const DIAGNOSTICS = {
     title: "A filter names a rule that is not there, or that is about another log source.",
     hint: "Check the `id` or `name`, and that the filter's log source is that of the rule.",
   },
+  "pipeline.invalid": {
+    severity: "error",
+    title: "A processing pipeline has something that is not allowed where it stands.",
+    hint: "Mend the pipeline file at the marked place; the guide of rules lists what each transformation takes.",
+  },
+  "pipeline.unknown": {
+    severity: "error",
+    title: "A processing pipeline names a transformation or condition that does not exist.",
+    hint: "Use one of the types that the guide of rules lists.",
+  },
+  "pipeline.unsupported": {
+    severity: "error",
+    title: "A transformation belongs to the making of queries.",
+    hint: "Remove it; for placeholders, use value_placeholders or wildcard_placeholders.",
+  },
+  "pipeline.no_effect": {
+    severity: "warning",
+    title: "A part of a processing pipeline has no effect where rules are evaluated.",
+    hint: "Nothing need be done; remove it if it is not used elsewhere.",
+  },
+  "pipeline.refused": {
+    severity: "error",
+    title: "A processing pipeline refuses the rule.",
+    hint: "Leave the rule or the pipeline out, or change the conditions of the failure in the pipeline.",
+  },
+  "pipeline.value": {
+    severity: "error",
+    title: "A processing pipeline cannot change a value as it should.",
+    hint: "Limit the transformation by conditions to the fields and values that it is for.",
+  },
+  "pipeline.nothing_left": {
+    severity: "error",
+    title: "A processing pipeline drops all of a search identifier.",
+    hint: "Limit the transformation by conditions; what the rule would find without it is not known.",
+  },
   "condition.unused_identifier": {
     severity: "warning",
     title: "The condition never uses a search identifier.",

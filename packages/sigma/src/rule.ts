@@ -36,8 +36,22 @@ export interface RuleHead {
   readonly techniques: readonly string[];
 }
 
+/** Of a document whose attributes are not sound. */
+export const NO_HEAD: RuleHead = {
+  id: "",
+  title: "",
+  file: "",
+  span: { line: 1, column: 1, endLine: 1, endColumn: 1 },
+  references: [],
+  tags: [],
+  falsepositives: [],
+  techniques: [],
+};
+
 export interface SigmaRule extends RuleHead {
   readonly level: Level;
   readonly logsource: LogSource;
   readonly detection: Expression;
+  /** Set where pipelines renamed fields: the names in events of a field as the rule was written with. */
+  readonly namesOf?: (field: string) => readonly string[];
 }

@@ -5,6 +5,7 @@ import { type Environment, readEnvironment } from "../environment.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { realPathOf } from "../find-files.ts";
 import { Interruption } from "../interruption.ts";
+import { requirePipelines } from "../load-pipelines.ts";
 import { type LoadedRules, loadRules, noRuleFileError } from "../load-rules.ts";
 import { Output } from "../output.ts";
 import { findInputs, type Inputs } from "./inputs.ts";
@@ -65,7 +66,7 @@ export async function detect(paths: readonly string[], options: DetectOptions): 
 }
 
 function requireRules(options: DetectOptions): LoadedRules {
-  const loaded = loadRules(options.rules, options.level);
+  const loaded = loadRules(options.rules, requirePipelines(options), options.level);
   if (loaded.files.length === 0) throw noRuleFileError(options.rules, loaded.problems);
   if (loaded.ruleset.rules.length > 0) return loaded;
   throw new FengsuiError(

@@ -3,12 +3,13 @@
 import { FengsuiError } from "@fengsui/contract";
 import type { Level, LogSource } from "@fengsui/sigma";
 import { InvalidArgumentError } from "commander";
+import type { PipelineOptions } from "../load-pipelines.ts";
 import { parseEnd, parseStart } from "./time-range.ts";
 
 export const FORMATS = ["table", "json", "csv"] as const;
 export type Format = (typeof FORMATS)[number];
 
-export interface DetectOptions {
+export interface DetectOptions extends PipelineOptions {
   readonly rules: readonly string[];
   readonly format: Format;
   readonly level: Level;

@@ -8,11 +8,12 @@ import { toSafeJson } from "../detect/output/json.ts";
 import { readEnvironment } from "../environment.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { fileProblem } from "../find-files.ts";
+import { type LoadedPipelines, type PipelineOptions, requirePipelines } from "../load-pipelines.ts";
 import { loadRules, noRuleFileError } from "../load-rules.ts";
 import { Output } from "../output.ts";
 import { renderExplanation } from "./tree.ts";
 
-export interface ExplainOptions {
+export interface ExplainOptions extends PipelineOptions {
   readonly rule: readonly string[];
   readonly format: "text" | "json";
   readonly position?: number;
@@ -25,7 +26,7 @@ export interface ExplainedRule {
 }
 
 export async function explainRules(path: string, options: ExplainOptions): Promise<ExitCode> {
-  const rules = requireRules(options.rule);
+  const rules = requireRules(options.rule, requirePipelines(options));
   const event = await findEvent(path, options.position);
   const explained = rules.map((rule) => ({ rule, explanation: explain(rule, event, options.logsource) }));
   const output = Output.standard();
@@ -36,10 +37,10 @@ export async function explainRules(path: string, options: ExplainOptions): Promi
   return explained.some(({ explanation }) => explanation.matched) ? EXIT.found : EXIT.ok;
 }
 
-function requireRules(paths: readonly string[]): readonly SigmaRule[] {
+function requireRules(paths: readonly string[], through: LoadedPipelines): readonly SigmaRule[] {
   if (paths.length === 0)
     throw new FengsuiError("usage.invalid", "no rule is given", { hint: "Name a rule file with --rule." });
-  const loaded = loadRules(paths);
+  const loaded = loadRules(paths, through);
   if (loaded.files.length === 0) throw noRuleFileError(paths, loaded.problems);
   if (loaded.ruleset.rules.length > 0) return loaded.ruleset.rules;
   throw new FengsuiError("rules.none_usable", `no rule in ${paths.join(", ")} is valid`);

@@ -4,7 +4,7 @@ import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { EXIT } from "../exit-codes.ts";
-import { MAX_RULE_FILE_BYTES } from "../load-rules.ts";
+import { MAX_RULE_FILE_BYTES } from "../rule-text.ts";
 import { Folder, fengsui } from "../test-kit/command.ts";
 import { BROKEN_RULE, DISCOVERY_RULE, EDITOR_RULE } from "../test-kit/samples.ts";
 

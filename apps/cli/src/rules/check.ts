@@ -4,12 +4,14 @@ import { type Diagnostic, linesOf, renderDiagnostic } from "@fengsui/sigma";
 import { toSafeJson } from "../detect/output/json.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { formatNumberOf } from "../format-figures.ts";
-import { type LoadedRules, loadRules, noRuleFileError, readRuleText } from "../load-rules.ts";
+import { loadPipelines, type PipelineOptions } from "../load-pipelines.ts";
+import { type LoadedRules, loadRules, noRuleFileError } from "../load-rules.ts";
 import { Output } from "../output.ts";
 import { renderError } from "../report-error.ts";
+import { readRuleText } from "../rule-text.ts";
 import { escapeControls, maskControls } from "../terminal.ts";
 
-export interface CheckOptions {
+export interface CheckOptions extends PipelineOptions {
   readonly format: "text" | "json";
 }
 
@@ -22,7 +24,7 @@ interface Counts {
 }
 
 export async function checkRules(paths: readonly string[], options: CheckOptions): Promise<ExitCode> {
-  const loaded = loadRules(paths);
+  const loaded = loadRules(paths, loadPipelines(options));
   if (loaded.files.length === 0) throw noRuleFileError(paths, loaded.problems);
   const counts: Counts = {
     files: loaded.files.length,

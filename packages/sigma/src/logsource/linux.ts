@@ -5,6 +5,7 @@ import { place } from "../event/places.ts";
 import { auditCategory, readAuoms } from "./auditd.ts";
 import { fixedLogType } from "./fixed-source.ts";
 import type { EventSource, LogType } from "./log-type.ts";
+import { type Names, placesOfNames } from "./names.ts";
 import { readSysmonXml } from "./sysmon-xml.ts";
 
 const SYSLOG_TIMES = [place("timestamp"), place("EventTime"), place("TimeGenerated"), place("@timestamp")];
@@ -40,19 +41,25 @@ export const SYSMON_LINUX: LogType = fixedLogType({
   },
 });
 
+/** auditd's names of what rules about `process_creation` name as Sysmon does. */
+export const AUDITD_NAMES: Names = {
+  Image: ["exe"],
+  CommandLine: ["cmdline", "proctitle"],
+  CurrentDirectory: ["cwd"],
+  User: ["user", "UID", "uid"],
+  ProcessId: ["pid"],
+  ParentProcessId: ["ppid"],
+};
+
 /** Raw auditd records (`type=EXECVE msg=audit(…)`), or those of Microsoft's collector, which joins them per event. */
 export const AUDITD: LogType = fixedLogType({
   name: "linux-auditd",
   times: [place("timestamp"), ...SYSLOG_TIMES],
   hosts: [place("node"), ...SYSLOG_HOSTS],
   fields: {
-    Image: [place("exe")],
-    CommandLine: [place("cmdline"), place("proctitle")],
-    CurrentDirectory: [place("cwd")],
+    ...placesOfNames(AUDITD_NAMES, (name) => [place(name)]),
     // By name where the log is enriched; a number is all that others have.
     User: [place("user"), place("UID"), { keys: ["uid"], translate: new Map([["0", "root"]]) }],
-    ProcessId: [place("pid")],
-    ParentProcessId: [place("ppid")],
   },
   recogniser(source) {
     const plain = source({ product: "linux", services: ["auditd"] });

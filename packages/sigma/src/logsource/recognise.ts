@@ -4,6 +4,7 @@ import type { JsonObject } from "../event/event.ts";
 import { place, readFirst } from "../event/places.ts";
 import type { LogSource } from "../rule.ts";
 import { CLOUDTRAIL } from "./cloudtrail.ts";
+import { ECS } from "./ecs.ts";
 import { AUDITD, SYSLOG, SYSMON_LINUX } from "./linux.ts";
 import {
   type EventSource,
@@ -12,6 +13,7 @@ import {
   plainPlaces,
   type RecognisedEvent,
 } from "./log-type.ts";
+import { OCSF } from "./ocsf.ts";
 import { SURICATA } from "./suricata.ts";
 import { WEB } from "./web.ts";
 import { WINDOWS_LOG_TYPES } from "./windows.ts";
@@ -29,12 +31,17 @@ const LOG_TYPES: readonly LogType[] = [
   SYSLOG,
 ];
 
-/** The event as it is, else what is inside what a tool put around it. */
+/**
+ * The event as it is, else what is inside what a tool put around it, else what it says of itself in one of the schemas
+ * that are for events of all kinds.
+ */
 export function recogniseEvent(event: JsonObject): RecognisedEvent | undefined {
   const recognised = recognisePlain(event);
   if (recognised !== undefined) return recognised;
   const inner = unwrap(event);
-  return inner === undefined ? undefined : recognisePlain(inner);
+  return (
+    (inner === undefined ? undefined : recognisePlain(inner)) ?? ECS.recognise(event) ?? OCSF.recognise(event)
+  );
 }
 
 function recognisePlain(event: JsonObject): RecognisedEvent | undefined {

@@ -3,6 +3,7 @@
 import { place } from "../event/places.ts";
 import { fixedLogType } from "./fixed-source.ts";
 import type { EventSource, LogType } from "./log-type.ts";
+import { type Names, placesOfNames } from "./names.ts";
 
 /** Kinds that are also one of Sigma's product-independent categories. */
 const CATEGORIES: ReadonlyMap<string, readonly string[]> = new Map([
@@ -16,40 +17,43 @@ const CATEGORIES: ReadonlyMap<string, readonly string[]> = new Map([
 /** More than there are kinds. */
 const MAX_KINDS = 100;
 
-const URL = [place("http", "url")];
-const HOST = [place("http", "hostname")];
-const AGENT = [place("http", "http_user_agent")];
-const REFERER = [place("http", "http_refer")];
+const URL = ["http.url"];
+const HOST = ["http.hostname"];
+const AGENT = ["http.http_user_agent"];
+const REFERER = ["http.http_refer"];
+
+/** EVE's names of the fields of Sigma's categories (taxonomy appendix, "Fields"). */
+export const SURICATA_NAMES: Names = {
+  dst_ip: ["dest_ip"],
+  dst_port: ["dest_port"],
+  protocol: ["proto"],
+  action: ["alert.action", "drop.reason"],
+  signature: ["alert.signature"],
+  signature_id: ["alert.signature_id"],
+  // `dns`: of version 2, then of version 3
+  query: ["dns.rrname", "dns.queries.rrname", "dns.query.rrname"],
+  record_type: ["dns.rrtype", "dns.queries.rrtype", "dns.query.rrtype"],
+  answer: ["dns.answers.rdata", "dns.rdata"],
+  // `proxy` and `webserver`
+  "c-ip": ["src_ip"],
+  "c-uri": URL,
+  "cs-uri": URL,
+  "cs-uri-query": URL,
+  "cs-uri-stem": URL,
+  "cs-method": ["http.http_method"],
+  "cs-host": HOST,
+  "r-dns": HOST,
+  "c-useragent": AGENT,
+  "cs-user-agent": AGENT,
+  "cs-referer": REFERER,
+  "sc-status": ["http.status"],
+};
 
 export const SURICATA: LogType = fixedLogType({
   name: "suricata",
   times: [place("timestamp"), place("@timestamp")],
   hosts: [place("host"), place("sensor_name")],
-  fields: {
-    dst_ip: [place("dest_ip")],
-    dst_port: [place("dest_port")],
-    protocol: [place("proto")],
-    action: [place("alert", "action"), place("drop", "reason")],
-    signature: [place("alert", "signature")],
-    signature_id: [place("alert", "signature_id")],
-    // `dns`: of version 2, then of version 3
-    query: [place("dns", "rrname"), place("dns", "queries", "rrname"), place("dns", "query", "rrname")],
-    record_type: [place("dns", "rrtype"), place("dns", "queries", "rrtype"), place("dns", "query", "rrtype")],
-    answer: [place("dns", "answers", "rdata"), place("dns", "rdata")],
-    // `proxy` and `webserver`
-    "c-ip": [place("src_ip")],
-    "c-uri": URL,
-    "cs-uri": URL,
-    "cs-uri-query": URL,
-    "cs-uri-stem": URL,
-    "cs-method": [place("http", "http_method")],
-    "cs-host": HOST,
-    "r-dns": HOST,
-    "c-useragent": AGENT,
-    "cs-user-agent": AGENT,
-    "cs-referer": REFERER,
-    "sc-status": [place("http", "status")],
-  },
+  fields: placesOfNames(SURICATA_NAMES, (name) => [place(...name.split("."))]),
   recogniser(source) {
     const known = new Map<string, EventSource>();
     const other = source({ product: "suricata", services: ["other"] });

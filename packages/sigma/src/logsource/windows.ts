@@ -94,7 +94,11 @@ function nested(name: string, prefix: readonly string[]): Form {
         eventId: isJsonObject(eventId) ? (eventId["#text"] ?? eventId["_"] ?? eventId["Value"]) : eventId,
       };
     },
-    own: (field) => [at("EventData", field), at("UserData", "*", field), at("UserData", field)],
+    own: (field) => [
+      ...[at("EventData", field), at("UserData", "*", field), at("UserData", field)],
+      // A rule may name the whole path, as a pipeline makes it do.
+      ...(field.startsWith("Event.") ? plainPlaces(field) : []),
+    ],
     dataAt: [...prefix, "EventData"],
     header: mapOf({
       EventID: element("EventID"),
@@ -180,7 +184,7 @@ const WINLOGBEAT_6: Form = {
   hosts: [place("computer_name")],
 };
 
-const INTEGRITY_LEVELS: ReadonlyMap<string, string> = new Map([
+export const INTEGRITY_LEVELS: ReadonlyMap<string, string> = new Map([
   ["S-1-16-0", "Untrusted"],
   ["S-1-16-4096", "Low"],
   ["S-1-16-8192", "Medium"],
@@ -190,7 +194,7 @@ const INTEGRITY_LEVELS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A rule about process creation speaks of Sysmon's fields; Security 4688 has its own names for them. */
-const PROCESS_CREATION_4688: ReadonlyMap<string, string> = mapOf({
+export const PROCESS_CREATION_4688: ReadonlyMap<string, string> = mapOf({
   Image: "NewProcessName",
   ParentImage: "ParentProcessName",
   ProcessId: "NewProcessId",

@@ -3,6 +3,7 @@
 import { type Place, place } from "../event/places.ts";
 import { fixedLogType } from "./fixed-source.ts";
 import type { EventSource, LogType } from "./log-type.ts";
+import { type Names, placesOfNames } from "./names.ts";
 
 /** Logs that are also one of Sigma's product-independent categories. */
 const CATEGORIES: ReadonlyMap<string, readonly string[]> = new Map([
@@ -14,38 +15,47 @@ const CATEGORIES: ReadonlyMap<string, readonly string[]> = new Map([
 /** More than there are Zeek logs; a log past this is recognised but has no service. */
 const MAX_PATHS = 200;
 
-const connection = (part: string): Place[] => [place("id", part), place(`id.${part}`), place(`id_${part}`)];
+/** The four parts of a connection's id; any other field by its own name. */
+const CONNECTION = /^id\.(orig_h|orig_p|resp_h|resp_p)$/;
+
+function placesOf(name: string): readonly Place[] {
+  const part = CONNECTION.exec(name)?.[1];
+  return part === undefined ? [place(name)] : [place("id", part), place(`id.${part}`), place(`id_${part}`)];
+}
+
+/** Zeek's names of the fields of Sigma's categories (taxonomy appendix, "Fields"). */
+export const ZEEK_NAMES: Names = {
+  "id.orig_h": ["id.orig_h"],
+  "id.orig_p": ["id.orig_p"],
+  "id.resp_h": ["id.resp_h"],
+  "id.resp_p": ["id.resp_p"],
+  // Categories `firewall` and `dns`
+  src_ip: ["id.orig_h"],
+  src_port: ["id.orig_p"],
+  dst_ip: ["id.resp_h"],
+  dst_port: ["id.resp_p"],
+  record_type: ["qtype_name"],
+  answer: ["answers"],
+  // Categories `proxy` and `webserver`
+  "c-uri": ["uri"],
+  "cs-uri": ["uri"],
+  "cs-uri-query": ["uri"],
+  "cs-uri-stem": ["uri"],
+  "cs-method": ["method"],
+  "cs-host": ["host"],
+  "r-dns": ["host"],
+  "c-useragent": ["user_agent"],
+  "cs-user-agent": ["user_agent"],
+  "cs-referer": ["referrer"],
+  "sc-status": ["status_code"],
+  "c-ip": ["id.orig_h"],
+};
 
 export const ZEEK: LogType = fixedLogType({
   name: "zeek",
   times: [place("ts")],
   hosts: [place("@system"), place("_system_name"), place("host")],
-  fields: {
-    "id.orig_h": connection("orig_h"),
-    "id.orig_p": connection("orig_p"),
-    "id.resp_h": connection("resp_h"),
-    "id.resp_p": connection("resp_p"),
-    // Categories `firewall` and `dns` (taxonomy appendix, "Fields")
-    src_ip: connection("orig_h"),
-    src_port: connection("orig_p"),
-    dst_ip: connection("resp_h"),
-    dst_port: connection("resp_p"),
-    record_type: [place("qtype_name")],
-    answer: [place("answers")],
-    // Categories `proxy` and `webserver`
-    "c-uri": [place("uri")],
-    "cs-uri": [place("uri")],
-    "cs-uri-query": [place("uri")],
-    "cs-uri-stem": [place("uri")],
-    "cs-method": [place("method")],
-    "cs-host": [place("host")],
-    "r-dns": [place("host")],
-    "c-useragent": [place("user_agent")],
-    "cs-user-agent": [place("user_agent")],
-    "cs-referer": [place("referrer")],
-    "sc-status": [place("status_code")],
-    "c-ip": connection("orig_h"),
-  },
+  fields: placesOfNames(ZEEK_NAMES, placesOf),
   recogniser(source) {
     const known = new Map<string, EventSource>();
     const other = source({ product: "zeek", services: ["other"] });

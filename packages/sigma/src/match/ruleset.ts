@@ -44,7 +44,7 @@ export class Ruleset {
     return matched.map((rule) => ({
       rule,
       fields: evidenceOf(rule, reader),
-      read: (field) => reader.content(field, rule.logsource).scalars[0],
+      read: (field) => readFirst(field, rule, reader),
     }));
   }
 
@@ -88,6 +88,15 @@ export class Ruleset {
     }
     return table;
   }
+}
+
+function readFirst(field: string, rule: SigmaRule, reader: EventReader): Scalar | undefined {
+  const names = rule.namesOf?.(field) ?? [field];
+  for (const name of names) {
+    const [scalar] = reader.content(name, rule.logsource).scalars;
+    if (scalar !== undefined) return scalar;
+  }
+  return undefined;
 }
 
 const NO_MATCHES: readonly Match[] = [];

@@ -2,7 +2,6 @@
 /** Applies the chain of modifiers of one detection item, in the order written (specification 2.1, "Value Modifiers"). */
 import {
   and,
-  countTests,
   type Expression,
   type Field,
   type ItemOrigin,
@@ -36,26 +35,52 @@ const MAX_TESTS = 20_000;
 
 export type Placeholders = ModifierContext["placeholders"];
 
-export function buildItem(
+/** A field with its values, to which the modifiers have been applied: what pipelines change before it becomes tests. */
+export interface DetectionItem {
+  readonly field: Field;
+  readonly values: readonly Value[];
+  /** Each of the values as the rule has it. */
+  readonly written: readonly string[];
+  readonly linking: "any" | "all";
+  readonly negated: boolean;
+  readonly origin: ItemOrigin;
+}
+
+export function readItem(
   field: Field,
   values: readonly Value[],
   placeholders: Placeholders,
-  item: ItemOrigin,
-): Expression | ModifierProblem | ValueProblem {
-  const { modifiers } = item;
-  const tests: Expression[] = [];
+  origin: ItemOrigin,
+): DetectionItem | ModifierProblem | ValueProblem {
+  const { modifiers } = origin;
+  const changed: Value[] = [];
   let count = 0;
   for (const [index, value] of values.entries()) {
     const modified = applyChain(value, modifiers, placeholders);
     if (modified instanceof ModifierProblem) return { value: index, problem: modified };
-    const test = toExpression(field, modified, { item, value: asWritten(value) });
-    count += countTests(test);
+    count += modified.kind === "variants" ? modified.of.length : 1;
     if (count > MAX_TESTS)
       return new ModifierProblem("detection.too_large", `One field has more than ${MAX_TESTS} values.`);
-    tests.push(test);
+    changed.push(modified);
   }
-  const linked = modifiers.includes("all") ? and(tests) : or(tests);
-  return modifiers.includes("neq") ? not(linked) : linked;
+  const linking = modifiers.includes("all") ? "all" : "any";
+  return {
+    field,
+    values: changed,
+    written: values.map(asWritten),
+    linking,
+    negated: modifiers.includes("neq"),
+    origin,
+  };
+}
+
+export function itemExpression(item: DetectionItem): Expression {
+  const { field, values, written, linking, negated, origin } = item;
+  const tests = values.map((value, index) =>
+    toExpression(field, value, { item: origin, value: written[index] ?? "" }),
+  );
+  const linked = linking === "all" ? and(tests) : or(tests);
+  return negated ? not(linked) : linked;
 }
 
 function applyChain(
@@ -104,6 +129,7 @@ function toExpression(field: Field, value: Value, origin: Origin): Expression {
   return value.kind === "test" && value.negated === true ? not(expression) : expression;
 }
 
+/** Before any modifier. */
 function asWritten(value: Value): string {
   switch (value.kind) {
     case "text":

@@ -50,7 +50,7 @@ export interface ModifierContext {
   /** A value that another modifier has changed is none that the rule's author wrote. */
   readonly concerns: ModifierProblem["concerns"];
   /** Values of placeholders by name, without percent signs. */
-  readonly placeholders: ReadonlyMap<string, readonly string[]>;
+  readonly placeholders: { get(name: string): readonly string[] | undefined };
 }
 
 /** Changes one value. It never sees `variants`: those are changed one by one. */

@@ -1,34 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The `detection` of a rule: its search identifiers, joined by its condition, as one expression. */
 import { isScalar, isSeq, type Scalar, type YAMLMap } from "yaml";
-import { type Expression, mapTests, or } from "../expression.ts";
-import type { Placeholders } from "../modifiers/apply.ts";
+import { and, type Expression, mapTests, or } from "../expression.ts";
 import { MAX_RULE_PROGRAM_SIZE, programSizeOf } from "../regex/check.ts";
 import { ConditionProblem, type ParsedCondition, parseCondition } from "./condition.ts";
+import { type Detection, detectionExpression } from "./detection-tree.ts";
 import type { Reporter } from "./reporter.ts";
-import { SearchIdentifierParser } from "./search-identifier.ts";
+import { type PlaceholdersOf, SearchIdentifierParser } from "./search-identifier.ts";
 
 const NOT_IDENTIFIERS = new Set(["condition", "timeframe"]);
+
+/** What happens to the search identifiers of a rule before they become tests. */
+export interface Processing {
+  readonly placeholders: PlaceholdersOf;
+  /** What became of them; undefined after reporting why nothing did. */
+  process(detections: ReadonlyMap<string, Detection>, reporter: Reporter, at: YAMLMap): Processed | undefined;
+}
+
+export interface Processed {
+  readonly detections: ReadonlyMap<string, Detection>;
+  /** Joined to the condition by `and`. */
+  readonly added: readonly Expression[];
+}
 
 /** The expression, or undefined after reporting why there is none. */
 export function parseDetection(
   node: YAMLMap,
   reporter: Reporter,
-  placeholders: Placeholders,
+  processing: Processing,
 ): Expression | undefined {
-  const detections = parseIdentifiers(node, reporter, placeholders);
-  if (detections === undefined) return undefined;
-  if (detections.size === 0) {
+  const written = parseIdentifiers(node, reporter, processing.placeholders);
+  if (written === undefined) return undefined;
+  if (written.size === 0) {
     reporter.report("detection.no_identifier", node);
     return undefined;
   }
-  const size = regexSizeOf([...detections.values()]);
+  const processed = processing.process(written, reporter, node);
+  if (processed === undefined) return undefined;
+  const detections = new Map([...processed.detections].map(([name, of]) => [name, detectionExpression(of)]));
+  const size = regexSizeOf([...detections.values(), ...processed.added]);
   if (size > MAX_RULE_PROGRAM_SIZE) {
     const message = `They compile to ${size} steps; ${MAX_RULE_PROGRAM_SIZE} are allowed.`;
     reporter.report("regex.too_many", node, message);
     return undefined;
   }
-  return parseConditions(node, detections, reporter);
+  const condition = parseConditions(node, detections, reporter);
+  return condition === undefined ? undefined : and([...processed.added, condition]);
 }
 
 /** Steps of RE2; an expression that stands in several places counts once. */
@@ -48,19 +65,19 @@ function regexSizeOf(expressions: readonly Expression[]): number {
 function parseIdentifiers(
   node: YAMLMap,
   reporter: Reporter,
-  placeholders: Placeholders,
-): Map<string, Expression> | undefined {
+  placeholders: PlaceholdersOf,
+): Map<string, Detection> | undefined {
   const parser = new SearchIdentifierParser(reporter, placeholders);
-  const detections = new Map<string, Expression>();
+  const detections = new Map<string, Detection>();
   let isSound = true;
   for (const { name, key, value } of identifiersOf(node)) {
-    const expression = parser.parse(name, value, key);
+    const detection = parser.parse(name, value, key);
     if (detections.has(name)) {
       reporter.report("yaml.duplicate_key", key, `There are two search identifiers \`${name}\`.`);
       isSound = false;
     }
-    if (expression === undefined) isSound = false;
-    else detections.set(name, expression);
+    if (detection === undefined) isSound = false;
+    else detections.set(name, detection);
   }
   return isSound ? detections : undefined;
 }

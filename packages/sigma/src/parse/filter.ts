@@ -2,13 +2,14 @@
 /** A document with `filter`. */
 import { isMap, isScalar, isSeq, YAMLMap } from "yaml";
 import type { Filter } from "../filter/filter.ts";
-import type { Placeholders } from "../modifiers/apply.ts";
+import type { StartRun } from "../pipeline/run.ts";
+import { NO_HEAD } from "../rule.ts";
 import { type Attributes, textsOf } from "./attributes.ts";
 import { checkAttributes } from "./conventions.ts";
 import { parseDetection } from "./detection.ts";
 import type { Reporter } from "./reporter.ts";
 
-export function parseFilter(attributes: Attributes, placeholders: Placeholders): Filter | undefined {
+export function parseFilter(attributes: Attributes, start: StartRun): Filter | undefined {
   const { root, reporter } = attributes;
   checkAttributes(root, reporter, "filter");
   const head = attributes.head();
@@ -19,10 +20,11 @@ export function parseFilter(attributes: Attributes, placeholders: Placeholders):
     return undefined;
   }
   const rules = parseRulesOf(node, reporter);
-  const condition = parseDetection(withoutRules(node), reporter, placeholders);
+  const run = start({ head: head ?? NO_HEAD, logsource: logsource ?? {} });
+  const condition = parseDetection(withoutRules(node), reporter, run);
   if (head === undefined || logsource === undefined || rules === undefined || condition === undefined)
     return undefined;
-  return { ...head, logsource, rules, condition };
+  return { ...head, logsource: run.logsource, rules, condition };
 }
 
 /** A list that is empty means all, as in pySigma. */

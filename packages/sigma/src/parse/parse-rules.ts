@@ -7,8 +7,9 @@ import { isMap } from "yaml";
 import type { Correlation } from "../correlation/correlation.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import type { Filter } from "../filter/filter.ts";
-import type { Placeholders } from "../modifiers/apply.ts";
-import type { SigmaRule } from "../rule.ts";
+import { PipelineRun, type StartRun } from "../pipeline/run.ts";
+import type { Pipeline } from "../pipeline/transformation.ts";
+import { NO_HEAD, type SigmaRule } from "../rule.ts";
 import { Attributes } from "./attributes.ts";
 import { checkAttributes } from "./conventions.ts";
 import { parseCorrelation } from "./correlation.ts";
@@ -19,6 +20,8 @@ import { parseFilter } from "./filter.ts";
 export interface ParseOptions {
   /** Values for `%placeholders%`, by name without the percent signs. */
   readonly placeholders?: Readonly<Record<string, readonly string[]>>;
+  /** What each rule goes through before it is compiled. */
+  readonly pipelines?: readonly Pipeline[];
 }
 
 export interface ParsedRules {
@@ -37,16 +40,17 @@ interface Found {
 export function parseRules(text: string, file: string, options: ParseOptions = {}): ParsedRules {
   const { documents, reporter } = readDocuments(text, file);
   const placeholders = new Map(Object.entries(options.placeholders ?? {}));
+  const start: StartRun = (rule) => new PipelineRun(options.pipelines ?? [], rule, placeholders);
   const found: Found = { rules: [], correlations: [], filters: [] };
   for (const [index, { contents }] of documents.entries()) {
-    if (isMap(contents)) parseDocument(new Attributes(contents, index, reporter), placeholders, found);
+    if (isMap(contents)) parseDocument(new Attributes(contents, index, reporter), start, found);
     else reporter.report("document.not_a_map", contents);
   }
   if (documents.length === 0 && reporter.diagnostics.length === 0) reporter.report("document.not_a_map");
   return { ...found, diagnostics: reporter.diagnostics };
 }
 
-function parseDocument(attributes: Attributes, placeholders: Placeholders, found: Found): void {
+function parseDocument(attributes: Attributes, start: StartRun, found: Found): void {
   const { root, reporter } = attributes;
   if (root.has("action")) {
     reporter.report("document.unsupported", root, "A document with `action` is not part of Sigma 2.");
@@ -56,24 +60,30 @@ function parseDocument(attributes: Attributes, placeholders: Placeholders, found
     const correlation = parseCorrelation(attributes);
     if (correlation !== undefined) found.correlations.push(correlation);
   } else if (root.has("filter")) {
-    const filter = parseFilter(attributes, placeholders);
+    const filter = parseFilter(attributes, start);
     if (filter !== undefined) found.filters.push(filter);
   } else {
-    const rule = parseRule(attributes, placeholders);
+    const rule = parseRule(attributes, start);
     if (rule !== undefined) found.rules.push(rule);
   }
 }
 
-function parseRule(attributes: Attributes, placeholders: Placeholders): SigmaRule | undefined {
+function parseRule(attributes: Attributes, start: StartRun): SigmaRule | undefined {
   const { root, reporter } = attributes;
   checkAttributes(root, reporter, "rule");
   const head = attributes.head();
   const logsource = attributes.logsource();
-  const node = attributes.node("detection");
-  const detection = isMap(node) ? parseDetection(node, reporter, placeholders) : undefined;
-  if (!isMap(node)) reporter.report("rule.missing", node ?? root, "The rule has no `detection`.");
   const level = attributes.level("medium");
+  const node = attributes.node("detection");
+  if (!isMap(node)) {
+    reporter.report("rule.missing", node ?? root, "The rule has no `detection`.");
+    return undefined;
+  }
+  // What is wrong with the detection is said, whatever else is wrong.
+  const run = start({ head: head ?? NO_HEAD, level, logsource: logsource ?? {} });
+  const detection = parseDetection(node, reporter, run);
   if (head === undefined || logsource === undefined || detection === undefined || level === "invalid")
     return undefined;
-  return { ...head, level, logsource, detection };
+  const names = run.isRenaming ? { namesOf: run.namesOf } : {};
+  return { ...head, level, logsource: run.logsource, detection, ...names };
 }

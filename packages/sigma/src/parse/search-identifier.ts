@@ -4,44 +4,40 @@
  * (any of them, anywhere in the event). Specification 2.1, "Search-Identifier".
  */
 import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from "yaml";
+import { type Field, type ItemOrigin, KEYWORDS } from "../expression.ts";
 import {
-  and,
-  countTests,
-  type Expression,
-  type Field,
-  type ItemOrigin,
-  KEYWORDS,
-  or,
-} from "../expression.ts";
-import {
-  buildItem,
   LINK_MODIFIERS,
   MODIFIERS,
   type Placeholders,
+  readItem,
   type ValueProblem,
 } from "../modifiers/apply.ts";
 import { ModifierProblem, type Value } from "../modifiers/value.ts";
+import { countValues, type Detection } from "./detection-tree.ts";
 import { parsePattern } from "./pattern.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** Tests of one rule, variants of values included. */
-const MAX_TESTS = 50_000;
+export const MAX_TESTS = 50_000;
+
+/** What `%placeholders%` stand for in the values of a field. */
+export type PlaceholdersOf = (field: Field) => Placeholders;
 
 export class SearchIdentifierParser {
   readonly #reporter: Reporter;
-  readonly #placeholders: Placeholders;
+  readonly #placeholders: PlaceholdersOf;
   #tests = 0;
   #selection = "";
   /** A list of keywords is one item. */
   #keywords: ItemOrigin = { selection: "", modifiers: [] };
 
-  constructor(reporter: Reporter, placeholders: Placeholders) {
+  constructor(reporter: Reporter, placeholders: PlaceholdersOf) {
     this.#reporter = reporter;
     this.#placeholders = placeholders;
   }
 
-  /** The expression of one search identifier, or undefined after reporting why there is none. */
-  parse(name: string, node: unknown, at: Node | null): Expression | undefined {
+  /** What one search identifier holds, or undefined after reporting why there is none. */
+  parse(name: string, node: unknown, at: Node | null): Detection | undefined {
     this.#selection = name;
     this.#keywords = { selection: name, modifiers: [] };
     if (isMap(node)) return this.#map(node);
@@ -52,19 +48,19 @@ export class SearchIdentifierParser {
     return this.#keyword(node, at);
   }
 
-  #any(children: readonly (Expression | undefined)[]): Expression | undefined {
+  #any(children: readonly (Detection | undefined)[]): Detection | undefined {
     const sound = children.filter((child) => child !== undefined);
-    return sound.length === children.length ? or(sound) : undefined;
+    return sound.length === children.length ? { kind: "any", of: sound } : undefined;
   }
 
-  #map(map: YAMLMap): Expression | undefined {
+  #map(map: YAMLMap): Detection | undefined {
     if (map.items.length === 0) return this.#fail("detection.empty", map);
     const items = map.items.map((pair) => this.#item(pair, map));
     const sound = items.filter((item) => item !== undefined);
-    return sound.length === items.length ? and(sound) : undefined;
+    return sound.length === items.length ? { kind: "all", of: sound } : undefined;
   }
 
-  #item(pair: Pair, map: YAMLMap): Expression | undefined {
+  #item(pair: Pair, map: YAMLMap): Detection | undefined {
     const key = isScalar(pair.key) ? pair.key : undefined;
     if (key === undefined) return this.#fail("detection.invalid_value", map, "A field name must be a text.");
     const [name = "", ...modifiers] = String(key.value).split("|");
@@ -75,11 +71,11 @@ export class SearchIdentifierParser {
     return this.#build(name === "" ? KEYWORDS : name, item, pair.value, key);
   }
 
-  #keyword(node: unknown, at: Node | null): Expression | undefined {
+  #keyword(node: unknown, at: Node | null): Detection | undefined {
     return this.#build(KEYWORDS, this.#keywords, node, at);
   }
 
-  #build(field: Field, item: ItemOrigin, node: unknown, at: Node | null): Expression | undefined {
+  #build(field: Field, origin: ItemOrigin, node: unknown, at: Node | null): Detection | undefined {
     if (this.#tests > MAX_TESTS) return undefined; // said once already
     const nodes: readonly unknown[] = isSeq(node) ? node.items : [node];
     if (nodes.length === 0) return this.#fail("detection.empty", at);
@@ -89,11 +85,12 @@ export class SearchIdentifierParser {
       if (value === undefined) return this.#fail("detection.invalid_value", isScalar(item) ? item : at);
       values.push(value);
     }
-    const built = buildItem(field, values, this.#placeholders, item);
-    if (built instanceof ModifierProblem) return this.#fail(built.code, at, built.message);
-    if ("problem" in built) return this.#failAtValue(built, nodes, at);
-    this.#tests += countTests(built);
-    if (this.#tests <= MAX_TESTS) return built;
+    const item = readItem(field, values, this.#placeholders(field), origin);
+    if (item instanceof ModifierProblem) return this.#fail(item.code, at, item.message);
+    if ("problem" in item) return this.#failAtValue(item, nodes, at);
+    const detection = { kind: "item", item, at } as const;
+    this.#tests += countValues(detection);
+    if (this.#tests <= MAX_TESTS) return detection;
     return this.#fail("detection.too_large", at, `The detection makes more than ${MAX_TESTS} tests.`);
   }
 
@@ -107,7 +104,8 @@ export class SearchIdentifierParser {
   }
 }
 
-function toValue(node: unknown): Value | undefined {
+/** A scalar of YAML as a value; undefined where it is none. */
+export function toValue(node: unknown): Value | undefined {
   if (node === null) return { kind: "null" };
   if (!isScalar(node)) return undefined;
   const { value } = node;

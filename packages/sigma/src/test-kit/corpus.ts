@@ -3,7 +3,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { zstdDecompressSync } from "node:zlib";
-import { type Diagnostic, type JsonObject, parseRules, type SigmaRule } from "../index.ts";
+import { type Diagnostic, type JsonObject, type ParseOptions, parseRules, type SigmaRule } from "../index.ts";
 
 export const NO_CORPUS = "corpus absent: set FENGSUI_CORPUS";
 
@@ -18,12 +18,12 @@ export interface CorpusRules {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function readCorpusRules(folder: string): CorpusRules {
+export function readCorpusRules(folder: string, options: ParseOptions = {}): CorpusRules {
   const files = globSync("sigma/**/*.yml", { cwd: folder }).sort();
   const rules: SigmaRule[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const file of files) {
-    const parsed = parseRules(readFileSync(join(folder, file), "utf8"), file);
+    const parsed = parseRules(readFileSync(join(folder, file), "utf8"), file, options);
     rules.push(...parsed.rules);
     diagnostics.push(...parsed.diagnostics);
   }
