@@ -22,14 +22,15 @@ export async function addRecipient(
   also: (tx: Tx, write: Writer) => Promise<void>,
 ): Promise<void> {
   const act = { action: "case.share", detail: { addedOrganisationId: organisationId } };
-  await changeCase(parts, signedIn, id, act, async ({ tx, write, row, personId, enter, set }) => {
+  await changeCase(parts, signedIn, id, act, async ({ tx, write, row, enter, set }) => {
     requireRole(signedIn, row.organisation_id, "manager");
     const sharing = withOneMore(
       toSharedWith(await store.audienceOf({ read: write }, row.audience_id)),
       organisationId,
     );
     if (sharing !== undefined) {
-      const shared = await ensureShared(write, { organisationId: row.organisation_id, personId, sharing });
+      const { person } = signedIn;
+      const shared = await ensureShared(write, { organisationId: row.organisation_id, person, sharing });
       set({ audience_id: shared.audienceId, marking: shared.marking });
       await enter({ kind: "case.shared", detail: { from: row.marking, to: shared.marking } });
     }

@@ -83,7 +83,11 @@ export class Cases {
     const alerts = await takeAlerts(tx, organisationId, alertIdsOf(wanted.alertIds));
     const assigneeId = wanted.assigneeId === null ? null : personIdOf(wanted.assigneeId);
     await requireMember(tx, { organisation_id: organisationId }, assigneeId);
-    const shared = await ensureShared(write, { organisationId, personId, sharing: wanted.sharing });
+    const shared = await ensureShared(write, {
+      organisationId,
+      person: signedIn.person,
+      sharing: wanted.sharing,
+    });
     const known = await openAlerts(write, { organisationId, audienceId: shared.audienceId }, alerts);
     const row = await store.insertCase(write, {
       id,

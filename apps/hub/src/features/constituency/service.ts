@@ -72,6 +72,7 @@ export class Constituency {
 
   async setContacts(signedIn: SignedIn, id: OrganisationId, contacts: readonly Contact[]): Promise<void> {
     requireKeeper(signedIn, id);
+    await this.#requireThere(signedIn, id);
     const detail = { roles: contacts.map(({ role }) => role) };
     await this.#write(signedIn, id, { action: "organisation.change_contacts", id, detail }, (write) =>
       store.replaceContacts(write, id, contacts),
@@ -189,6 +190,12 @@ export class Constituency {
         await tellOf(write, organisationId);
       });
     });
+  }
+
+  /** A coordinator may say it of every organisation that there is. */
+  async #requireThere({ person }: SignedIn, id: OrganisationId): Promise<void> {
+    const isThere = await this.#parts.records.read(personPrincipal(person), (tx) => store.concernsMe(tx, id));
+    if (!isThere) throw new FengsuiError("organisation.not_found", `no organisation has the id ${id}`);
   }
 
   async #find(signedIn: SignedIn, organisationId: OrganisationId, id: Id<"claim">) {

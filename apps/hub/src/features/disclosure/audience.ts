@@ -4,11 +4,11 @@ import { FengsuiError, type Sharing } from "@fengsui/contract";
 import { organisationIdOf, personIdOf } from "../../platform/http/parameters.ts";
 import { parseId } from "../../platform/ids.ts";
 import {
+  type ActingPerson,
   type Audience,
   ensureAudience,
   type Marking,
   type OrganisationId,
-  type PersonId,
   type Writer,
 } from "../../platform/records/index.ts";
 
@@ -19,18 +19,25 @@ export interface Shared {
 
 export interface SharingBy {
   readonly organisationId: OrganisationId;
-  readonly personId: PersonId;
+  readonly person: ActingPerson;
   readonly sharing?: Sharing | undefined;
 }
 
 export async function ensureShared(
   write: Writer,
-  { organisationId, personId, sharing }: SharingBy,
+  { organisationId, person, sharing }: SharingBy,
 ): Promise<Shared> {
   const audience = audienceOf(organisationId, sharing);
-  if (audience.marking === "red" && !audience.people.includes(personId))
+  if (audience.marking === "red" && !audience.people.includes(person.id))
     throw new FengsuiError("http.invalid", "personIds: you would lose sight of it yourself");
+  if (audience.marking === "red") requireSeesNamed(person);
   return { audienceId: await explained(ensureAudience(write, audience)), marking: audience.marking };
+}
+
+/** Who may not see afterwards what they make is refused by the database, which cannot say why. */
+export function requireSeesNamed({ key }: ActingPerson): void {
+  if (key === undefined || key.seesNamed) return;
+  throw new FengsuiError("access.key_scope", "what is for people by name takes the scope named:read, too");
 }
 
 const FOREIGN_KEY_VIOLATION = "23503";

@@ -233,8 +233,8 @@ async function aProgram({ id, browser }: Side, scopes: readonly KeyScope[]) {
   const wanted = { name: "export", scopes, expiresAt };
   const { secret } = CREATED_KEY.parse(await browser.json("POST", `${path}/${account?.id}/keys`, wanted));
   const authorization = `Bearer ${secret}`;
-  return async (method: string, url: string) =>
-    await hub.newBrowser().send(method, url, undefined, { authorization });
+  return async (method: string, url: string, body?: object) =>
+    await hub.newBrowser().send(method, url, body, { authorization });
 }
 
 test("a program is nobody of those who receive or read: what it read is recalled from its administrators", async () => {

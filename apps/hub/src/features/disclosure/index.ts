@@ -11,7 +11,7 @@ import { Reads } from "./reads.ts";
 import { Recalls } from "./recalls.ts";
 import { disclosureRoutes } from "./routes.ts";
 
-export { ensureShared, type Shared, toSharedWith } from "./audience.ts";
+export { ensureShared, requireSeesNamed, type Shared, toSharedWith } from "./audience.ts";
 export { requireAsPreviewed } from "./preview.ts";
 export type { Reads } from "./reads.ts";
 export { recall, shareOtherwise } from "./share.ts";

@@ -51,8 +51,8 @@ export async function shareOtherwise(
   }
   if (isWider && share.reason === undefined)
     throw new FengsuiError("sharing.reason_needed", "it would be seen by more than those it is shared with");
-  const personId = signedIn.person.id;
-  const shared = await ensureShared(write, { organisationId: owner, personId, sharing: share });
+  const { person } = signedIn;
+  const shared = await ensureShared(write, { organisationId: owner, person, sharing: share });
   return { ...shared, isWider };
 }
 

@@ -27,7 +27,13 @@ import {
   type Tx,
   type Writer,
 } from "../../platform/records/index.ts";
-import { ensureShared, recall, requireAsPreviewed, toSharedWith } from "../disclosure/index.ts";
+import {
+  ensureShared,
+  recall,
+  requireAsPreviewed,
+  requireSeesNamed,
+  toSharedWith,
+} from "../disclosure/index.ts";
 import * as store from "./records.ts";
 import { roundedTime } from "./rules.ts";
 import { notFound, requestNotFound, toPublication } from "./view.ts";
@@ -71,6 +77,7 @@ export class Publications {
   async create(signedIn: SignedIn, wanted: NewPublication): Promise<PublicationDetail> {
     const organisationId = organisationIdOf(wanted.organisationId);
     requireRole(signedIn, organisationId, "analyst");
+    requireSeesNamed(signedIn.person);
     const id = store.randomId<"publication">();
     // Nothing of whose behalf it is: the whole organisation's managers read the audit log.
     const entry = { action: "publication.create", subject: { kind: "publication", id }, organisationId };
@@ -179,7 +186,7 @@ export class Publications {
       await requireAsPreviewed(tx, { owner, audienceId: null, share });
       const shared = await ensureShared(write, {
         organisationId: owner,
-        personId: signedIn.person.id,
+        person: signedIn.person,
         sharing,
       });
       await store.updatePublication(write, id, {

@@ -79,7 +79,10 @@ interface Eye {
 async function lookAt(wanted: Look, { who, route, plain }: Eye): Promise<Seen[]> {
   const { world, targets } = wanted;
   const browser = world.outsiders[who];
-  const isByChance = declarationOf(`GET ${route.path}`)?.isOrderedByChance !== undefined;
+  const declared = declarationOf(`GET ${route.path}`);
+  const isOfHub = who === "coordinator" || who === "operator";
+  if (isOfHub && declared?.tellsAll?.[who] !== undefined) return [];
+  const isByChance = declared?.isOrderedByChance !== undefined;
   const seen: Seen[] = [];
   for (const [whose, ids] of [
     ["own", targets.own.get(route)],

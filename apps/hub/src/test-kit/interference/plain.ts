@@ -6,8 +6,10 @@ const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const KEY_PREFIX = /\bfs_[0-9A-Za-z]{22}\b/g;
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 const CURSOR = /"next":"([A-Za-z0-9_-]+)"/g;
-/** Made new for each who gets them, of a fixed length: tokens, secrets, keys, links. */
-const SECRETS = /"(csrfToken|token|key|secret|reference)":"([^"]+)"/g;
+/** Made new for each who gets them, or of ids that are; of a fixed length: tokens, secrets, keys, links, hashes. */
+const SECRETS = /"(csrfToken|token|key|secret|reference|fingerprint)":"([^"]+)"/g;
+/** What proves a claim is made new for each. */
+const CHALLENGE = /\bfengsui-challenge=[A-Za-z0-9_-]{32}/g;
 const DAY_MS = 86_400_000;
 
 export class Plain {
@@ -23,6 +25,7 @@ export class Plain {
     return text
       .replaceAll(CURSOR, (_, cursor: string) => `"next":"${readable(cursor)}"`)
       .replaceAll(SECRETS, (_, name: string, value: string) => `"${name}":"<${value.length}>"`)
+      .replaceAll(CHALLENGE, "fengsui-challenge=<32>")
       .replaceAll(UUID, (id) => this.#nameOf(id))
       .replaceAll(KEY_PREFIX, (prefix) => this.#nameOf(prefix))
       .replaceAll(TIME, (time) => this.#timeOf(time));

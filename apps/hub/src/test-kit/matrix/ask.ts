@@ -22,7 +22,12 @@ export interface Called {
 
 let address = 0;
 
-export async function ask(browser: Browser, { route, declared, ids, site }: Called): Promise<Told> {
+/** `key`: in place of a session. */
+export async function ask(
+  browser: Browser,
+  { route, declared, ids, site }: Called,
+  key?: string,
+): Promise<Told> {
   const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => ids[name] ?? `no-${name}`);
   const query = new URLSearchParams(declared.query?.(ids, site) ?? {});
   const body = declared.body?.(ids, site);
@@ -31,6 +36,7 @@ export async function ask(browser: Browser, { route, declared, ids, site }: Call
   const headers = {
     // Each from a network of its own: how often one comes is not what is asked here.
     "x-forwarded-for": `10.${(address >> 16) & 255}.${(address >> 8) & 255}.${address & 255}`,
+    ...(key !== undefined && { authorization: `Bearer ${key}` }),
     ...(body === BYTES && { "content-type": "application/octet-stream" }),
   };
   const sent = body === BYTES ? "name\na\n" : body;

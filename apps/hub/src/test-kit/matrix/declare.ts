@@ -44,6 +44,8 @@ export interface Declaration {
   readonly isOfTheWholeHub?: string;
   /** Why what stands beside each other in its list may stand the other way round. */
   readonly isOrderedByChance?: string;
+  /** Whom it tells of all organisations, and why: what it says is no secret to them (see ../interference). */
+  readonly tellsAll?: Partial<Readonly<Record<HubRole, string>>>;
   /** The answer never ends by itself. */
   readonly isEndless?: true;
 }

@@ -1,44 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Calls a route as everybody, at a record of the owner and at one that does not exist, and says what is amiss. */
-import type { Policy, RouteDefinition } from "../../platform/http/index.ts";
-import type { TestHub } from "../web/index.ts";
-import { ask, type Told, unknownIds } from "./ask.ts";
-import { aCaller, CALLERS, type Caller, type CallerName, type Houses, ROLES } from "./callers.ts";
-import type { Declaration, Gate } from "./declare.ts";
-import { SECRET } from "./maker.ts";
-import type { Site } from "./site.ts";
-
-export interface Matrix {
-  readonly hub: TestHub;
-  readonly houses: Houses;
-  readonly owner: Site;
-  readonly stranger: Site;
-  readonly callers: ReadonlyMap<CallerName, Caller>;
-}
-
-interface Case {
-  readonly matrix: Matrix;
-  readonly route: RouteDefinition;
-  readonly declared: Declaration;
-}
+import { ask, unknownIds } from "./ask.ts";
+import { aCaller, CALLERS, type Caller, type CallerName } from "./callers.ts";
+import type { Declaration } from "./declare.ts";
+import {
+  type Case,
+  differing,
+  gateOf,
+  type Matrix,
+  mayRead,
+  passes,
+  refusalOf,
+  statusOf,
+} from "./expected.ts";
+import { judgeKeys } from "./judge-keys.ts";
+import { type Ids, SECRET } from "./maker.ts";
 
 export async function judge(one: Case): Promise<string[]> {
-  const { route, declared } = one;
+  const { matrix, route, declared } = one;
   const gate = gateOf(route.policy);
   if (JSON.stringify(gate) !== JSON.stringify(declared.gate))
     return [`its policy is ${JSON.stringify(gate)}, and ${JSON.stringify(declared.gate)} is declared`];
-  return [...(await judgeRefusals(one)), ...(await judgeAnswers(one)), ...(await judgeMixtures(one))];
-}
-
-function gateOf(policy: Policy): Gate {
-  if (policy.kind === "role") return { role: policy.lowest };
-  if (policy.kind === "hubRole") return { hub: policy.roles };
-  return policy.kind === "ingestKey" ? "key" : policy.kind;
-}
-
-/** Those who may not, first: they change nothing, and share one record. */
-async function judgeRefusals({ matrix, route, declared }: Case): Promise<string[]> {
+  // Those who may not come first: they change nothing, and share one record.
   const ids = (await declared.make?.(matrix.owner)) ?? {};
+  return [
+    ...(await judgeRefusals(one, ids)),
+    ...(await judgeMixtures(one, ids)),
+    ...(await judgeKeys(one, ids)),
+    ...(await judgeAnswers(one, ids)),
+  ];
+}
+
+async function judgeRefusals({ matrix, route, declared }: Case, ids: Ids): Promise<string[]> {
   const amiss: string[] = [];
   const alike = new Set<string>();
   for (const name of askedFor(declared)) {
@@ -59,13 +52,13 @@ async function judgeRefusals({ matrix, route, declared }: Case): Promise<string[
   return amiss;
 }
 
-async function judgeAnswers({ matrix, route, declared }: Case): Promise<string[]> {
+/** Whoever only reads reads what there is; for others there is a new record each. */
+async function judgeAnswers(one: Case, known: Ids): Promise<string[]> {
+  const { matrix, route, declared } = one;
   const amiss: string[] = [];
-  const wanted = declared.answers ?? route.status ?? (route.schemas.response === undefined ? 204 : 200);
-  const isRead = route.method === "GET";
-  const shared = isRead ? await declared.make?.(matrix.owner) : undefined;
+  const wanted = statusOf(one);
   for (const name of askedFor(declared).filter((each) => declared.allowed.includes(each))) {
-    const ids = shared ?? (await declared.make?.(matrix.owner)) ?? {};
+    const ids = route.method === "GET" ? known : ((await declared.make?.(matrix.owner)) ?? {});
     const caller =
       declared.endsCaller === true
         ? await aCaller(matrix.hub, matrix.houses, name)
@@ -106,12 +99,12 @@ function mayNotHear(name: CallerName): boolean {
 }
 
 /** Records of the owner and of another, in one call: each of another is as if it were nowhere. */
-async function judgeMixtures({ matrix, route, declared }: Case): Promise<string[]> {
+async function judgeMixtures({ matrix, route, declared }: Case, own: Ids): Promise<string[]> {
   if (declared.make === undefined || (typeof declared.gate === "string" && declared.gate !== "session"))
     return [];
   const name = declared.allowed.find((each) => each === "owner.administrator") ?? "owner.administrator";
   const { browser } = await callerOf(matrix, name);
-  const [own, foreign] = [await declared.make(matrix.owner), await declared.make(matrix.stranger)];
+  const foreign = await declared.make(matrix.stranger);
   const amiss: string[] = [];
   for (const key of Object.keys(own)) {
     const other = foreign[key] ?? "";
@@ -130,36 +123,8 @@ function isForeignFine({ mayBeForeign }: Declaration, key: string): boolean {
   return mayBeForeign?.[key] !== undefined;
 }
 
-function differing(what: string, told: Told, expected: Told): string[] {
-  if (told.status === expected.status && told.text === expected.text) return [];
-  return [`${what}:\n      ${told.status} ${told.text}\n      ${expected.status} ${expected.text}`];
-}
-
 async function callerOf({ callers }: Matrix, name: CallerName): Promise<Caller> {
   const caller = callers.get(name);
   if (caller === undefined) throw new TypeError(`nobody is called ${name}`);
   return caller;
-}
-
-function refusalOf(declared: Declaration, name: CallerName): number {
-  if (name === "nobody" || name === "ended" || declared.gate === "key") return 401;
-  if (!passes(declared.gate, name) || mayRead(declared, name)) return 403;
-  // A colleague with too low a role sees the record. What has no role at its gate is its maker's, or an administrator's.
-  const isColleague = name.startsWith("owner.") && declared.gate !== "session";
-  const isOfColleagues = declared.allowed.some((other) => other.startsWith("owner."));
-  return isColleague && isOfColleagues ? 403 : (declared.unseen ?? 404);
-}
-
-function mayRead(declared: Declaration, name: CallerName): boolean {
-  return declared.refused?.includes(name) ?? false;
-}
-
-function passes(gate: Gate, name: CallerName): boolean {
-  if (gate === "public") return true;
-  if (name === "nobody" || name === "ended" || gate === "key") return false;
-  if (gate === "local") return name === "operator";
-  if (gate === "session") return true;
-  if ("hub" in gate) return gate.hub.some((role) => role === name);
-  const [, held] = name.split(".");
-  return ROLES.slice(ROLES.indexOf(gate.role)).some((role) => role === held);
 }

@@ -14,6 +14,7 @@ import { CaseRecords } from "./case-records.ts";
 import { LedgerRecords } from "./ledger-records.ts";
 import { type Ids, Maker, SECRET, WITH_ID } from "./maker.ts";
 import { OrderRecords } from "./order-records.ts";
+import { ProviderRecords } from "./provider-records.ts";
 import { PublicationRecords } from "./publication-records.ts";
 import { SharingRecords } from "./sharing-records.ts";
 
@@ -45,6 +46,7 @@ export class Site {
   readonly ledger: LedgerRecords;
   readonly sharing: SharingRecords;
   readonly publications: PublicationRecords;
+  readonly providers: ProviderRecords;
   #source: { readonly id: string; readonly key: string } | undefined;
 
   private constructor(make: Maker) {
@@ -54,6 +56,7 @@ export class Site {
     this.ledger = new LedgerRecords(make);
     this.sharing = new SharingRecords(make);
     this.publications = new PublicationRecords(make);
+    this.providers = new ProviderRecords(make);
   }
 
   static async open({ hub, id, centre, clock = systemClock, label = randomUUID }: SitePlan): Promise<Site> {
@@ -115,6 +118,16 @@ export class Site {
       .object({ invitation: WITH_ID })
       .parse(await this.#make.post(`/organisations/${this.id}/invitations`, wanted));
     return { id: this.id, invitationId: invitation.id };
+  }
+
+  async claim(): Promise<Ids> {
+    const wanted = { kind: "asn", value: this.asn() };
+    return { id: this.id, claimId: await this.#make.made(`/organisations/${this.id}/claims`, wanted) };
+  }
+
+  /** The number of an autonomous system that the organisation has not claimed. */
+  asn(): string {
+    return String(Number.parseInt(this.label().slice(-7), 16) + 1);
   }
 
   async source(): Promise<Ids> {

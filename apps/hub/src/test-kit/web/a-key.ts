@@ -4,7 +4,7 @@ import { type KeyScope, MAX_KEY_RATE } from "@fengsui/contract";
 import { writeKey } from "../../features/access/api-keys/format.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { type Id, newId } from "../../platform/ids.ts";
-import type { PersonId, Records } from "../../platform/records/index.ts";
+import type { OrganisationId, PersonId, Records } from "../../platform/records/index.ts";
 import { asHub } from "../records/index.ts";
 
 const DAY_MS = 86_400_000;
@@ -13,11 +13,18 @@ export async function aKey(records: Records, owner: PersonId, scopes: readonly K
   return (await aKeyWithId(records, owner, scopes)).text;
 }
 
+export interface KeyLimits {
+  readonly organisationIds?: readonly OrganisationId[];
+  readonly ended?: "revoked" | "expired";
+}
+
 export async function aKeyWithId(
   records: Records,
   owner: PersonId,
   scopes: readonly KeyScope[],
+  { organisationIds, ended }: KeyLimits = {},
 ): Promise<{ id: Id<"api-key">; text: string }> {
+  const now = systemClock.now().getTime();
   const { id, text, hash } = writeKey(newId<"api-key">(systemClock));
   await asHub(records, (write) =>
     write
@@ -28,10 +35,12 @@ export async function aKeyWithId(
         name: "key",
         secret_hash: hash,
         scopes: [...scopes],
-        organisation_ids: null,
+        organisation_ids: organisationIds === undefined ? null : [...organisationIds],
         rate_per_minute: MAX_KEY_RATE,
         created_by: owner,
-        expires_at: new Date(Date.now() + DAY_MS),
+        created_at: new Date(now - DAY_MS),
+        expires_at: new Date(ended === "expired" ? now - 1 : now + DAY_MS),
+        revoked_at: ended === "revoked" ? new Date(now) : null,
       })
       .execute(),
   );

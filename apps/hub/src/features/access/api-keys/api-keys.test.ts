@@ -275,3 +275,23 @@ test("no person takes the name of a service account", async () => {
   const response = await browser.send("PATCH", "/api/v1/session/person", { name: "service: export" });
   assert.equal(response.status, 422);
 });
+
+test("a key that sees nothing by name makes nothing that is for people by name", async () => {
+  const { id, browser, organisations } = await aPersonOfTwo();
+  const [organisationId] = organisations;
+  const sharing = { marking: "red", personIds: [id] };
+  const add = async (scopes: readonly KeyScope[], path: string, body: object) =>
+    await withKey((await aKey(browser, scopes)).secret, "POST", path, {
+      organisationId,
+      title: "x",
+      ...body,
+    });
+  for (const [scope, path, body] of [
+    ["cases:write", "/api/v1/cases", { sharing }],
+    ["sharing:write", "/api/v1/publications", { severity: "high", sharing: { marking: "amber" } }],
+  ] as const) {
+    const refused = await problemOf(await add([scope], path, body));
+    assert.deepEqual([refused.code, refused.status], ["access.key_scope", 403], path);
+    assert.equal((await add([scope, "named:read"], path, body)).status, 201, path);
+  }
+});

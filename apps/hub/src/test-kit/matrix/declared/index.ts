@@ -2,7 +2,9 @@
 /** Every route of the hub: a feature that has a new one says here what becomes of it. */
 import type { Declaration, Declarations } from "../declare.ts";
 import { ACCESS, ACCOUNTS, KEYS, NOTIFICATIONS, RETENTION } from "./access.ts";
+import { CONSTITUENCY } from "./constituency.ts";
 import { LEDGER } from "./ledger.ts";
+import { PROVIDERS } from "./providers.ts";
 import { PUBLICATIONS } from "./publications.ts";
 import { SHARING } from "./sharing.ts";
 import { DETECTION, EVENTS } from "./watching.ts";
@@ -21,6 +23,8 @@ export const DECLARED: Declarations = {
   ...LEDGER,
   ...SHARING,
   ...PUBLICATIONS,
+  ...PROVIDERS,
+  ...CONSTITUENCY,
 };
 
 /** What shippers call, with the key of a source; nobody comes there as a person. */
@@ -30,5 +34,3 @@ const OF_SHIPPERS =
 export function declarationOf(name: string): Declaration | undefined {
   return DECLARED[name] ?? (OF_SHIPPERS.test(name) ? { gate: "key", allowed: [] } : undefined);
 }
-
-export { PENDING } from "./pending.ts";
