@@ -31,12 +31,18 @@ export const NOTIFICATION_KINDS = [
   "order.closed",
   "order.reopened",
   "claim.lost",
+  "claim.overlaps",
   "share.recalled",
   "sharing.asked",
   "sharing.answered",
 ] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 const kind = z.enum(NOTIFICATION_KINDS);
+
+/** What concerns one's own account: it is told whatever was chosen, and its mail is a letter of its own. */
+export const ACCOUNT_NOTIFICATION_KINDS = ["account.changed", "key.expiring"] as const;
+export const TOLD_KINDS = [...NOTIFICATION_KINDS, ...ACCOUNT_NOTIFICATION_KINDS] as const;
+export type ToldKind = (typeof TOLD_KINDS)[number];
 
 /** `console`: shown in the console alone. */
 export const NOTIFICATION_CHANNELS = ["now", "hourly", "daily", "console", "off"] as const;
@@ -92,13 +98,14 @@ export const NOTIFICATION_SUBJECTS = [
   "organisation",
   "recall",
   "sharing_request",
+  "account_notice",
 ] as const;
 export type NotificationSubject = (typeof NOTIFICATION_SUBJECTS)[number];
 
 export const NOTIFICATION = z.object({
   id: z.uuid(),
   organisationId: z.uuid(),
-  kind,
+  kind: z.enum(TOLD_KINDS),
   level,
   subject: z.object({ kind: z.enum(NOTIFICATION_SUBJECTS), id: z.uuid() }),
   title: z.string(),

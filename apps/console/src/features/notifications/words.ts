@@ -6,10 +6,11 @@ import type {
   NotificationChannel,
   NotificationKind,
   NotificationSubject,
+  ToldKind,
 } from "@fengsui/contract";
 import type { TextKey } from "../../app/texts.ts";
 
-export const KIND_TEXT: Readonly<Record<NotificationKind, TextKey>> = {
+export const KIND_TEXT: Readonly<Record<ToldKind, TextKey>> = {
   "alert.raised": "told.alertRaised",
   "alert.assigned": "told.alertAssigned",
   "source.silent": "told.sourceSilent",
@@ -30,9 +31,12 @@ export const KIND_TEXT: Readonly<Record<NotificationKind, TextKey>> = {
   "order.closed": "told.orderClosed",
   "order.reopened": "told.orderReopened",
   "claim.lost": "told.claimLost",
+  "claim.overlaps": "told.claimOverlaps",
   "share.recalled": "told.shareRecalled",
   "sharing.asked": "told.sharingAsked",
   "sharing.answered": "told.sharingAnswered",
+  "account.changed": "told.accountChanged",
+  "key.expiring": "told.keyExpiring",
 };
 
 /** As they stand together where one chooses among them. */
@@ -60,7 +64,7 @@ export const KIND_GROUPS: readonly { readonly text: TextKey; readonly kinds: rea
         "order.reopened",
       ],
     },
-    { text: "told.group.organisation", kinds: ["claim.lost"] },
+    { text: "told.group.organisation", kinds: ["claim.lost", "claim.overlaps"] },
     { text: "told.group.sharing", kinds: ["share.recalled", "sharing.asked", "sharing.answered"] },
   ];
 
@@ -93,6 +97,8 @@ export const MODE_TEXT: Readonly<Record<Delivery["mode"], TextKey>> = {
 /** Where one reads more of it. */
 export function pageOf(subject: { readonly kind: NotificationSubject; readonly id: string }): string {
   switch (subject.kind) {
+    case "account_notice":
+      return "/account";
     case "alert":
       return `/alerts/${subject.id}`;
     case "case":

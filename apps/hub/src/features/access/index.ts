@@ -24,6 +24,7 @@ import { invitationRoutes, invitedRoutes } from "./invitations/routes.ts";
 import { Invitations } from "./invitations/service.ts";
 import { memberRoutes } from "./members/routes.ts";
 import { Members } from "./members/service.ts";
+import { warnOfEnds } from "./notices/warn-of-ends.ts";
 import { oidcRoutes } from "./oidc/index.ts";
 import { organisationRoutes } from "./organisations/routes.ts";
 import { Organisations } from "./organisations/service.ts";
@@ -41,6 +42,8 @@ import type { Access } from "./service.ts";
 
 export { KeyBearer } from "./api-keys/key-bearer.ts";
 export { endWhatIsOpen } from "./end-what-is-open.ts";
+export { findNotices } from "./notices/records.ts";
+export { noticeTitle } from "./notices/texts.ts";
 export { type GivenProof, markProved } from "./proof/mark-proved.ts";
 export { Access, type AccessParts } from "./service.ts";
 export type { StartedSession } from "./start-session.ts";
@@ -57,6 +60,8 @@ export interface AccessRouteParts {
 
 export const SEND_LETTERS = defineJob({ name: "access.letters", payload: z.object({}), isAlone: true });
 
+const WARN_OF_ENDS = defineJob({ name: "access.warn", payload: z.object({}), isAlone: true });
+
 export interface LetterWorkerParts extends Omit<LettersParts, "mailServer" | "publicUrl"> {
   readonly config: Pick<Config, "smtpUrl" | "smtpFrom" | "publicUrl" | "listen" | "tls">;
 }
@@ -66,6 +71,9 @@ export function accessWorkers({ config, ...parts }: LetterWorkerParts): Worker[]
   const letters = { ...parts, mailServer: mailServerOf(config), publicUrl: publicUrlOf(config) };
   return [
     defineScheduledWorker(SEND_LETTERS, "* * * * *", (_payload, signal) => sendLetters(letters, signal)),
+    defineScheduledWorker(WARN_OF_ENDS, "23 * * * *", (_payload, signal) =>
+      warnOfEnds(parts.records, signal),
+    ),
   ];
 }
 

@@ -122,6 +122,16 @@ export async function isKnownNetwork(
   return row !== undefined;
 }
 
+/** They came before, and never from there. Who comes for the first time has no place that is new. */
+export async function isNewPlace({ read }: ReadTx, personId: PersonId, network: string): Promise<boolean> {
+  const known = await read
+    .selectFrom("known_networks")
+    .select("network")
+    .where("person_id", "=", personId)
+    .execute();
+  return known.length > 0 && !known.some((one) => one.network === network);
+}
+
 export async function rememberNetwork(
   write: Writer,
   person_id: PersonId,

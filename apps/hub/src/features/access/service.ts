@@ -23,6 +23,7 @@ import {
   unaudited,
 } from "../../platform/records/index.ts";
 import type { Logger } from "../../platform/telemetry/logger.ts";
+import { tellOwner } from "./notices/tell-owner.ts";
 import { hashPassword, requireStrong, verifyPassword } from "./passwords.ts";
 import * as store from "./records.ts";
 import { holds, isWorthTouching } from "./rules.ts";
@@ -197,6 +198,7 @@ export class Access {
           await store.updatePassword(write, person.id, { secret, now: tx.now });
           await store.deleteSessionsOf(write, person.id);
           await store.forgetNetworks(write, person.id);
+          await tellOwner(write, { personId: person.id, what: "password_changed", now: tx.now });
         },
       );
       return await startSession(tx, person.id, client);

@@ -4,6 +4,7 @@ import type { RequestContext } from "../../platform/http/index.ts";
 import { networkOf } from "../../platform/http/rate-limit.ts";
 import { type Id, newId } from "../../platform/ids.ts";
 import { audited, type PersonId, type Tx } from "../../platform/records/index.ts";
+import { tellOwner } from "./notices/tell-owner.ts";
 import * as store from "./records.ts";
 import { SESSION_MS } from "./rules.ts";
 import { newToken } from "./tokens.ts";
@@ -49,8 +50,15 @@ export async function startSession(
         address: address.slice(0, 100),
         userAgent: userAgent?.toWellFormed().slice(0, MAX_USER_AGENT) ?? null,
       });
-      await store.rememberNetwork(write, personId, { network: networkOf(address), now });
+      const network = networkOf(address);
+      if (await store.isNewPlace(tx, personId, network))
+        await tellOwner(write, { personId, what: "new_place", detail: placeOf(address, userAgent), now });
+      await store.rememberNetwork(write, personId, { network, now });
     },
   );
   return { id, token: text, expiresAt };
+}
+
+function placeOf(address: string, userAgent: string | undefined): Record<string, string> {
+  return { address, ...(userAgent !== undefined && { userAgent: userAgent.toWellFormed() }) };
 }

@@ -16,6 +16,7 @@ import { constituencyRoutes } from "./routes.ts";
 import { readAsked } from "./rules.ts";
 import { Constituency } from "./service.ts";
 
+export { OVERLAPS } from "./overlaps.ts";
 export type { OutsideParts } from "./proofs/outside.ts";
 
 export interface ConstituencyFeatureParts {

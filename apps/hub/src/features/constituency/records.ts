@@ -4,6 +4,7 @@ import type { Contact } from "@fengsui/contract";
 import { sql } from "kysely";
 import type { Id } from "../../platform/ids.ts";
 import type { OrganisationId, PersonId, ReadTx, Writer } from "../../platform/records/index.ts";
+import { OVERLAPS } from "./overlaps.ts";
 import { type Asked, type Check, type ClaimedValue, domainAndAbove, type Verdict } from "./rules.ts";
 
 export async function listContacts({ read }: ReadTx, organisationId: OrganisationId) {
@@ -58,14 +59,7 @@ export async function overlapsOf({ read }: ReadTx, organisationId: OrganisationI
       join
         .onRef("other.kind", "=", "own.kind")
         .onRef("other.organisation_id", "!=", "own.organisation_id")
-        .on(
-          sql<boolean>`case own.kind
-            when 'network' then own.network && other.network
-            when 'domain' then own.value = other.value
-              or right(own.value, length(other.value) + 1) = '.' || other.value
-              or right(other.value, length(own.value) + 1) = '.' || own.value
-            else own.value = other.value end`,
-        ),
+        .on(OVERLAPS),
     )
     .where("own.organisation_id", "=", organisationId)
     .select(["own.id", "other.organisation_id as organisationId", "other.value", "other.state"])

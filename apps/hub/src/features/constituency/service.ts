@@ -97,16 +97,23 @@ export class Constituency {
     if (existing.length >= MAX_CLAIMS) throw new FengsuiError("claim.too_many", `it has ${existing.length}`);
     const detail = { kind: claimed.kind, value: claimed.value };
     try {
-      await this.#write(signedIn, organisationId, { action: "claim.create", id, detail }, (write, now) =>
-        store.insertClaim(write, {
-          ...claimed,
-          id,
-          organisation_id: organisationId,
-          challenge: randomBytes(24).toString("base64url"),
-          created_by: signedIn.person.id,
-          created_at: now,
-          changed_at: now,
-        }),
+      await this.#write(
+        signedIn,
+        organisationId,
+        { action: "claim.create", id, detail },
+        async (write, now) => {
+          await store.insertClaim(write, {
+            ...claimed,
+            id,
+            organisation_id: organisationId,
+            challenge: randomBytes(24).toString("base64url"),
+            created_by: signedIn.person.id,
+            created_at: now,
+            changed_at: now,
+          });
+          // Whether others claim the same, the hub looks: whoever claims it may not know.
+          await announce(write, { topic: "claim.made", payload: { claimId: id } });
+        },
       );
     } catch (cause) {
       if (!isUniqueViolation(cause)) throw cause;

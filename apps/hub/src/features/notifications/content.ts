@@ -15,6 +15,7 @@ import {
   systemPrincipal,
   wholePerson,
 } from "../../platform/records/index.ts";
+import { findNotices, noticeTitle } from "../access/index.ts";
 import { requestNames } from "./request-names.ts";
 
 export type Recipient =
@@ -29,7 +30,8 @@ export interface Subject {
 interface Named {
   readonly title: string;
   readonly audienceId: number | null;
-  readonly organisationId: OrganisationId;
+  /** Null of what is of a person: no organisation is told of it. */
+  readonly organisationId: OrganisationId | null;
 }
 
 export interface Readable {
@@ -114,6 +116,7 @@ export async function namesOf(tx: ReadTx, subjects: readonly Subject[]): Promise
     ...(await organisationNames(tx, idsOf("organisation"))),
     ...(await recallNames(tx, idsOf("recall"))),
     ...(await sharingRequestNames(tx, idsOf("sharing_request"))),
+    ...(await accountNoticeNames(tx, idsOf("account_notice"))),
   ]);
 }
 
@@ -201,4 +204,16 @@ async function sharingRequestNames(tx: ReadTx, ids: readonly Id<"sharing_request
     ids.flatMap((id) => parseId<"sharing-request">(id) ?? []),
   );
   return named.map(({ id, ...rest }) => [keyOf({ kind: "sharing_request", id }), rest]);
+}
+
+/** In the language of their owner, who alone reads them. */
+async function accountNoticeNames(tx: ReadTx, ids: readonly Id<"account_notice">[]): Promise<Names> {
+  const notices = await findNotices(
+    tx,
+    ids.flatMap((id) => parseId<"account-notice">(id) ?? []),
+  );
+  return notices.map(({ id, what, detail, language }) => [
+    keyOf({ kind: "account_notice", id }),
+    { title: noticeTitle(what, detail, language), audienceId: null, organisationId: null },
+  ]);
 }

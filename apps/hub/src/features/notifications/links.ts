@@ -7,6 +7,7 @@ const PAGES: Readonly<Record<Subject["kind"], (id: string) => string>> = {
   case: (id) => `/cases/${id}`,
   order: (id) => `/orders/${id}`,
   organisation: (id) => `/organisations?open=${id}`,
+  account_notice: () => "/account",
   recall: (id) => `/sharing?recall=${id}`,
   sharing_request: () => "/sharing?view=requests",
   retrospection: (id) => `/retrospections?open=${id}`,

@@ -74,7 +74,15 @@ export interface NotificationsTable extends OfRecipient {
   id: Id<"notification">;
   kind: string;
   level: Level;
-  subject_kind: "alert" | "case" | "order" | "retrospection" | "organisation" | "recall" | "sharing_request";
+  subject_kind:
+    | "alert"
+    | "case"
+    | "order"
+    | "retrospection"
+    | "organisation"
+    | "recall"
+    | "sharing_request"
+    | "account_notice";
   subject_id: string;
   delivery_id: Optional<Id<"delivery">>;
   created_at: Time;

@@ -5,6 +5,7 @@ import type { ColumnType, Generated } from "kysely";
 import type { Id } from "../ids.ts";
 import type {
   DefaultTime,
+  Json,
   Optional,
   OptionalText,
   OptionalTime,
@@ -66,13 +67,23 @@ export interface PasswordLinksTable {
 
 export interface AccountLettersTable {
   id: Id<"account-letter">;
-  kind: "forgotten" | "link_made" | "password_set" | "disabled" | "enabled";
+  kind: "forgotten" | "link_made" | "password_set" | "disabled" | "enabled" | "notice";
   /** As it was asked for: whether it has an account is found out later. */
   email: OptionalText;
   person_id: Optional<PersonId>;
+  notice_id: Optional<Id<"account-notice">>;
   created_at: Time;
   due_at: Time;
   tries: Generated<number>;
+}
+
+/** What the owner of an account was told of it. */
+export interface AccountNoticesTable {
+  id: Id<"account-notice">;
+  person_id: PersonId;
+  what: string;
+  detail: Json;
+  created_at: Time;
 }
 
 export interface ApiKeysTable {
@@ -137,6 +148,7 @@ export interface PeopleTables {
   passkey_challenges: PasskeyChallengesTable;
   password_links: PasswordLinksTable;
   account_letters: AccountLettersTable;
+  account_notices: AccountNoticesTable;
   api_keys: ApiKeysTable;
   api_key_limits: ApiKeyLimitsTable;
   second_factors: SecondFactorsTable;

@@ -12,13 +12,17 @@ export class LiveStream implements Disposable {
   readonly #gone = new AbortController();
   #events: AsyncGenerator<StreamedEvent> | undefined;
 
-  /** Open, and past its first event. */
+  /** Open, and past its first event; with a key in place of a session, if one is given. */
   static async open(
     browser: Browser,
     lastEventId?: string,
+    key?: string,
   ): Promise<{ stream: LiveStream; first: StreamedEvent }> {
     const stream = new LiveStream();
-    const headers: Record<string, string> = lastEventId === undefined ? {} : { "last-event-id": lastEventId };
+    const headers = {
+      ...(lastEventId !== undefined && { "last-event-id": lastEventId }),
+      ...(key !== undefined && { authorization: `Bearer ${key}` }),
+    };
     const response = await browser.send("GET", "/api/v1/stream", undefined, headers, stream.#gone.signal);
     if (response.body === null || !response.ok) throw new Error(`the stream answers ${response.status}`);
     stream.#events = readEvents(response.body);

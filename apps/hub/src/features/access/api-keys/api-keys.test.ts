@@ -16,12 +16,14 @@ import { anAlert, aRule } from "../../../test-kit/records/shared-world.ts";
 import {
   aSignedInPerson,
   type Browser,
+  LiveStream,
   problemOf,
   startTestHub,
   type TestHub,
 } from "../../../test-kit/web/index.ts";
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 let now = new Date("2026-11-30T08:00:00Z");
 let hub: TestHub;
 
@@ -294,4 +296,29 @@ test("a key that sees nothing by name makes nothing that is for people by name",
     assert.deepEqual([refused.code, refused.status], ["access.key_scope", 403], path);
     assert.equal((await add([scope, "named:read"], path, body)).status, 201, path);
   }
+});
+
+test("an open stream ends when its key is revoked, and when it expires", async () => {
+  const { browser, organisations } = await aPersonOfTwo();
+  const [organisationId] = organisations;
+  const news = async () => await browser.json("POST", "/api/v1/cases", { organisationId, title: "news" });
+  const expiresAt = new Date(now.getTime() + HOUR_MS).toISOString();
+  const before = now;
+  for (const end of [
+    async (id: string) => await browser.send("DELETE", `/api/v1/keys/${id}`),
+    async () => {
+      now = new Date(now.getTime() + HOUR_MS);
+    },
+  ]) {
+    const { key, secret } = await aKey(browser, ["live:read", "cases:read"], { expiresAt });
+    const { stream } = await LiveStream.open(hub.newBrowser(), undefined, secret);
+    using _ = stream;
+    await news();
+    await stream.nextOf("case.changed");
+    await end(key.id);
+    await news();
+    for (let heard = await stream.nextOrEnd(); heard !== undefined; heard = await stream.nextOrEnd())
+      assert.notEqual(heard.event, "case.changed", "nothing is told to a key that has ended");
+  }
+  now = before;
 });

@@ -9,6 +9,7 @@ import { isUniqueViolation } from "../../../platform/records/failures.ts";
 import { audited, type PersonId, type Tx, unaudited } from "../../../platform/records/index.ts";
 import { createAccount, invalidInvitation } from "../invitations/acceptance.ts";
 import { findByToken } from "../invitations/records.ts";
+import { tellOwner } from "../notices/tell-owner.ts";
 import { applyGroups, giveAnyRole } from "./apply-groups.ts";
 import * as store from "./identity-records.ts";
 import type { Provider } from "./provider-records.ts";
@@ -51,7 +52,17 @@ export interface Connecting {
   readonly visitor: Visitor;
 }
 
-export async function connect(tx: Tx, { personId, provider, visitor }: Connecting): Promise<void> {
+/** To an account that there was before. */
+export async function connectAsOwner(tx: Tx, connecting: Connecting): Promise<void> {
+  await connect(tx, connecting);
+  const { personId, provider, visitor } = connecting;
+  const detail = { provider: provider.name, account: visitor.label };
+  await unaudited(tx, "the entry of the connection is above", (write) =>
+    tellOwner(write, { personId, what: "provider_connected", detail, now: tx.now }),
+  );
+}
+
+async function connect(tx: Tx, { personId, provider, visitor }: Connecting): Promise<void> {
   const id = newId<"identity">({ now: () => tx.now });
   const { issuer } = provider;
   const { subject, label } = visitor;

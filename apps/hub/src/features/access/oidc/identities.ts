@@ -4,6 +4,7 @@ import { FengsuiError, type Identity } from "@fengsui/contract";
 import type { SignedIn } from "../../../platform/http/index.ts";
 import type { Id } from "../../../platform/ids.ts";
 import { audited, personPrincipal, type Records, systemPrincipal } from "../../../platform/records/index.ts";
+import { tellOwner } from "../notices/tell-owner.ts";
 import { lockWaysIn, requireWayIn } from "../ways-in.ts";
 import type { ProviderClient } from "./client.ts";
 import * as store from "./identity-records.ts";
@@ -49,6 +50,7 @@ export class Identities {
         if (!(await store.deleteIdentity(write, id, person.id)))
           throw new FengsuiError("provider.identity_not_found", "none of yours has this id");
         await requireWayIn(tx, person.id, (detail) => new FengsuiError("provider.last_way_in", detail));
+        await tellOwner(write, { personId: person.id, what: "provider_disconnected", now: tx.now });
       });
     });
   }

@@ -20,7 +20,7 @@ import { markProved } from "../proof/mark-proved.ts";
 import type { SecondFactor } from "../second-factor/service.ts";
 import { type SessionClient, type StartedSession, startSession } from "../start-session.ts";
 import { hashToken, newToken } from "../tokens.ts";
-import { comeIn, connect, type Visitor } from "./accounts.ts";
+import { comeIn, connectAsOwner, type Visitor } from "./accounts.ts";
 import type { Answered, ProviderClient } from "./client.ts";
 import * as store from "./identity-records.ts";
 import { findUsable, listEnabled, type Provider } from "./provider-records.ts";
@@ -137,7 +137,7 @@ export class ProviderSignIn {
     requireSame(flow, sessionId);
     try {
       await this.#parts.records.transaction(SIGN_IN, (tx) =>
-        connect(tx, { personId: person.id, provider, visitor: waiting.visitor }),
+        connectAsOwner(tx, { personId: person.id, provider, visitor: waiting.visitor }),
       );
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;

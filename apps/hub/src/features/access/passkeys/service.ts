@@ -28,6 +28,7 @@ import {
   type Tx,
   type Writer,
 } from "../../../platform/records/index.ts";
+import { tellOwner } from "../notices/tell-owner.ts";
 import { lockWaysIn, requireWayIn } from "../ways-in.ts";
 import { CHALLENGE_MS, newChallenge, spendChallenge } from "./challenges.ts";
 import * as store from "./records.ts";
@@ -181,6 +182,7 @@ export class Passkeys {
           name,
           created_at: tx.now,
         });
+        await tellOwner(write, { personId, what: "passkey_added", detail: { name }, now: tx.now });
       }),
     );
   }
@@ -197,6 +199,7 @@ export class Passkeys {
       await lockWaysIn(write, personId);
       if (!(await store.deletePasskey(write, personId, id))) throw notFound();
       await requireWayIn(tx, personId, (detail) => new FengsuiError("access.last_way_in", detail));
+      await tellOwner(write, { personId, what: "passkey_removed", now: tx.now });
     });
   }
 

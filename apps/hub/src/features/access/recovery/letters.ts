@@ -8,10 +8,12 @@ import { type Id, newId } from "../../../platform/ids.ts";
 import { type MailOutcome, type MailServer, oneLine, renderLetter } from "../../../platform/mail/index.ts";
 import { audited, type Records, systemPrincipal, unaudited } from "../../../platform/records/index.ts";
 import type { Logger } from "../../../platform/telemetry/logger.ts";
+import { findNotices } from "../notices/records.ts";
+import { noticeTexts } from "../notices/texts.ts";
 import { newToken } from "../tokens.ts";
 import * as store from "./records.ts";
 import { letterRetryAt, MAX_MAILED_LINKS, PASSWORD_LINK_MS } from "./rules.ts";
-import { letterTexts } from "./texts.ts";
+import { footIn, letterTexts } from "./texts.ts";
 
 export interface LettersParts {
   readonly records: Records;
@@ -84,18 +86,18 @@ interface Posting {
 }
 
 async function post(
-  { publicUrl }: LettersParts,
+  { records, publicUrl }: LettersParts,
   server: MailServer,
   { row, to, token }: Posting,
 ): Promise<MailOutcome> {
-  const { subject, lead, button, foot } = letterTexts(row.kind, to.language);
+  const { subject, lead, lines = [], button, foot } = await textsOf(records, row, to);
   const link = new URL(pageOf(row.kind), publicUrl);
   // After the `#`, so that no server or proxy logs it.
   if (token !== undefined) link.hash = `token=${token}`;
   return await server.send({
     subject: oneLine(`[Fengsui] ${subject}`),
     ...renderLetter(
-      { lead, lines: [], button: { text: button, link: link.href }, foot: [foot] },
+      { lead, lines: lines.map(oneLine), button: { text: button, link: link.href }, foot: [foot] },
       to.language,
     ),
     to: { name: to.name, address: to.email },
@@ -104,9 +106,16 @@ async function post(
   });
 }
 
+async function textsOf(records: Records, { kind, notice_id: id }: store.LetterRow, { language }: Addressee) {
+  if (kind !== "notice") return letterTexts(kind, language);
+  const [notice] = await records.read(POSTMAN, (tx) => findNotices(tx, id === null ? [] : [id]));
+  if (notice === undefined) throw new TypeError("a letter goes with what it tells of");
+  return { ...noticeTexts(notice, language), foot: footIn(language) };
+}
+
 function pageOf(kind: store.LetterRow["kind"]): string {
   if (kind === "forgotten") return "/password";
-  return kind === "link_made" ? "/account" : "/";
+  return kind === "link_made" || kind === "notice" ? "/account" : "/";
 }
 
 async function settle(

@@ -19,6 +19,7 @@ import {
   unaudited,
 } from "../../../platform/records/index.ts";
 import { findRole } from "../members/records.ts";
+import { tellOwner } from "../notices/tell-owner.ts";
 import { hashPassword, requireStrong } from "../passwords.ts";
 import { deleteSessionsOf, forgetNetworks } from "../records.ts";
 import { hashToken, newToken } from "../tokens.ts";
@@ -79,6 +80,7 @@ export class Recovery {
         await forgetNetworks(write, personId);
         const letter = newId<"account-letter">(clock);
         await store.insertLetter(write, { id: letter, kind: "password_set", personId, now: tx.now });
+        await tellOwner(write, { personId, what: "password_set", now: tx.now });
       }),
     );
     wakeLetters();
@@ -128,6 +130,7 @@ export class Recovery {
         });
         const letter = newId<"account-letter">(clock);
         await store.insertLetter(write, { id: letter, kind: "link_made", personId, now: tx.now });
+        await tellOwner(write, { personId, what: "link_made", now: tx.now });
       });
       return expires;
     });

@@ -8,7 +8,7 @@ export interface LetterTexts {
   readonly button: string;
 }
 
-type Kind = LetterRow["kind"];
+type Kind = Exclude<LetterRow["kind"], "notice">;
 
 const EN: Readonly<Record<Kind, LetterTexts>> = {
   forgotten: {
@@ -89,6 +89,13 @@ export const LETTER_FOOT = {
   zh: "此邮件涉及您的账户安全，无论通知偏好如何都会发送。",
 } as const;
 
-export function letterTexts(kind: Kind, language: string): LetterTexts & { readonly foot: string } {
-  return language === "en" ? { ...EN[kind], foot: LETTER_FOOT.en } : { ...ZH[kind], foot: LETTER_FOOT.zh };
+export function letterTexts(
+  kind: Kind,
+  language: string,
+): LetterTexts & { readonly lines?: readonly string[]; readonly foot: string } {
+  return { ...(language === "en" ? EN : ZH)[kind], foot: footIn(language) };
+}
+
+export function footIn(language: string): string {
+  return language === "en" ? LETTER_FOOT.en : LETTER_FOOT.zh;
 }

@@ -11,6 +11,7 @@ import {
   type Tx,
   type Writer,
 } from "../../../platform/records/index.ts";
+import { tellOwner } from "../notices/tell-owner.ts";
 import { addressOf, hashRecoveryCode, newRecoveryCodes, newSecret, readCode, stepOf } from "./codes.ts";
 import * as store from "./records.ts";
 
@@ -63,6 +64,7 @@ export class SecondFactor {
       if (step === undefined || !(await store.useStep(write, id, step))) throw wrongCode();
       await store.confirmFactor(write, id, tx.now);
       await store.replaceRecoveryCodes(write, id, codes.map(hashRecoveryCode));
+      await tellOwner(write, { personId: id, what: "codes_added", now: tx.now });
     });
     this.#guesses.giveBack(id);
     return codes;
@@ -90,15 +92,19 @@ export class SecondFactor {
   async renewRecoveryCodes({ id }: Person): Promise<string[]> {
     await this.#requirePresent(id);
     const codes = newRecoveryCodes();
-    await this.#change(id, "person.recovery_codes_renew", (write) =>
-      store.replaceRecoveryCodes(write, id, codes.map(hashRecoveryCode)),
-    );
+    await this.#change(id, "person.recovery_codes_renew", async (write, tx) => {
+      await store.replaceRecoveryCodes(write, id, codes.map(hashRecoveryCode));
+      await tellOwner(write, { personId: id, what: "recovery_codes_renewed", now: tx.now });
+    });
     return codes;
   }
 
   async remove({ id }: Person): Promise<void> {
     await this.#requirePresent(id);
-    await this.#change(id, "person.second_factor_remove", (write) => store.deleteFactor(write, id));
+    await this.#change(id, "person.second_factor_remove", async (write, tx) => {
+      await store.deleteFactor(write, id);
+      await tellOwner(write, { personId: id, what: "codes_removed", now: tx.now });
+    });
   }
 
   async #requirePresent(id: PersonId): Promise<void> {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What somebody was told, as they may read it now: what they may not any more is left out. */
-import { NOTIFICATION_KINDS, type Notification, type NotificationQuery } from "@fengsui/contract";
+import { type Notification, type NotificationQuery, TOLD_KINDS } from "@fengsui/contract";
 import { readCursor, writeCursor } from "../../../platform/cursor.ts";
 import type { SignedIn } from "../../../platform/http/index.ts";
 import { parseId } from "../../../platform/ids.ts";
@@ -33,7 +33,7 @@ export class Inbox {
       const notifications = rows.flatMap((row): Notification[] => {
         const subject = { kind: row.subject_kind, id: row.subject_id };
         const named = names.get(keyOf(subject));
-        const kind = NOTIFICATION_KINDS.find((known) => known === row.kind);
+        const kind = TOLD_KINDS.find((known) => known === row.kind);
         if (named === undefined || kind === undefined) return [];
         return [
           {

@@ -6,6 +6,8 @@ import { z } from "zod";
 import { type Id, parseId } from "../../../platform/ids.ts";
 import type { OrganisationId, ReadTx } from "../../../platform/records/index.ts";
 import { highest } from "../deliveries/schedule.ts";
+import { ACCOUNT_NOTICED, accountsNoticed } from "./account-facts.ts";
+import { CLAIM_LOST, CLAIM_MADE, claimsLost, claimsOverlapping } from "./claim-facts.ts";
 import type { Happening } from "./happening.ts";
 import { SHARING_ANSWERED, SHARING_ASKED, sharingAnswered, sharingAsked } from "./sharing-facts.ts";
 
@@ -41,10 +43,11 @@ const ORDER_ESCALATED = {
   topic: "order.escalated",
   payload: z.object({ orderId: uuid, step: z.string(), hears: z.enum(["ordered", "both", "coordinators"]) }),
 };
-const CLAIM_LOST = { topic: "claim.lost", payload: z.object({ claimId: uuid }) };
 const SHARE_RECALLED = { topic: "share.recalled", payload: z.object({ recallId: uuid }) };
 const TOPICS = [
   CLAIM_LOST,
+  CLAIM_MADE,
+  ACCOUNT_NOTICED,
   ALERT_RAISED,
   ALERT_ASSIGNED,
   RETROSPECTION_DONE,
@@ -89,6 +92,8 @@ export async function readAnnounced(tx: ReadTx): Promise<Announced> {
       ...(await casesEntered(tx, readAs(messages, CASE_ENTERED))),
       ...(await ordersEntered(tx, readAs(messages, ORDER_ENTERED))),
       ...(await claimsLost(tx, readAs(messages, CLAIM_LOST))),
+      ...(await claimsOverlapping(tx, readAs(messages, CLAIM_MADE))),
+      ...(await accountsNoticed(tx, readAs(messages, ACCOUNT_NOTICED))),
       ...(await ordersEscalated(tx, readAs(messages, ORDER_ESCALATED))),
       ...(await sharesRecalled(
         tx,
@@ -295,42 +300,6 @@ async function ordersEscalated(
     if (message.hears === "coordinators")
       return [{ ...ofOrder(row, "issuer"), kind, hears: "coordinators", by: null }];
     return [{ ...ofOrder(row, message.hears), kind, hears: "everybody", by: null }];
-  });
-}
-
-/** To the organisation, and to coordinators wherever they are. */
-async function claimsLost(
-  { read }: ReadTx,
-  messages: readonly z.output<typeof CLAIM_LOST.payload>[],
-): Promise<Happening[]> {
-  const ids = messages.flatMap(({ claimId }) => parseId<"claim">(claimId) ?? []);
-  if (ids.length === 0) return [];
-  const rows = await read
-    .selectFrom("claims")
-    .select("organisation_id")
-    .distinct()
-    .where("id", "in", ids)
-    .execute();
-  const coordinating = await read
-    .selectFrom("memberships")
-    .innerJoin("hub_roles", "hub_roles.person_id", "memberships.person_id")
-    .where("hub_roles.role", "=", "coordinator")
-    .select("memberships.organisation_id as id")
-    .distinct()
-    .execute();
-  return rows.flatMap(({ organisation_id: own }): Happening[] => {
-    const common = {
-      kind: "claim.lost",
-      level: "medium",
-      subject: { kind: "organisation", id: own },
-      by: null,
-      audienceId: null,
-    } as const;
-    const elsewhere = coordinating.map(({ id }) => id).filter((id) => id !== own);
-    return [
-      { ...common, organisationIds: [own], hears: "everybody" },
-      { ...common, organisationIds: elsewhere, hears: "coordinators" },
-    ];
   });
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Something that people may want to be told of. */
-import type { NotificationKind, NotificationSubject } from "@fengsui/contract";
+import type { NotificationSubject, ToldKind } from "@fengsui/contract";
 import type { Level, OrganisationId } from "../../../platform/records/index.ts";
 
 export interface Happening {
-  readonly kind: NotificationKind;
+  readonly kind: ToldKind;
   readonly level: Level;
   readonly subject: { readonly kind: NotificationSubject; readonly id: string };
   /** Whose people may hear of it. */

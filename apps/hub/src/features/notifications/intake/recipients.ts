@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who hears of what happened: whoever may read it and chose to, and webhooks that asked for its kind. */
-import type { NotificationPreferences } from "@fengsui/contract";
+import { NOTIFICATION_KINDS, type NotificationPreferences } from "@fengsui/contract";
 import type { Id } from "../../../platform/ids.ts";
 import type {
   Level,
@@ -87,7 +87,9 @@ export function wantedBy(member: Member, happenings: readonly Happening[]): Happ
     if (!organisationIds.includes(member.organisationId) || by === member.personId) return false;
     if (hears === "coordinators" && !member.isCoordinator) return false;
     if (typeof hears === "object" && hears.personId !== member.personId) return false;
-    const choice = member.preferences.choices[kind];
+    const chosen = NOTIFICATION_KINDS.find((known) => known === kind);
+    if (chosen === undefined) return true;
+    const choice = member.preferences.choices[chosen];
     return choice.channel !== "off" && isAtLeast(level, choice.lowestLevel);
   });
 }

@@ -3,6 +3,7 @@
  * From what was announced to who is told of it, and by which delivery. A message leaves the outbox in the transaction
  * that writes what follows from it, so that nothing is told twice or lost, wherever the hub ends.
  */
+import { NOTIFICATION_KINDS } from "@fengsui/contract";
 import type { Clock } from "../../../platform/clock.ts";
 import { newId } from "../../../platform/ids.ts";
 import {
@@ -144,7 +145,10 @@ function planFor(
   now: Date,
   lastNow: Date | undefined,
 ): Planned | undefined {
-  const { channel } = preferences.choices[kind];
+  // What has no choice has a letter of its own.
+  const chosen = NOTIFICATION_KINDS.find((known) => known === kind);
+  if (chosen === undefined) return undefined;
+  const { channel } = preferences.choices[chosen];
   if (channel === "console" || channel === "off") return undefined;
   return plan(preferences, { channel, level, now, lastNow });
 }

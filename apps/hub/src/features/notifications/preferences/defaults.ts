@@ -44,6 +44,7 @@ const DEFAULTS: Readonly<Record<NotificationKind, Default>> = {
   "order.closed": OF_ORDER,
   "order.reopened": OF_ORDER,
   "claim.lost": { role: "administrator", channel: "now", lowestLevel: "informational" },
+  "claim.overlaps": { role: "viewer", channel: "now", lowestLevel: "informational" },
   // Who saw it is asked to do something, whatever their role.
   "share.recalled": OWN,
   "sharing.asked": { role: "manager", channel: "now", lowestLevel: "informational" },

@@ -43,6 +43,7 @@ import * as sharingRequests from "./0039-sharing-requests.ts";
 import * as publications from "./0040-publications.ts";
 import * as passkeys from "./0041-passkeys.ts";
 import * as programsAreNoPeople from "./0042-programs-are-no-people.ts";
+import * as accountNotices from "./0043-account-notices.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -87,4 +88,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0040-publications": publications,
   "0041-passkeys": passkeys,
   "0042-programs-are-no-people": programsAreNoPeople,
+  "0043-account-notices": accountNotices,
 };
