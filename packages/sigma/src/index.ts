@@ -6,6 +6,7 @@
  *     const ruleset = compileRules(rules);
  *     for (const match of ruleset.match(event)) console.log(match.rule.title, match.fields);
  */
+export { EVENT_BUDGET } from "./budget.ts";
 export type { Correlation, CorrelationType } from "./correlation/correlation.ts";
 export type { CorrelationMatch, CorrelatorStatistics, RuleOccurrence } from "./correlation/correlator.ts";
 export { Correlator } from "./correlation/correlator.ts";
@@ -29,6 +30,7 @@ export { describeEvent, type LocalClock } from "./logsource/recognise.ts";
 export type { MatchedField } from "./match/evidence.ts";
 export type { Match, Ruleset } from "./match/ruleset.ts";
 export { compileRules } from "./match/ruleset.ts";
+export type { RuleFigures, TableOptions as CompileOptions } from "./match/table.ts";
 export type { ParsedRules, ParseOptions } from "./parse/parse-rules.ts";
 export { parseRules } from "./parse/parse-rules.ts";
 export { type ParsedPipeline, parsePipeline } from "./pipeline/parse-pipeline.ts";

@@ -30,7 +30,8 @@ export function explain(rule: SigmaRule, event: JsonObject, source?: LogSource):
   const logsource = explainLogSource(rule, recognised);
   const leaves = new Leaves(rule, event, recognised ?? { source: NO_SOURCE, record: event });
   const detection = new Explainer(leaves).node(rule.detection, undefined);
-  return { matched: logsource.applies && detection.matched, logsource, detection };
+  const { isDecided } = leaves;
+  return { matched: isDecided && logsource.applies && detection.matched, isDecided, logsource, detection };
 }
 
 function explainLogSource(

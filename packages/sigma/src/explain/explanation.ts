@@ -6,6 +6,8 @@ import type { LogSource } from "../rule.ts";
 export interface Explanation {
   /** What the engine says: the log source applies, and the detection is true. */
   readonly matched: boolean;
+  /** False if a part would cost more work than an event may: it is told as not true, and so may be what is above it. */
+  readonly isDecided: boolean;
   readonly logsource: ExplainedLogSource;
   readonly detection: ExplainedNode;
 }

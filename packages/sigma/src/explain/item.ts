@@ -9,7 +9,7 @@ import {
 } from "../expression.ts";
 import { shapeOf } from "../parse/pattern.ts";
 import type { ExplainedItem, ExplainedValue, Operator } from "./explanation.ts";
-import { type Leaves, testsOf, valueCheck } from "./leaves.ts";
+import { type Leaves, testsOf } from "./leaves.ts";
 import { foundValue } from "./places.ts";
 
 const MAX_VALUES = 50;
@@ -100,16 +100,13 @@ function foundBy(
   first: TestExpression,
   leaves: Leaves,
 ): Pick<ExplainedItem, "found" | "moreFound"> {
-  const all = leaves.scalars(first);
-  const checks = tests.flatMap((leaf) => valueCheck(leaf) ?? []);
-  const passes = (scalar: (typeof all)[number]): boolean => checks.some((check) => check(scalar));
-  const shown = first.field === KEYWORDS ? all.filter(passes) : passingFirst(all, passes);
+  const holding = tests.filter((leaf) => leaves.isTrue(leaf)).slice(0, MAX_VALUES);
+  const all = leaves.scalars(first).map((scalar) => ({ scalar, passed: leaves.passing(scalar, holding) }));
+  const passing = all.filter(({ passed }) => passed.length > 0);
+  const shown =
+    first.field === KEYWORDS ? passing : all.length <= MAX_FOUND ? all : [...new Set([...passing, ...all])];
   return {
-    found: shown.slice(0, MAX_FOUND).map((scalar) => foundValue(scalar, tests)),
+    found: shown.slice(0, MAX_FOUND).map(({ scalar, passed }) => foundValue(scalar, passed)),
     moreFound: Math.max(0, shown.length - MAX_FOUND),
   };
-}
-
-function passingFirst<T>(all: readonly T[], passes: (one: T) => boolean): readonly T[] {
-  return all.length <= MAX_FOUND ? all : all.toSorted((a, b) => Number(passes(b)) - Number(passes(a)));
 }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Where in a text a test found what it asks for. */
-import { textOf } from "../event/values.ts";
+import { type Scalar, textOf } from "../event/values.ts";
 import type { TestExpression, ValueTest } from "../expression.ts";
 import { fold } from "../fold.ts";
 import { shapeOf } from "../parse/pattern.ts";
 import { compileRe2 } from "../regex/check.ts";
 import { MAX_REGEX_TEXT } from "../regex/compile.ts";
 import type { FoundValue } from "./explanation.ts";
-import { valueCheck } from "./leaves.ts";
 
 type Range = readonly [from: number, to: number];
 
@@ -16,12 +15,8 @@ const MAX_SHOWN = 2_000;
 const SHOWN_BEFORE = 200;
 const MAX_RANGES = 20;
 
-export function foundValue(
-  scalar: Parameters<typeof textOf>[0],
-  tests: readonly TestExpression[],
-): FoundValue {
+export function foundValue(scalar: Scalar, passed: readonly TestExpression[]): FoundValue {
   const text = textOf(scalar);
-  const passed = tests.filter((leaf) => valueCheck(leaf)?.(scalar) === true);
   const ranges = apart(passed.slice(0, MAX_RANGES).map(({ test }) => rangeOf(test, text)));
   const first = ranges[0]?.[0] ?? 0;
   if (text.length <= MAX_SHOWN) return { value: text, isCut: false, matched: passed.length > 0, at: ranges };

@@ -2,12 +2,12 @@
 /** A rule's tree as closures over a record: the exact test of the few candidates that the index leaves. */
 import type { JsonObject } from "../event/event.ts";
 import { compileNetwork } from "../event/network.ts";
-import { numberOf, type Scalar, textOf, visitScalars } from "../event/values.ts";
+import { numberOf, textOf } from "../event/values.ts";
 import { type Expression, type FieldReference, KEYWORDS, type ValueTest } from "../expression.ts";
 import { fold } from "../fold.ts";
 import { compileRegex } from "../regex/compile.ts";
 import { compareNumbers, refersTo } from "./comparisons.ts";
-import type { EventRecord } from "./record.ts";
+import type { EventRecord, ScalarCheck } from "./record.ts";
 import { compileText } from "./text.ts";
 import { timePartOf } from "./time.ts";
 
@@ -84,34 +84,30 @@ function compileKeyword(test: ValueTest, slotOf: SlotOf): CompiledRule {
   if (test.kind === "fieldref") {
     const other = slotOf(test.field);
     return (record, event) =>
-      someValue(event, (left) =>
+      record.someValue(event, (left) =>
         record.someScalar(other, (right) => refersTo(test, textOf(left), textOf(right))),
       );
   }
   const check = compileScalarTest(test);
-  return (_, event) => someValue(event, check);
-}
-
-function someValue(event: JsonObject, check: (scalar: Scalar) => boolean): boolean {
-  let isFound = false;
-  visitScalars(event, (scalar) => {
-    isFound ||= check(scalar);
-  });
-  return isFound;
+  return (record, event) => record.someValue(event, check);
 }
 
 export type ScalarTest = Exclude<ValueTest, FieldReference | { kind: "exists" | "null" }>;
 
 /** A test of one value, for those that ask of nothing else. */
-export function compileScalarTest(test: ScalarTest): (scalar: Scalar) => boolean {
+export function compileScalarTest(test: ScalarTest): ScalarCheck {
   switch (test.kind) {
     case "text": {
-      const check = compileText(test.pattern, test.cased);
-      return test.cased ? (scalar) => check(textOf(scalar)) : (scalar) => check(fold(textOf(scalar)));
+      const { test: check, weight } = compileText(test.pattern, test.cased);
+      return (scalar, spend) => {
+        const text = textOf(scalar);
+        spend(text.length * weight);
+        return check(test.cased ? text : fold(text));
+      };
     }
     case "regex": {
       const check = compileRegex(test.source, test.flags);
-      return (scalar) => check(textOf(scalar));
+      return (scalar, spend) => check(textOf(scalar), spend);
     }
     case "cidr": {
       const check = compileNetwork(test.network);

@@ -69,8 +69,8 @@ function textCheck(expression: Test): (scalar: Scalar) => boolean {
   let check = textChecks.get(expression);
   if (check === undefined && expression.test.kind === "text") {
     const { pattern, cased } = expression.test;
-    const matches = compileText(pattern, cased);
-    check = (scalar) => matches(cased ? textOf(scalar) : fold(textOf(scalar)));
+    const { test } = compileText(pattern, cased);
+    check = (scalar) => test(cased ? textOf(scalar) : fold(textOf(scalar)));
     textChecks.set(expression, check);
   }
   return check ?? (() => false);

@@ -2,22 +2,26 @@
 /** Matching of `*` and `?` in time proportional to text × pattern, without backtracking over more than one star. */
 import { ANY, ONE, type Pattern } from "../parse/pattern.ts";
 
+export interface TextCheck {
+  /** Of a text that is folded already, unless the check is `cased`. */
+  readonly test: (text: string) => boolean;
+  /** Units of work for each character. */
+  readonly weight: number;
+}
+
 type Unit = number | typeof STAR | typeof CHARACTER;
 const STAR = -1;
 const CHARACTER = -2;
 
-/** The pattern as a function of a text that is folded just as the pattern is. */
-export function compileGlob(
-  pattern: Pattern,
-  foldLiteral: (text: string) => string,
-): (text: string) => boolean {
+/** The pattern as a check of a text that is folded just as the pattern is. */
+export function compileGlob(pattern: Pattern, foldLiteral: (text: string) => string): TextCheck {
   const units: Unit[] = [];
   for (const part of pattern.parts) {
     if (part === ANY) units.push(STAR);
     else if (part === ONE) units.push(CHARACTER);
     else for (const unit of foldLiteral(part).split("")) units.push(unit.charCodeAt(0));
   }
-  return (text) => matchesUnits(units, text);
+  return { test: (text) => matchesUnits(units, text), weight: 1 + units.length };
 }
 
 function matchesUnits(units: readonly Unit[], text: string): boolean {

@@ -72,7 +72,7 @@ function foldOnce(text: string): string {
 function fixedTest(test: FixedTest): ScalarTest {
   switch (test.kind) {
     case "text": {
-      const check = compileText(test.pattern, test.cased);
+      const { test: check } = compileText(test.pattern, test.cased);
       return test.cased ? (scalar) => check(textOf(scalar)) : (scalar) => check(foldOnce(textOf(scalar)));
     }
     case "regex": {

@@ -4,13 +4,22 @@
  * the event fills which slot, so an event is walked once and keys that no rule asks for cost one look-up. Nothing is
  * cleared between events: what is older than the current generation does not count.
  */
+import type { Budget, Spend } from "../budget.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../event/event.ts";
-import { type Scalar, textOf } from "../event/values.ts";
+import { type Scalar, textOf, visitScalars } from "../event/values.ts";
 import { fold } from "../fold.ts";
 import type { FieldSlots, KeyNode, Target } from "../plan/field-slots.ts";
+import type { TextCheck } from "./glob.ts";
 
 /** What to do with each value as it is met; `scalar` is undefined for an object, which is a value without a text. */
 export type OnValue = (slot: number, scalar: Scalar | undefined, isFirst: boolean) => void;
+
+/** What it costs beyond a look at each character, it spends itself. */
+export type ScalarCheck = (scalar: Scalar, spend: Spend) => boolean;
+
+function unitsOf(scalar: Scalar): number {
+  return typeof scalar === "string" ? 1 + scalar.length : 1;
+}
 
 export class EventRecord {
   readonly #slots: FieldSlots;
@@ -23,7 +32,10 @@ export class EventRecord {
   readonly #rest: Scalar[][];
   readonly #folded: (string | undefined)[];
 
-  constructor(slots: FieldSlots, onValue: OnValue) {
+  readonly #spend: Spend;
+
+  constructor(slots: FieldSlots, onValue: OnValue, { spend }: Pick<Budget, "spend">) {
+    this.#spend = spend;
     this.#slots = slots;
     this.#onValue = onValue;
     this.#present = new Uint32Array(slots.count);
@@ -52,21 +64,48 @@ export class EventRecord {
     return this.#notNull[slot] === this.#generation;
   }
 
+  scalars(slot: number): readonly Scalar[] {
+    if (this.#valued[slot] !== this.#generation) return [];
+    return [this.#first[slot]!, ...this.#rest[slot]!];
+  }
+
   /** True if `check` holds for any scalar of the field. */
-  someScalar(slot: number, check: (scalar: Scalar) => boolean): boolean {
+  someScalar(slot: number, check: ScalarCheck): boolean {
     if (this.#valued[slot] !== this.#generation) return false;
-    return check(this.#first[slot]!) || this.#rest[slot]!.some(check);
+    if (this.#passes(this.#first[slot]!, check)) return true;
+    for (const scalar of this.#rest[slot]!) if (this.#passes(scalar, check)) return true;
+    return false;
+  }
+
+  #passes(scalar: Scalar, check: ScalarCheck): boolean {
+    this.#spend(unitsOf(scalar));
+    return check(scalar, this.#spend);
   }
 
   /** True if `check` holds for the folded text of any scalar of the field. */
-  someFolded(slot: number, check: (text: string) => boolean): boolean {
+  someFolded(slot: number, { test, weight }: TextCheck): boolean {
     if (this.#valued[slot] !== this.#generation) return false;
     let text = this.#folded[slot];
     if (text === undefined) {
       text = fold(textOf(this.#first[slot]!));
       this.#folded[slot] = text;
     }
-    return check(text) || this.#rest[slot]!.some((scalar) => check(fold(textOf(scalar))));
+    this.#spend(1 + text.length * weight);
+    if (test(text)) return true;
+    for (const scalar of this.#rest[slot]!) {
+      this.#spend(1 + unitsOf(scalar) * weight);
+      if (test(fold(textOf(scalar)))) return true;
+    }
+    return false;
+  }
+
+  /** True if `check` holds for any scalar of the event, wherever it stands. */
+  someValue(event: JsonObject, check: ScalarCheck): boolean {
+    let isFound = false;
+    visitScalars(event, (scalar) => {
+      isFound ||= this.#passes(scalar, check);
+    });
+    return isFound;
   }
 
   #walk(object: JsonObject, node: KeyNode): void {

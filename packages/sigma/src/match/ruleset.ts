@@ -9,7 +9,7 @@ import type { LogSource, SigmaRule } from "../rule.ts";
 import { EventReader } from "./event-reader.ts";
 import { evidenceOf, type MatchedField } from "./evidence.ts";
 import { matchNaively } from "./oracle.ts";
-import { RuleTable, type TableStatistics } from "./table.ts";
+import { type RuleFigures, RuleTable, type TableOptions, type TableStatistics } from "./table.ts";
 
 export interface Match {
   readonly rule: SigmaRule;
@@ -22,12 +22,14 @@ export interface Match {
 export class Ruleset {
   readonly rules: readonly SigmaRule[];
   readonly diagnostics: readonly Diagnostic[];
+  readonly #options: TableOptions;
   readonly #tables = new Map<EventSource, RuleTable>();
   readonly #eligibleRules = new Map<EventSource, readonly SigmaRule[]>();
   readonly #forced = new Map<string, EventSource>();
 
-  constructor(rules: readonly SigmaRule[]) {
+  constructor(rules: readonly SigmaRule[], options: TableOptions) {
     this.rules = rules;
+    this.#options = options;
     this.diagnostics = duplicateIds(rules);
   }
 
@@ -57,14 +59,31 @@ export class Ruleset {
 
   /** Sums over all tables since the ruleset was made. */
   statistics(): TableStatistics {
-    const sum: TableStatistics = { events: 0, triggered: 0, candidates: 0, matches: 0 };
+    const sum: TableStatistics = { events: 0, triggered: 0, candidates: 0, matches: 0, undecided: 0 };
     for (const { statistics } of this.#tables.values()) {
       sum.events += statistics.events;
       sum.triggered += statistics.triggered;
       sum.candidates += statistics.candidates;
       sum.matches += statistics.matches;
+      sum.undecided += statistics.undecided;
     }
     return sum;
+  }
+
+  /** What each rule has done and cost since the ruleset was made; rules that no event was for are left out. */
+  figures(): ReadonlyMap<SigmaRule, RuleFigures> {
+    const sums = new Map<SigmaRule, RuleFigures>();
+    for (const table of this.#tables.values())
+      for (const [rule, figures] of table.figures()) {
+        const sum = sums.get(rule) ?? { evaluated: 0, candidates: 0, matches: 0, undecided: 0, cost: 0 };
+        sum.evaluated += figures.evaluated;
+        sum.candidates += figures.candidates;
+        sum.matches += figures.matches;
+        sum.undecided += figures.undecided;
+        sum.cost += figures.cost;
+        sums.set(rule, sum);
+      }
+    return sums;
   }
 
   #recognise(event: JsonObject, source: LogSource | undefined): RecognisedEvent | undefined {
@@ -83,7 +102,7 @@ export class Ruleset {
   #table(source: EventSource): RuleTable {
     let table = this.#tables.get(source);
     if (table === undefined) {
-      table = new RuleTable(this.rules, source);
+      table = new RuleTable(this.rules, source, this.#options);
       this.#tables.set(source, table);
     }
     return table;
@@ -101,8 +120,8 @@ function readFirst(field: string, rule: SigmaRule, reader: EventReader): Scalar 
 
 const NO_MATCHES: readonly Match[] = [];
 
-export function compileRules(rules: readonly SigmaRule[]): Ruleset {
-  return new Ruleset(rules);
+export function compileRules(rules: readonly SigmaRule[], options: TableOptions = {}): Ruleset {
+  return new Ruleset(rules, options);
 }
 
 function duplicateIds(rules: readonly SigmaRule[]): Diagnostic[] {

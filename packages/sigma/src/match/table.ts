@@ -3,6 +3,7 @@
  * The matcher for one event source: scans the fields of an event once, marks the groups that are seen, and tests the
  * rules of the branches that are complete. Marks are generations, so nothing is cleared between events.
  */
+import { Budget, BudgetSpent } from "../budget.ts";
 import type { JsonObject } from "../event/event.ts";
 import { type Scalar, textOf, visitScalars } from "../event/values.ts";
 import { KEYWORDS } from "../expression.ts";
@@ -25,11 +26,40 @@ export interface TableStatistics {
   /** Rules tested. */
   candidates: number;
   matches: number;
+  /** Rules that the budget of an event did not suffice to decide. */
+  undecided: number;
+}
+
+/** What one rule has done. */
+export interface RuleFigures {
+  /** Events that its log source applies to. */
+  evaluated: number;
+  /** Of these, those in which everything was seen that the rule needs: only they were tested. */
+  candidates: number;
+  matches: number;
+  undecided: number;
+  /** Units of work (see budget) that its tests took. */
+  cost: number;
+}
+
+export interface TableOptions {
+  readonly eventBudget?: number | undefined;
+  /** Told of each rule that could not be decided for an event. */
+  readonly onUndecided?: ((rule: SigmaRule, event: JsonObject) => void) | undefined;
 }
 
 export class RuleTable {
-  readonly statistics: TableStatistics = { events: 0, triggered: 0, candidates: 0, matches: 0 };
+  readonly statistics: TableStatistics = {
+    events: 0,
+    triggered: 0,
+    candidates: 0,
+    matches: 0,
+    undecided: 0,
+  };
   readonly #plan: Plan;
+  readonly #budget: Budget;
+  readonly #onUndecided: TableOptions["onUndecided"];
+  readonly #figures: Omit<RuleFigures, "evaluated">[];
   readonly #record: EventRecord;
   readonly #scanners: readonly (Scanner | undefined)[];
   readonly #keywords: Scanner | undefined;
@@ -52,13 +82,20 @@ export class RuleTable {
   readonly #pending: PlannedBranch[] = [];
   readonly #sink: Sink = { has: (atom) => this.#atomsSeen.has(atom), see: (atom) => this.#see(atom) };
 
-  constructor(rules: readonly SigmaRule[], source: EventSource) {
+  constructor(rules: readonly SigmaRule[], source: EventSource, options: TableOptions = {}) {
     const plan = planRules(rules, source);
     this.#plan = plan;
+    this.#budget = new Budget(options.eventBudget);
+    this.#onUndecided = options.onUndecided;
+    this.#figures = plan.rules.map(() => ({ candidates: 0, matches: 0, undecided: 0, cost: 0 }));
     const { atoms, groups } = plan.atoms;
     // Closures may ask for fields that no atom speaks of: compile first, so that all slots are known.
     this.#compiled = plan.rules.map(({ detection, slotOf }) => compileExpression(detection, slotOf));
-    this.#record = new EventRecord(plan.slots, (slot, scalar, isFirst) => this.#scan(slot, scalar, isFirst));
+    this.#record = new EventRecord(
+      plan.slots,
+      (slot, scalar, isFirst) => this.#scan(slot, scalar, isFirst),
+      this.#budget,
+    );
     const literals = literalsBySlot(plan);
     const keywords = literals[KEYWORDS] ?? NO_LITERALS;
     this.#keywords = makeKeywordScanner(keywords);
@@ -92,8 +129,16 @@ export class RuleTable {
     return this.#testCandidates(event);
   }
 
+  /** Of every rule that may apply to this source. */
+  *figures(): Generator<readonly [SigmaRule, RuleFigures]> {
+    const evaluated = this.statistics.events;
+    for (const [index, { rule }] of this.#plan.rules.entries())
+      yield [rule, { evaluated, ...this.#figures[index]! }];
+  }
+
   #testCandidates(event: JsonObject): readonly SigmaRule[] {
     const matched: number[] = [];
+    this.#budget.beginEvent();
     for (const branch of this.#pending) this.#testBranch(branch, event, matched);
     for (const branch of this.#plan.untriggered) this.#testBranch(branch, event, matched);
     this.#pending.length = 0;
@@ -109,7 +154,32 @@ export class RuleTable {
     for (const kill of kills) if (kill.every((group) => seen.has(group))) return;
     this.#rulesTested.add(rule);
     this.statistics.candidates++;
-    if (this.#compiled[rule]?.(this.#record, event) === true) matched.push(rule);
+    if (this.#testRule(rule, event)) matched.push(rule);
+  }
+
+  #testRule(rule: number, event: JsonObject): boolean {
+    const figures = this.#figures[rule]!;
+    const before = this.#budget.spent;
+    figures.candidates++;
+    this.#budget.beginRule();
+    try {
+      const isMatch = this.#compiled[rule]?.(this.#record, event) === true;
+      if (isMatch) figures.matches++;
+      return isMatch;
+    } catch (error) {
+      if (!(error instanceof BudgetSpent)) throw error;
+      this.#noteUndecided(rule, event);
+      return false;
+    } finally {
+      figures.cost += this.#budget.spent - before;
+    }
+  }
+
+  #noteUndecided(rule: number, event: JsonObject): void {
+    this.#figures[rule]!.undecided++;
+    this.statistics.undecided++;
+    const undecided = this.#plan.rules[rule]?.rule;
+    if (undecided !== undefined) this.#onUndecided?.(undecided, event);
   }
 
   #scan(slot: number, scalar: Scalar | undefined, isFirst: boolean): void {
