@@ -96,6 +96,23 @@ test("text is found by all of its words, whatever their case", async () => {
   assert.deepEqual(await find({ text: "sshd[1]:" }), ["plain"]);
 });
 
+test("signs without a word are looked for as they stand, and are no search for everything", async () => {
+  assert.deepEqual(await find({ text: "===" }), []);
+  assert.deepEqual(await find({ text: ":" }).then((found) => found.includes("plain")), true);
+  assert.deepEqual(await find({ text: "]: [" }), ["plain"]);
+  const either = (text: string) => ({
+    condition: {
+      kind: "any",
+      of: [
+        { kind: "text", text: "evil" },
+        { kind: "phrase", text },
+      ],
+    },
+  });
+  assert.deepEqual(await find(either("===")), ["evil"]);
+  assert.deepEqual(await find(either("\\")), ["escaped", "evil"].sort());
+});
+
 test("Chinese is found as a part of a text, as it stands and as JSON escapes it", async () => {
   assert.deepEqual(await find({ text: "登录失败" }), ["chinese", "escaped"]);
   assert.deepEqual(await find({ text: "用户 登录" }), ["chinese"]);

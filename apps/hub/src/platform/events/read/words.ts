@@ -2,7 +2,8 @@
 /**
  * Free text: an event is found when its raw text holds every word, whatever the case. Words of ASCII are looked up in
  * the index, which splits at all that is neither letter nor digit. Others are searched for in the text, as scripts
- * without spaces (Chinese) have no words to it; also as JSON may write them, with \u escapes.
+ * without spaces (Chinese) have no words to it; also as JSON may write them, with \u escapes. So are signs that stand
+ * alone: a search for them is not one for everything.
  */
 import type { ScopedQuery } from "./scoped-query.ts";
 
@@ -18,14 +19,18 @@ export function holdsWords(query: ScopedQuery, text: string): string[] {
     .filter((term) => term !== "")
     .slice(0, MAX_TERMS);
   const words = terms.flatMap((term) => (isAscii(term) ? wordsOf(term) : []));
-  const inText = terms
-    .filter((other) => !isAscii(other))
-    .map((term) => {
-      const plain = query.bind("String", term);
-      const escaped = query.bind("String", escapeAsJson(term));
-      return `(positionCaseInsensitiveUTF8(raw, ${plain}) > 0 OR positionCaseInsensitive(raw, ${escaped}) > 0)`;
-    });
-  return [...inIndex(query, words), ...inText];
+  const inText = terms.filter((term) => !isInIndex(term) && !/^\*+$/.test(term));
+  return [...inIndex(query, words), ...inText.map((term) => standsInText(query, term))];
+}
+
+function standsInText(query: ScopedQuery, term: string): string {
+  const plain = query.bind("String", term);
+  const escaped = query.bind("String", escapeAsJson(term));
+  return `(positionCaseInsensitiveUTF8(raw, ${plain}) > 0 OR positionCaseInsensitive(raw, ${escaped}) > 0)`;
+}
+
+function isInIndex(term: string): boolean {
+  return isAscii(term) && wordsOf(term).length > 0;
 }
 
 /** As it is written, whatever the case; nothing where a writer of JSON may have escaped it. */
@@ -63,7 +68,8 @@ function isAscii(text: string): boolean {
 }
 
 function escapeAsJson(text: string): string {
-  return text.replace(
+  const inQuotes = JSON.stringify(text).slice(1, -1);
+  return inQuotes.replace(
     /[^\u0020-\u007e]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
