@@ -220,6 +220,7 @@ function detectCommand(): Command {
     .option("--to <time>", "only events up to this time; a day alone means to its end", parseTo)
     .option("-o, --output <file>", "write the matches to a file; the summary goes to standard error")
     .option("-s, --summary-only", "print the summary alone")
+    .option("--profile", "show in the summary what rules were asked, and what they cost")
     .option(
       "--logsource <source>",
       "take every event as from this log source: product=…,category=…,service=…",

@@ -59,7 +59,12 @@ export async function detect(paths: readonly string[], options: DetectOptions): 
     progress.stop();
   }
   const seconds = (performance.now() - started) / 1000;
-  const facts = { loaded, seconds, isInterrupted: interruption.exitCode !== undefined };
+  const facts = {
+    loaded,
+    seconds,
+    isInterrupted: interruption.exitCode !== undefined,
+    hasProfile: options.profile,
+  };
   await printSummary(summary, facts, { options, output, environment });
   await output.close();
   return interruption.exitCode ?? exitCodeOf(summary);

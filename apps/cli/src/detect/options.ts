@@ -17,6 +17,7 @@ export interface DetectOptions extends PipelineOptions {
   readonly to?: number;
   readonly output?: string;
   readonly summaryOnly?: boolean;
+  readonly profile?: boolean;
   readonly logsource?: LogSource;
   readonly progress: boolean;
   readonly maxRecord?: number;

@@ -3,10 +3,14 @@
 
 import { formatTime } from "./match-record.ts";
 import { toSafeJson } from "./output/json.ts";
+import { profileOf } from "./profile.ts";
 import type { Summary } from "./summary.ts";
 import type { RunFacts } from "./summary-text.ts";
 
-export function renderSummaryJson(summary: Summary, { loaded, seconds, isInterrupted }: RunFacts): string {
+export function renderSummaryJson(
+  summary: Summary,
+  { loaded, seconds, isInterrupted, hasProfile }: RunFacts,
+): string {
   const rejected = loaded.diagnostics.filter((diagnostic) => diagnostic.severity === "error");
   const object = {
     interrupted: isInterrupted,
@@ -37,6 +41,17 @@ export function renderSummaryJson(summary: Summary, { loaded, seconds, isInterru
       problems: summary.problems,
       problem_codes: summary.problemCounts(),
     },
+    undecided: profileOf(loaded.ruleset)
+      .filter(({ figures }) => figures.undecided > 0)
+      .map(({ rule: { id, title }, figures: { undecided } }) => ({ id, title, events: undecided })),
+    ...(hasProfile === true && {
+      profile: profileOf(loaded.ruleset).map(({ rule: { id, title, file }, figures }) => ({
+        id,
+        title,
+        file,
+        ...figures,
+      })),
+    }),
     left_out_of_correlations: summary.correlated ?? null,
     ruleset: {
       files: loaded.files.length,

@@ -8,6 +8,7 @@ import { renderError } from "../report-error.ts";
 import { escapeControls, fit } from "../terminal.ts";
 import { formatTime } from "./match-record.ts";
 import { showLevel, type TableOptions } from "./output/table.ts";
+import { profileOf } from "./profile.ts";
 import type { ProblemCount, Summary } from "./summary.ts";
 import type { Tally } from "./tally.ts";
 
@@ -15,6 +16,8 @@ export interface RunFacts {
   readonly loaded: LoadedRules;
   readonly seconds: number;
   readonly isInterrupted: boolean;
+  /** What each rule was asked and cost was asked for. */
+  readonly hasProfile?: boolean | undefined;
 }
 
 const SHOWN_ROWS = 20;
@@ -32,6 +35,8 @@ export function renderSummary(summary: Summary, facts: RunFacts, options: TableO
     ...renderProblems(summary),
     ...renderUnrecognised(summary),
     ...renderCorrelated(summary),
+    ...renderUndecided(facts.loaded),
+    ...(facts.hasProfile === true ? [renderProfile(facts.loaded)] : []),
     renderTotals(summary, facts),
   ];
   return `\n${parts.join("\n\n")}\n`;
@@ -155,6 +160,45 @@ function renderCorrelated({ correlated }: Summary): readonly string[] {
   if (shown.length === 0) return [];
   const told = shown.map(([count, why]) => `  ${formatNumberOf(count, "match", "matches")} ${why}`);
   return [["Left out of correlations:", ...told].join("\n")];
+}
+
+/** Rules that an event was too much work for: nobody knows whether they match it. */
+function renderUndecided({ ruleset }: LoadedRules): readonly string[] {
+  const undecided = profileOf(ruleset).filter(({ figures }) => figures.undecided > 0);
+  if (undecided.length === 0) return [];
+  const lines = undecided
+    .slice(0, SHOWN_FILES)
+    .map(
+      ({ rule, figures }) =>
+        `  ${fit(rule.title, CELL_COLUMNS)}: ${formatNumberOf(figures.undecided, "event")}`,
+    );
+  if (undecided.length > SHOWN_FILES)
+    lines.push(`  … and ${formatNumberOf(undecided.length - SHOWN_FILES, "more rule")}`);
+  return [
+    [
+      "Not decided, for the work that one event may cost was spent:",
+      ...lines,
+      "  hint: `fengsui detect --profile` shows what rules cost; a cheaper regular expression, or a literal beside it, helps.",
+    ].join("\n"),
+  ];
+}
+
+function renderProfile({ ruleset }: LoadedRules): string {
+  const all = profileOf(ruleset).filter(({ figures }) => figures.candidates > 0);
+  const rows = all
+    .slice(0, SHOWN_ROWS)
+    .map(({ rule, figures }) => [
+      fit(rule.title, CELL_COLUMNS),
+      formatCount(figures.evaluated),
+      formatCount(figures.candidates),
+      formatCount(figures.matches),
+      formatCount(figures.undecided),
+      formatCount(figures.cost),
+    ]);
+  const head = ["Dearest rules", "Events", "Tested", "Matches", "Undecided", "Cost"];
+  const more =
+    all.length > SHOWN_ROWS ? [`… and ${formatCount(all.length - SHOWN_ROWS)} more that were tested`] : [];
+  return [table(head, rows, [1, 2, 3, 4, 5]), ...more].join("\n");
 }
 
 function renderTotals(summary: Summary, { seconds, isInterrupted }: RunFacts): string {

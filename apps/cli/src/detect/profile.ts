@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What each rule was asked, and what it cost, in units of work that do not depend on the machine. */
+import type { RuleFigures, Ruleset, SigmaRule } from "@fengsui/sigma";
+
+export interface ProfiledRule {
+  readonly rule: SigmaRule;
+  readonly figures: RuleFigures;
+}
+
+/** The dearest first. */
+export function profileOf(ruleset: Ruleset): readonly ProfiledRule[] {
+  return [...ruleset.figures()]
+    .map(([rule, figures]) => ({ rule, figures }))
+    .toSorted((a, b) => b.figures.cost - a.figures.cost || b.figures.candidates - a.figures.candidates);
+}
