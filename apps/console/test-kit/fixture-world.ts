@@ -148,6 +148,7 @@ export function newSource(name: string, minutes?: number, eventsPerSecond = 0): 
 export function newRule(title: string, level: Rule["level"]): Rule {
   return {
     id: randomUUID(),
+    kind: "detection",
     organisationId: ORGANISATION,
     key: randomUUID(),
     title,

@@ -14,6 +14,7 @@ import { createDisclosureFeature } from "./features/disclosure/index.ts";
 import {
   createEventsFeature,
   type EventsFeature,
+  RUN_CORRELATIONS,
   RUN_RETROSPECTIONS,
   readStoredEvents,
 } from "./features/events/index.ts";
@@ -77,7 +78,10 @@ export async function startHub(parts: HubParts): Promise<Hub> {
   // What is opened last is closed first: no request meets a store that has gone.
   await using stack = new AsyncDisposableStack();
   const stores = await openStores(parts, stack);
-  const { http, access, feed, retrospections, syslog, workers, nudges } = assemble(parts, stores);
+  const { http, access, feed, retrospections, correlations, syslog, workers, nudges } = assemble(
+    parts,
+    stores,
+  );
   const { roles } = parts.config;
   const nudger = stack.use(new Nudger(stores.jobs, roles.includes("worker") ? nudges : [], parts.logger));
   if (roles.includes("api") || roles.includes("worker"))
@@ -85,6 +89,7 @@ export async function startHub(parts: HubParts): Promise<Hub> {
   stack.use(http);
   if (roles.includes("worker")) {
     stack.use(retrospections);
+    stack.use(correlations);
     await startWorkers(stores.jobs, workers);
   }
   const address = await http.listen();
@@ -163,6 +168,7 @@ function assemble(parts: HubParts, stores: Stores) {
     shippedRulesDir: SHIPPED_RULES_FOLDER,
     wakeRetrospection: async () => await wake(),
     readStored: (stored) => readStoredEvents({ records, events }, stored),
+    wakeCorrelation: () => wakeCorrelations(),
   });
   const { detection, passes } = detectionFeature;
   const eventsFeature = createEventsFeature({
@@ -176,11 +182,13 @@ function assemble(parts: HubParts, stores: Stores) {
     registry,
     config,
   });
-  const { retrospections, syslog } = eventsFeature;
+  const { retrospections, correlations, syslog } = eventsFeature;
   // Who sleeps in another process, and is not reached, wakes within a minute.
-  const send = () =>
-    jobs.send(RUN_RETROSPECTIONS, {}).catch((error: unknown) => logger.warn({ error }, "nobody was woken"));
-  const wake = async () => (config.roles.includes("worker") ? retrospections.wake() : await send());
+  const send = (job: typeof RUN_RETROSPECTIONS) =>
+    jobs.send(job, {}).catch((error: unknown) => logger.warn({ error }, "nobody was woken"));
+  const isWorker = config.roles.includes("worker");
+  const wake = async () => (isWorker ? retrospections.wake() : await send(RUN_RETROSPECTIONS));
+  const wakeCorrelations = () => (isWorker ? correlations.wake() : void send(RUN_CORRELATIONS));
   const wakeLetters = () =>
     void jobs
       .send(SEND_LETTERS, {})
@@ -204,7 +212,7 @@ function assemble(parts: HubParts, stores: Stores) {
     ...detectionFeature.workers,
     ...further.workers,
   ];
-  return { http, access, feed, retrospections, syslog, workers, nudges: further.nudges };
+  return { http, access, feed, retrospections, correlations, syslog, workers, nudges: further.nudges };
 }
 
 /** Those that stand on nothing but the stores. */

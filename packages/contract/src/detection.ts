@@ -55,8 +55,11 @@ export type RuleGrouping = z.infer<typeof grouping>;
 
 /** A rule that is built in tells of what the hub itself observes; it can be switched off, not changed. */
 export const RULE_ORIGINS = ["upload", "folder", "shipped", "built_in"] as const;
+/** A correlation is made of what rules found; a filter takes something out of what rules find. */
+export const RULE_KINDS = ["detection", "correlation", "filter"] as const;
 export const RULE = z.object({
   id: z.uuid(),
+  kind: z.enum(RULE_KINDS),
   organisationId,
   /** The id in the rule itself. */
   key: z.string(),
@@ -80,6 +83,7 @@ export const RULE_QUERY = z.object({
   level: level.optional(),
   scope: z.enum(["organisation", "hub"]).optional(),
   origin: z.enum(RULE_ORIGINS).optional(),
+  kind: z.enum(RULE_KINDS).optional(),
   /** Part of the title or of the key, whatever the case. */
   text: z.string().trim().min(1).max(200).optional(),
   after: z.uuid().optional(),
@@ -95,7 +99,12 @@ const ruleVersion = z.object({
 });
 export const RULE_VERSIONS = z.object({ versions: z.array(ruleVersion) });
 /** With its version of now. */
-export const RULE_DETAIL = z.object({ rule: RULE, current: ruleVersion });
+export const RULE_DETAIL = z.object({
+  rule: RULE,
+  current: ruleVersion,
+  /** Of a correlation or filter that is on: the rules that it names and that are not there. */
+  unresolved: z.array(diagnostic),
+});
 /** Another grouping is another version: alerts of the one and of the other are not the same. */
 export const RULE_CHANGE = z
   .object({ isEnabled: z.boolean().optional(), groupBy: grouping.nullable().optional() })
@@ -241,6 +250,8 @@ export const ALERT_EVIDENCE = z.object({
       /** It was found in retrospect, not when the event came. */
       isRetrospective: z.boolean(),
       matchedAt: time,
+      /** Of an alert of a correlation: the rule that found the event. */
+      rule: z.object({ id: z.uuid(), title: z.string() }).optional(),
       /** The event as it came; absent where it is no longer stored. */
       raw: z.string().optional(),
     }),

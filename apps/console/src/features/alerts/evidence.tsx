@@ -36,9 +36,14 @@ export function Evidence({ alert, matches, total }: EvidenceProps) {
         </Button>
       </div>
       {matches.map((event) => (
-        <article key={event.eventId} className="event">
+        <article key={`${event.eventId} ${event.rule?.id}`} className="event">
           <header>
             <time dateTime={event.time}>{exactTime(event.time)}</time>
+            {event.rule !== undefined && (
+              <Link to="/rules" search={{ open: event.rule.id }} className="quiet">
+                {t("alert.foundBy", { title: event.rule.title })}
+              </Link>
+            )}
             <span className="grow" />
             {event.raw !== undefined && (
               <PinEvent

@@ -9,6 +9,7 @@ import { formatCount } from "../../parts/number.ts";
 import { Severity } from "../../parts/severity.tsx";
 import { TimeAgo } from "../../parts/time-ago.tsx";
 import { COUNTED_DAYS, ruleCountsQuery, useSwitchRule } from "./queries.ts";
+import { KIND_TEXT } from "./view.ts";
 
 interface RuleListProps {
   readonly rows: readonly Rule[] | undefined;
@@ -26,7 +27,12 @@ export function RuleList({ rows, open, onOpen }: RuleListProps) {
       name: "title",
       title: t("rules.title"),
       isMain: true,
-      cell: ({ title }) => <span title={title}>{title}</span>,
+      cell: ({ title, kind }) => (
+        <>
+          <span title={title}>{title}</span>
+          {kind !== "detection" && <span className="quiet"> · {t(KIND_TEXT[kind])}</span>}
+        </>
+      ),
     },
     {
       name: "count",

@@ -15,6 +15,7 @@ import { exactTime } from "../../parts/time.ts";
 import { TimeAgo } from "../../parts/time-ago.tsx";
 import { Diagnostics } from "./diagnostics.tsx";
 import { ruleQuery, ruleVersionsQuery } from "./queries.ts";
+import { KIND_TEXT } from "./view.ts";
 
 type Detail = z.infer<typeof RULE_DETAIL>;
 type Version = Detail["current"];
@@ -49,7 +50,7 @@ export function RulePanel({ id, onClose }: { readonly id: string; readonly onClo
   );
 }
 
-function RuleBody({ detail: { rule, current } }: { readonly detail: Detail }) {
+function RuleBody({ detail: { rule, current, unresolved } }: { readonly detail: Detail }) {
   const { t } = useTexts();
   return (
     <>
@@ -66,6 +67,10 @@ function RuleBody({ detail: { rule, current } }: { readonly detail: Detail }) {
           <dd>
             <code>{rule.key}</code>
           </dd>
+        </div>
+        <div>
+          <dt>{t("rules.kind")}</dt>
+          <dd>{t(KIND_TEXT[rule.kind])}</dd>
         </div>
         <div>
           <dt>{t("rules.origin")}</dt>
@@ -90,6 +95,12 @@ function RuleBody({ detail: { rule, current } }: { readonly detail: Detail }) {
           </div>
         )}
       </dl>
+      {unresolved.length > 0 && (
+        <section aria-label={t("rules.unresolved")}>
+          <h3>{t("rules.unresolved")}</h3>
+          <Diagnostics diagnostics={unresolved} />
+        </section>
+      )}
       <Versions ruleId={rule.id} current={current} />
     </>
   );

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the page of rules decides: which are asked for, and which files of an upload are read. */
 import type { RuleFilter } from "@fengsui/client";
-import { ALERT_LEVELS } from "@fengsui/contract";
+import { ALERT_LEVELS, type Rule } from "@fengsui/contract";
+import type { TextKey } from "../../app/texts.ts";
+
+export const KIND_TEXT: Readonly<Record<Rule["kind"], TextKey>> = {
+  detection: "rules.kind.detection",
+  correlation: "rules.kind.correlation",
+  filter: "rules.kind.filter",
+};
 
 export const WHICH = ["all", "on", "off"] as const;
 export type Which = (typeof WHICH)[number];

@@ -11,6 +11,7 @@ import {
 } from "../../platform/records/index.ts";
 import type { Raise } from "./alerts/raise.ts";
 import { RaiseQueue } from "./alerts/raise-queue.ts";
+import { Correlations } from "./correlations/correlations.ts";
 import type { DetectableEvent } from "./event.ts";
 import { type FoundMatch, matchEvents, toStored } from "./matching.ts";
 import { type CompiledRules, RulesetCache } from "./rules/ruleset-cache.ts";
@@ -19,6 +20,8 @@ import { activeSuppressions } from "./suppressions/records.ts";
 export interface DetectionParts {
   readonly records: Records;
   readonly events: Pick<EventStore, "readAs">;
+  /** There may be a correlation to work out. */
+  readonly wakeCorrelation?: (() => void) | undefined;
 }
 
 export interface Detected {
@@ -47,13 +50,16 @@ const CHUNK = 500;
 
 export class Detection {
   readonly #parts: DetectionParts;
-  readonly #rulesets: RulesetCache;
+  readonly rulesets: RulesetCache;
+  readonly correlations: Correlations;
   readonly #raises: RaiseQueue;
   readonly #audiences = new Map<OrganisationId, number>();
 
   constructor(parts: DetectionParts) {
     this.#parts = parts;
-    this.#rulesets = new RulesetCache(parts.records);
+    this.rulesets = new RulesetCache(parts.records);
+    const wake = parts.wakeCorrelation ?? (() => undefined);
+    this.correlations = new Correlations({ records: parts.records, rulesets: this.rulesets, wake });
     this.#raises = new RaiseQueue(parts);
   }
 
@@ -62,7 +68,7 @@ export class Detection {
     organisationId: OrganisationId,
     { isRetrospective, rules: given }: MatchAs,
   ): Promise<Matcher> {
-    const rules = given ?? (await this.#rulesets.current(organisationId));
+    const rules = given ?? (await this.rulesets.current(organisationId));
     const audienceId = await this.#audienceOf(organisationId);
     const suppressions = await this.#parts.records.read(MATCHER, (tx) =>
       activeSuppressions(tx, organisationId),
@@ -97,7 +103,11 @@ export class Detection {
   /** After the matches are stored. */
   async raise(organisationId: OrganisationId, matches: readonly FoundMatch[], as: RaiseAs): Promise<void> {
     if (matches.length === 0) return;
-    await this.#raises.add({ ...as, organisationId, matches });
+    const rules = await this.rulesets.current(organisationId);
+    const { isRetrospective } = as;
+    await this.correlations.note(rules, { organisationId, isRetrospective }, matches);
+    const own = matches.filter(({ ruleId }) => !rules.correlations.partsOnly.has(ruleId));
+    if (own.length > 0) await this.#raises.add({ ...as, organisationId, matches: own });
   }
 
   /** An audience never changes, so it is asked for once. */

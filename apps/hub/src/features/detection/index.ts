@@ -35,6 +35,7 @@ export {
   takenAlerts,
 } from "./alerts/case-links.ts";
 export { casesAbout } from "./alerts/cases-about.ts";
+export { WINDOW_MS } from "./alerts/grouping.ts";
 export {
   type AlertWatch,
   alertsMeeting,
@@ -42,8 +43,13 @@ export {
   rulesNotSeen,
   rulesThatAreOff,
 } from "./alerts/meeting.ts";
+export { reconcileAlerts } from "./alerts/reconcile.ts";
 export { toAlerts } from "./alerts/with-ledger.ts";
 export { type AlertCondition, alertsWithoutCase } from "./alerts/without-case.ts";
+export { type CorrelatedAlert, isOfWindow, type Part, toCorrelatedAlerts } from "./correlations/alerts.ts";
+export type { CompiledCorrelation } from "./correlations/compile.ts";
+export type { Correlations } from "./correlations/correlations.ts";
+export { type DueWindow, EVERYWHERE, SHARE_LEFT } from "./correlations/windows.ts";
 export { Detection, type DetectionParts, type Matcher } from "./detection.ts";
 export type { DetectableEvent } from "./event.ts";
 export { type DiskHigh, endDiskHigh, raiseDiskHigh } from "./hub-alerts/disk-high.ts";
@@ -52,6 +58,7 @@ export type { FoundMatch } from "./matching.ts";
 export { lookBackAfter } from "./retrospections/look-back-after.ts";
 export { type Pass, Passes } from "./retrospections/passes.ts";
 export type { CompiledRules } from "./rules/ruleset-cache.ts";
+export type { Suppression } from "./suppressions/rules.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -72,6 +79,8 @@ export interface DetectionFeatureParts {
   readonly wakeRetrospection: () => Promise<void>;
   /** Stored events as they were when they were matched. */
   readonly readStored: ExplainerParts["readStored"];
+  /** There may be a correlation to work out. */
+  readonly wakeCorrelation: () => void;
 }
 
 export interface DetectionFeature {
@@ -91,13 +100,14 @@ export function createDetectionFeature(parts: DetectionFeatureParts): DetectionF
   const ruleParts = { ...parts, wake, logger: parts.logger.child({ part: "rules" }) };
   const folder = new RuleFolder(ruleParts);
   const shipped = new ShippedRules(ruleParts);
+  const detection = new Detection(parts);
   return {
-    detection: new Detection(parts),
-    passes: new Passes({ records, clock, horizonMs, waitMs }),
-    workers: [reconcilingWorker(parts), folder.worker, shipped.worker],
+    detection,
+    passes: new Passes({ records, clock, horizonMs, waitMs, wakeCorrelation: parts.wakeCorrelation }),
+    workers: [reconcilingWorker({ ...parts, detection }), folder.worker, shipped.worker],
     routes: [
       ...alertRoutes(new Alerts(parts), new AlertExplainer(parts)),
-      ...ruleRoutes(new Rules({ ...parts, wake }), folder),
+      ...ruleRoutes(new Rules({ ...parts, rulesets: detection.rulesets, wake }), folder),
       ...shippedRuleRoutes(shipped),
       ...retrospectionRoutes(new Retrospections({ ...parts, wake })),
       ...suppressionRoutes(new Suppressions(parts)),

@@ -4,7 +4,7 @@ import type { Level, MatchedField, SigmaRule } from "@fengsui/sigma";
 import type { Match } from "../../platform/events/index.ts";
 import type { Id } from "../../platform/ids.ts";
 import type { OrganisationId } from "../../platform/records/index.ts";
-import { type AlertGroup, groupOf, storedEntity } from "./alerts/grouping.ts";
+import { type AlertGroup, groupOf, MAX_TITLE, storedEntity } from "./alerts/grouping.ts";
 import type { DetectableEvent } from "./event.ts";
 import type { CompiledRules } from "./rules/ruleset-cache.ts";
 import { type Suppression, silences } from "./suppressions/rules.ts";
@@ -63,8 +63,6 @@ function describeMatch(
   };
 }
 
-const MAX_TITLE = 1000;
-
 export interface StoreAs {
   readonly organisationId: OrganisationId;
   readonly audienceId: number;
@@ -87,7 +85,7 @@ export function toStored(match: FoundMatch, { organisationId, audienceId, isRetr
 }
 
 /** A keyword has no field. Where a field holds several values that matched, all of them. */
-function fieldsOf(fields: readonly MatchedField[]): Record<string, string> {
+export function fieldsOf(fields: readonly MatchedField[]): Record<string, string> {
   const values = Map.groupBy(fields, ({ field }) => (field === "" ? "(keyword)" : field));
   return Object.fromEntries(
     [...values].map(([field, found]) => [field, found.map(({ value }) => value).join("\n")]),

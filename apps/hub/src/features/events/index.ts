@@ -11,6 +11,7 @@ import type { Worker } from "../../platform/jobs/index.ts";
 import type { Records } from "../../platform/records/index.ts";
 import type { Logger } from "../../platform/telemetry/logger.ts";
 import type { Detection, Passes } from "../detection/index.ts";
+import { CorrelationRunner } from "./correlation/runner.ts";
 import { DeadLetters } from "./dead-letters/service.ts";
 import { elasticRoutes } from "./ingest/elastic-routes.ts";
 import { IngestMeter } from "./ingest/meter.ts";
@@ -30,6 +31,7 @@ import { SyslogMeter } from "./syslog/meter.ts";
 import { Refusals } from "./syslog/refusals.ts";
 import { syslogRoutes } from "./syslog/routes.ts";
 
+export { RUN_CORRELATIONS } from "./correlation/runner.ts";
 export { readStoredEvents } from "./ingest/stored-events.ts";
 export { RUN_RETROSPECTIONS } from "./retrospection/runner.ts";
 
@@ -54,6 +56,7 @@ export interface EventsFeature {
   readonly ingestRoutes: readonly RouteDefinition[];
   /** To be closed before what it works on. */
   readonly retrospections: RetrospectionRunner;
+  readonly correlations: CorrelationRunner;
   /** For the role `api`. */
   readonly routes: readonly RouteDefinition[];
   /** For the role `worker`. */
@@ -70,11 +73,15 @@ export function createEventsFeature(parts: EventsFeatureParts): EventsFeature {
   const exporter = new EventExporter({ records: parts.records, searcher });
   const logger = parts.logger.child({ part: "retrospections" });
   const retrospections = new RetrospectionRunner({ ...parts, ingest, logger });
+  const { correlations: found } = parts.detection;
+  const correlationLogger = parts.logger.child({ part: "correlations" });
+  const correlations = new CorrelationRunner({ ...parts, correlations: found, logger: correlationLogger });
   const { syslog, refusals } = createSyslog(parts, { ingest, sources });
   return {
     sources,
     syslog,
     retrospections,
+    correlations,
     ingestRoutes: [...ingestRoutes(ingest), ...elasticRoutes(ingest), ...otlpRoutes(ingest)],
     routes: [
       ...sourceRoutes(sources),
@@ -83,7 +90,7 @@ export function createEventsFeature(parts: EventsFeatureParts): EventsFeature {
       ...searchRoutes(searcher, exporter),
       ...syslogRoutes(refusals, () => syslog.ports),
     ],
-    workers: [new SourceWatch(parts).worker, retrospections.start],
+    workers: [new SourceWatch(parts).worker, retrospections.start, correlations.start],
   };
 }
 

@@ -30,6 +30,7 @@ export type { Bucket, EventQuery, EventReader, PageQuery } from "./read/event-re
 export type { FieldFilter } from "./read/fields.ts";
 export type { HostFigures, HostsQuery } from "./read/hosts.ts";
 export type { FiguresQuery, MatchFigures } from "./read/match-figures.ts";
+export type { MatchedEvent, MatchedEventsQuery } from "./read/matched-events.ts";
 export type { CountsQuery, MatchCount, MatchQuery, StoredMatch } from "./read/matches.ts";
 export type { ObservableQuery } from "./read/sightings.ts";
 export type { ValueFigures } from "./read/value-figures.ts";

@@ -6,6 +6,7 @@
 export { type Audience, ensureAudience } from "./audiences.ts";
 export { type AuditEntry, audited, unaudited } from "./audit.ts";
 export type * from "./case-schema.ts";
+export type * from "./correlation-schema.ts";
 export type * from "./disclosure-schema.ts";
 export type * from "./evidence-schema.ts";
 export type * from "./ledger-schema.ts";

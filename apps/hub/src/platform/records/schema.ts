@@ -19,6 +19,7 @@ import type {
   Verdict,
 } from "./column-types.ts";
 import type { ConstituencyTables } from "./constituency-schema.ts";
+import type { CorrelationTables } from "./correlation-schema.ts";
 import type { DisclosureTables } from "./disclosure-schema.ts";
 import type { EvidenceTables } from "./evidence-schema.ts";
 import type { LedgerTables } from "./ledger-schema.ts";
@@ -195,8 +196,12 @@ export interface SourceWatchTable {
   reliable_since: Time;
 }
 
+/** A correlation is made of what rules found; a filter takes something out of what they find. */
+export type RuleKind = "detection" | "correlation" | "filter";
+
 export interface RulesTable {
   id: Id<"rule">;
+  kind: Generated<RuleKind>;
   organisation_id: OrganisationId;
   audience_id: number;
   key: string;
@@ -356,6 +361,7 @@ export interface Database
   extends LedgerTables,
     CaseTables,
     ConstituencyTables,
+    CorrelationTables,
     DisclosureTables,
     EvidenceTables,
     NoticeTables,

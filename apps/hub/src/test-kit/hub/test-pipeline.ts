@@ -10,7 +10,12 @@ import type { Clock } from "../../platform/clock.ts";
 import { derivedId } from "../../platform/derived-id.ts";
 import { type EventStore, openEvents } from "../../platform/events/index.ts";
 import { type Id, newId } from "../../platform/ids.ts";
-import { ensureAudience, type Level, type OrganisationId } from "../../platform/records/index.ts";
+import {
+  ensureAudience,
+  type Level,
+  type OrganisationId,
+  type RuleKind,
+} from "../../platform/records/index.ts";
 import { silentLogger } from "../../platform/telemetry/logger.ts";
 import { anOrganisation, asHub, createTestRecords, type TestRecords } from "../records/index.ts";
 
@@ -70,13 +75,14 @@ export async function aStoredRule(
   organisationId: OrganisationId,
   source: string,
   level: Level = "high",
+  kind: RuleKind = "detection",
 ): Promise<Id<"rule">> {
   const id = newId<"rule">(clock);
   await asHub(records, async (write) => {
     const audience_id = await ensureAudience(write, { owner: organisationId, marking: null });
     await write
       .insertInto("rules")
-      .values({ id, organisation_id: organisationId, audience_id, key: id, title: "A rule", level })
+      .values({ id, kind, organisation_id: organisationId, audience_id, key: id, title: "A rule", level })
       .execute();
     await write
       .insertInto("rule_versions")

@@ -70,7 +70,9 @@ interface Entity {
 const NOTHING: Entity = { kind: "none", name: "" };
 const USUAL = ["host", "account", "address"] as const;
 const FIELD = "field:";
-const MAX_ENTITY = 500;
+/** Characters. */
+export const MAX_ENTITY = 500;
+export const MAX_TITLE = 1000;
 
 /** Without regard to case: logs of one machine do not agree on it. */
 function entityOf(match: Groupable, groupBy: string | null, described?: Described): Entity {

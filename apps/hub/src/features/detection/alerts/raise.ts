@@ -105,7 +105,7 @@ interface Common {
   readonly now: Date;
 }
 
-interface Upserted {
+export interface Upserted {
   readonly id: Id<"alert">;
   readonly audience_id: number;
   readonly suppression_id: Id<"suppression"> | null;
@@ -115,7 +115,8 @@ interface Upserted {
 /** In the outbox. */
 export const ALERT_RAISED = "alert.raised";
 
-const GROUP = sql`organisation_id, rule_id, rule_version, entity_kind, text_digest(entity), window_start`;
+/** What one alert is told from another by. */
+export const GROUP = sql`organisation_id, rule_id, rule_version, entity_kind, text_digest(entity), window_start`;
 
 async function upsert(write: Writer, common: Common, rows: readonly Row[]): Promise<Upserted[]> {
   const values = rows
@@ -144,11 +145,11 @@ async function upsert(write: Writer, common: Common, rows: readonly Row[]): Prom
 }
 
 /** An alert that is silenced is not raised to anybody, but it is there. */
-function isRaised({ isNew, suppression_id }: Upserted): boolean {
+export function isRaised({ isNew, suppression_id }: Upserted): boolean {
   return isNew && suppression_id === null;
 }
 
-function newsOf(organisationId: OrganisationId, upserted: readonly Upserted[]): News[] {
+export function newsOf(organisationId: OrganisationId, upserted: readonly Upserted[]): News[] {
   const topicOf = (alert: Upserted) => (isRaised(alert) ? "alert.raised" : "alert.changed");
   const groups = Map.groupBy(upserted, (alert) => `${topicOf(alert)} ${alert.audience_id}`);
   return [...groups.values()].flatMap((group) => {

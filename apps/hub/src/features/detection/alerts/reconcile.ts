@@ -15,6 +15,7 @@ import {
   systemPrincipal,
   unaudited,
 } from "../../../platform/records/index.ts";
+import type { Detection } from "../detection.ts";
 import type { FoundMatch } from "../matching.ts";
 import { findVersion } from "../rules/records.ts";
 import { readStoredEvent } from "../stored-event.ts";
@@ -26,6 +27,7 @@ import { raiseAlerts } from "./raise.ts";
 export interface ReconcileParts {
   readonly records: Records;
   readonly events: Pick<EventStore, "readAs">;
+  readonly detection: Pick<Detection, "rulesets" | "correlations">;
 }
 
 const JOB = "alerts.reconcile";
@@ -66,7 +68,7 @@ export async function reconcileAlerts(parts: ReconcileParts, signal?: AbortSigna
       limit: PAGE,
       ...(after !== undefined && { after }),
     });
-    for (const group of await groupsWithoutAlert(parts, page)) {
+    for (const group of await unfinished(parts, page)) {
       await raiseGroup(parts, group);
       raised++;
     }
@@ -92,6 +94,31 @@ async function moveCleanPoint(records: Records, at: Date): Promise<void> {
         .execute(),
     ),
   );
+}
+
+/** Those that are to have an alert and have none; whatever may be made of them is worked out again. */
+async function unfinished(parts: ReconcileParts, page: readonly WrittenGroup[]): Promise<WrittenGroup[]> {
+  const { rulesets, correlations } = parts.detection;
+  const missing = new Set(await groupsWithoutAlert(parts, page));
+  for (const [organisation, groups] of Map.groupBy(page, ({ organisationId }) => organisationId)) {
+    const organisationId = parseId<"organisation">(organisation);
+    if (organisationId === undefined) continue;
+    const rules = await rulesets.current(organisationId);
+    const { partsOnly } = rules.correlations;
+    const isPart = (group: WrittenGroup) => {
+      const ruleId = parseId<"rule">(group.ruleId);
+      return ruleId !== undefined && partsOnly.has(ruleId);
+    };
+    const touched = groups.filter((group) => isPart(group) || missing.has(group));
+    const matches = touched.flatMap(({ ruleId: id, windowStart }) => {
+      const ruleId = parseId<"rule">(id);
+      if (ruleId === undefined) return [];
+      return [windowStart, windowStart + WINDOW_MS - 1].map((time) => ({ ruleId, time }));
+    });
+    await correlations.note(rules, { organisationId, isRetrospective: false }, matches);
+    for (const group of groups) if (isPart(group)) missing.delete(group);
+  }
+  return [...missing];
 }
 
 /** Or with one that counts fewer matches than there are. */

@@ -91,6 +91,20 @@ export async function findAlert(tx: ReadTx, id: Id<"alert">) {
 
 export type AlertRow = NonNullable<Awaited<ReturnType<typeof findAlert>>>;
 
+/** What an alert of a correlation is made of; of another, nothing. */
+export async function listParts(tx: ReadTx, alertId: Id<"alert">) {
+  return await tx.read
+    .selectFrom("alert_parts")
+    .leftJoin("rules", "rules.id", "alert_parts.rule_id")
+    .select(["event_id", "event_at", "rule_id", "fields", "rules.title"])
+    .where("alert_id", "=", alertId)
+    .orderBy("event_at", "desc")
+    .orderBy("event_id", "desc")
+    .execute();
+}
+
+export type AlertPart = Awaited<ReturnType<typeof listParts>>[number];
+
 export async function listComments(tx: ReadTx, alertId: Id<"alert">) {
   return await tx.read
     .selectFrom("alert_comments")

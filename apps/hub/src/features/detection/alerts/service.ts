@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Alerts: listed, shown with their evidence, and worked on. */
 import { type Alert, type AlertQuery, FengsuiError } from "@fengsui/contract";
+import { z } from "zod";
 import type { Clock } from "../../../platform/clock.ts";
 import { readCursor, writeCursor } from "../../../platform/cursor.ts";
 import type { EventStore } from "../../../platform/events/index.ts";
@@ -28,6 +29,7 @@ export interface AlertsParts {
   readonly clock: Clock;
 }
 
+const FIELDS = z.record(z.string(), z.string());
 const MAX_MATCHES = 100;
 /** Of so many the event itself is shown: one may have a megabyte. */
 const MAX_RAW = 20;
@@ -64,16 +66,37 @@ export class Alerts {
   async evidence({ person }: SignedIn, id: Id<"alert">) {
     const read = await this.#parts.records.read(personPrincipal(person), async (tx) => {
       const row = await requireAlert(tx, id);
-      return { row, alert: await toOneAlert(tx, row), comments: await store.listComments(tx, id) };
+      const [parts, comments] = [await store.listParts(tx, id), await store.listComments(tx, id)];
+      return { row, alert: await toOneAlert(tx, row), parts, comments };
     });
-    const { row, alert, comments } = read;
+    const { row, alert, parts, comments } = read;
     const commented = comments.map((comment) => ({
       id: comment.id,
       personId: comment.person_id,
       text: comment.text,
       createdAt: comment.created_at.toISOString(),
     }));
-    return { alert, matches: await this.#matchesOf(row), comments: commented };
+    const matches = parts.length > 0 ? await this.#eventsOf(row, parts) : await this.#matchesOf(row);
+    return { alert, matches, comments: commented };
+  }
+
+  /** Of a correlation: with the rule that found each. */
+  async #eventsOf(alert: store.AlertRow, parts: readonly store.AlertPart[]) {
+    const reader = this.#parts.events.readAs({ kind: "audiences", audienceIds: [alert.audience_id] });
+    const keys = parts.slice(0, MAX_RAW).map(({ event_id: id, event_at: time }) => ({ id, time }));
+    const raws = new Map((await reader.events(keys)).map(({ id, raw }) => [id, raw.toString("utf8")]));
+    return parts.map(({ event_id: eventId, event_at: time, rule_id, title, fields }) => {
+      const raw = raws.get(eventId);
+      return {
+        eventId,
+        time: time.toISOString(),
+        fields: FIELDS.parse(fields),
+        isRetrospective: alert.is_retrospective,
+        matchedAt: alert.changed_at.toISOString(),
+        rule: { id: rule_id, title: title ?? "" },
+        ...(raw !== undefined && { raw }),
+      };
+    });
   }
 
   async #matchesOf(alert: store.AlertRow) {

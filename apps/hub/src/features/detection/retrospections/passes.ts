@@ -17,6 +17,7 @@ import {
   systemPrincipal,
   unaudited,
 } from "../../../platform/records/index.ts";
+import { enabledFilters } from "../rules/records.ts";
 import { type CompiledRules, compile } from "../rules/ruleset-cache.ts";
 import { type PlanParts, planRetrospections } from "./plan.ts";
 import { findRetrospection, type RetrospectionRow } from "./records.ts";
@@ -129,9 +130,10 @@ export class Passes {
     return rows[0]?.stamp ?? "";
   }
 
-  async rules({ id }: Pass, earlier?: CompiledRules): Promise<CompiledRules> {
-    const rows = await this.#records.read(WORKER, (tx) =>
-      currentRules(tx.read, id)
+  async rules({ id, organisationId }: Pass, earlier?: CompiledRules): Promise<CompiledRules> {
+    const rows = await this.#records.read(WORKER, async (tx) => [
+      ...(await enabledFilters(tx, organisationId)),
+      ...(await currentRules(tx.read, id)
         .innerJoin("rule_versions", (join) =>
           join
             .onRef("rule_versions.rule_id", "=", "rules.id")
@@ -145,8 +147,8 @@ export class Passes {
           "rule_versions.group_by as groupBy",
         ])
         .orderBy("rules.id")
-        .execute(),
-    );
+        .execute()),
+    ]);
     return await compile(rows, earlier);
   }
 

@@ -12,11 +12,13 @@ import {
   audited,
   type OrganisationId,
   type Records,
+  type RuleKind,
   systemPrincipal,
   type Tx,
   unaudited,
   type Writer,
 } from "../../../platform/records/index.ts";
+import { EVERYWHERE, insertMarks } from "../correlations/windows.ts";
 import { isFor } from "../rules/records.ts";
 import { RULE_CHANGED } from "../rules/switch.ts";
 import { addRules, insertRetrospection, type PassRule } from "./records.ts";
@@ -28,16 +30,20 @@ export interface PlanParts {
   readonly horizonMs: number;
   /** So long others may join. */
   readonly waitMs: number;
+  /** There is a correlation to work out. */
+  readonly wakeCorrelation?: () => void;
 }
 
 const PLANNER = systemPrincipal("retrospections.plan");
 const PAYLOAD = z.object({ ruleIds: z.array(z.uuid()) });
+const WHY_MARKED = "what is to be worked out follows from the change of a rule, which has its entry";
 const WHY_TAKEN = "a message that was delivered goes; what follows from it has entries of its own";
 
 /** Until nothing is announced any more. */
 export async function planRetrospections(parts: PlanParts): Promise<void> {
   let isMore = true;
   while (isMore) isMore = await planOnce(parts);
+  parts.wakeCorrelation?.();
 }
 
 const MESSAGES = 100;
@@ -48,10 +54,27 @@ async function planOnce(parts: PlanParts): Promise<boolean> {
     if (messages.length === 0) return false;
     const ruleIds = messages.flatMap(({ payload }) => PAYLOAD.safeParse(payload).data?.ruleIds ?? []);
     if (parts.horizonMs === 0) return true;
-    for (const [organisationId, rules] of await byOrganisation(tx, [...new Set(ruleIds)]))
-      await join(tx, parts, organisationId, rules);
+    for (const [organisationId, rules] of await byOrganisation(tx, [...new Set(ruleIds)])) {
+      const detections = rules.filter(({ kind }) => kind === "detection");
+      if (detections.length > 0) await join(tx, parts, organisationId, detections);
+      await markCorrelations(tx, organisationId, rules);
+    }
     return true;
   });
+}
+
+/** What the rules found is stored already: a new correlation is worked out from it. */
+async function markCorrelations(
+  tx: Tx,
+  organisationId: OrganisationId,
+  rules: readonly (PassRule & { readonly kind: RuleKind })[],
+): Promise<void> {
+  const marks = rules
+    .filter(({ kind }) => kind === "correlation")
+    .map(({ id }) => ({ ruleId: id, windowStart: EVERYWHERE }));
+  if (marks.length === 0) return;
+  const as = { organisationId, isRetrospective: true, now: tx.now };
+  await unaudited(tx, WHY_MARKED, (write) => insertMarks(write, as, marks));
 }
 
 async function takeMessages(write: Writer) {
@@ -68,11 +91,11 @@ async function takeMessages(write: Writer) {
 export async function byOrganisation(
   { read }: Tx,
   ruleIds?: readonly string[],
-): Promise<Map<OrganisationId, PassRule[]>> {
+): Promise<Map<OrganisationId, (PassRule & { kind: RuleKind })[]>> {
   let query = read
     .selectFrom("rules")
     .innerJoin("organisations", (join) => join.on(isFor(sql`organisations.id`)))
-    .select(["organisations.id as organisationId", "rules.id", "rules.version", "rules.title"])
+    .select(["organisations.id as organisationId", "rules.id", "rules.version", "rules.title", "rules.kind"])
     .where("rules.is_enabled", "=", true)
     .where("rules.origin", "!=", "built_in")
     .where("organisations.disabled_at", "is", null)

@@ -14,11 +14,13 @@ import {
   RETROSPECTION_DETAIL,
   RETROSPECTIONS,
   type Retrospection,
+  RULE_DETAIL,
   RULE_UPLOADED,
   RULES,
   RULES_LOADED,
   SOURCE_KEY,
 } from "@fengsui/contract";
+import { z } from "zod";
 import type { OrganisationId } from "../../../platform/records/index.ts";
 import { anOrganisation } from "../../../test-kit/records/index.ts";
 import {
@@ -332,4 +334,51 @@ test("a rule of the hub's folder is matched with the events of every organisatio
       [2],
     );
   assert.equal((await own.passes()).length, 1);
+});
+
+test("a correlation is uploaded beside its rule, finds what is there, and its alert names the events and the rule", async () => {
+  const organisation = await Organisation.make();
+  await organisation.upload(rule("whoami"));
+  await organisation.ingest([sysmon(1), sysmon(2), sysmon(3)]);
+  const correlation = `
+title: Again and again
+id: 22222222-2222-4222-8222-222222222222
+level: critical
+correlation:
+  type: event_count
+  rules: [11111111-1111-4111-8111-000000000001]
+  group-by: [User]
+  timespan: 5m
+  condition: { gte: 3 }
+`;
+  const { stream } = await LiveStream.open(organisation.browser);
+  using _ = stream;
+  const { created, refused } = await organisation.upload(correlation);
+  assert.deepEqual([created, refused], [1, 0]);
+  const { ids } = z.object({ ids: z.array(z.uuid()) }).parse((await stream.nextOf("alert.raised")).data);
+  const evidence = ALERT_EVIDENCE.parse(await organisation.browser.json("GET", `/api/v1/alerts/${ids[0]}`));
+  const { title, level, matchCount, isRetrospective } = evidence.alert;
+  assert.deepEqual([title, level, matchCount, isRetrospective], ["Again and again", "critical", 3, true]);
+  assert.deepEqual(
+    evidence.matches.map((match) => [match.time, match.rule?.title, match.raw !== undefined]),
+    [3, 2, 1].map((number) => [sysmon(number)["@timestamp"], "whoami", true]),
+  );
+  const why = await organisation.browser.json("GET", `/api/v1/alerts/${ids[0]}/explanation`);
+  const explained = z.object({ ruleId: z.string(), matched: z.boolean() }).parse(why);
+  assert.deepEqual([explained.ruleId, explained.matched], [evidence.matches[0]?.rule?.id, true]);
+  const { rules } = RULES.parse(await organisation.browser.json("GET", "/api/v1/rules?kind=correlation"));
+  assert.deepEqual(
+    rules.map((one) => [one.title, one.kind]),
+    [["Again and again", "correlation"]],
+  );
+  const orphan = correlation.replaceAll("2222", "3333").replace("111111-1111", "222222-1111");
+  await organisation.upload(orphan);
+  const [id] = RULES.parse(
+    await organisation.browser.json("GET", "/api/v1/rules?kind=correlation"),
+  ).rules.filter(({ key }) => key.startsWith("3333"));
+  const { unresolved } = RULE_DETAIL.parse(await organisation.browser.json("GET", `/api/v1/rules/${id?.id}`));
+  assert.deepEqual(
+    unresolved.map(({ code }) => code),
+    ["correlation.unknown_rule"],
+  );
 });

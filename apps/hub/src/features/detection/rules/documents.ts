@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { setImmediate as breathe } from "node:timers/promises";
 import { type Diagnostic, type Level, type ParsedRules, parseRules } from "@fengsui/sigma";
+import type { RuleKind } from "../../../platform/records/index.ts";
 
 export interface RuleFile {
   readonly name: string;
@@ -10,6 +11,7 @@ export interface RuleFile {
 }
 
 export interface RuleDocument {
+  readonly kind: RuleKind;
   /** The rule's own id; where it has none, its file and place. */
   readonly key: string;
   readonly title: string;
@@ -54,15 +56,15 @@ export async function readRules(files: readonly RuleFile[]): Promise<ReadRules> 
     for (const [source, file] of documentsOf(name, text)) {
       const parsed = parseRules(source, file);
       diagnostics.push(...parsed.diagnostics);
-      const [rule] = parsed.rules;
+      const rule = ruleOf(parsed);
       if (rule === undefined) {
-        const findings = [...parsed.diagnostics, ...notRunHere(parsed, file)];
-        refusals.set(file, { file, key: ID.exec(source)?.[1] ?? file, diagnostics: findings });
+        refusals.set(file, { file, key: ID.exec(source)?.[1] ?? file, diagnostics: parsed.diagnostics });
         continue;
       }
       const hasOwn = rule.id !== "" && rule.id !== `${file}#1`;
       const key = (hasOwn ? rule.id : file).slice(0, MAX_KEY);
       documents.set(key, {
+        kind: rule.kind,
         key,
         title: rule.title.slice(0, MAX_TITLE),
         level: rule.level,
@@ -76,16 +78,24 @@ export async function readRules(files: readonly RuleFile[]): Promise<ReadRules> 
   return { documents: [...documents.values()], diagnostics, refusals: [...refusals.values()] };
 }
 
-/** Correlations and filters are sound documents that `fengsui detect` runs, and this does not. */
-function notRunHere(parsed: ParsedRules, file: string): Diagnostic[] {
-  return [...parsed.correlations, ...parsed.filters].map(({ span }) => ({
-    code: "document.unsupported",
-    severity: "error",
-    message: "The hub does not run correlations and filters yet.",
-    hint: "Run it by `fengsui detect`.",
-    file,
-    span,
-  }));
+interface Head {
+  readonly kind: RuleKind;
+  readonly id: string;
+  readonly title: string;
+  readonly level: Level;
+  readonly techniques: readonly string[];
+}
+
+/** A document is one thing. What a correlation without a level comes to is known when its rules are. */
+function ruleOf({
+  rules: [rule],
+  correlations: [correlation],
+  filters: [filter],
+}: ParsedRules): Head | undefined {
+  if (rule !== undefined) return { ...rule, kind: "detection" };
+  if (correlation !== undefined)
+    return { ...correlation, kind: "correlation", level: correlation.level ?? "medium" };
+  return filter === undefined ? undefined : { ...filter, kind: "filter", level: "informational" };
 }
 
 function documentsOf(name: string, text: string): (readonly [source: string, file: string])[] {

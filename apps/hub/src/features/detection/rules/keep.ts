@@ -117,8 +117,9 @@ async function findByKey(
 
 async function insertRules(write: Writer, as: KeepAs, versions: readonly Version[]): Promise<void> {
   if (versions.length === 0) return;
-  const rows = versions.map(({ id, document: { key, title, level, techniques } }) => ({
+  const rows = versions.map(({ id, document: { kind, key, title, level, techniques } }) => ({
     id,
+    kind,
     organisation_id: as.organisationId,
     audience_id: as.audienceId,
     key,
@@ -140,12 +141,13 @@ async function updateRules(
   if (versions.length === 0) return;
   const column = <Value>(pick: (version: Version) => Value) => versions.map(pick);
   await sql`
-    update rules set title = v.title, level = v.level, version = v.version, changed_at = ${now}, origin = ${origin},
+    update rules set kind = v.kind, title = v.title, level = v.level, version = v.version, changed_at = ${now}, origin = ${origin},
       techniques = string_to_array(v.techniques, ' ')
-    from unnest(${column(({ id }) => id)}::uuid[], ${column(({ document }) => document.title)}::text[],
+    from unnest(${column(({ id }) => id)}::uuid[], ${column(({ document }) => document.kind)}::text[],
+      ${column(({ document }) => document.title)}::text[],
       ${column(({ document }) => document.level)}::text[], ${column(({ version }) => version)}::int[],
       ${column(({ document }) => document.techniques.join(" "))}::text[])
-      as v (id, title, level, version, techniques)
+      as v (id, kind, title, level, version, techniques)
     where rules.id = v.id`.execute(write);
 }
 

@@ -52,7 +52,16 @@ export async function enabledStamp(tx: ReadTx, organisationId: OrganisationId): 
 }
 
 export async function enabledRules(tx: ReadTx, organisationId: OrganisationId): Promise<EnabledRule[]> {
-  return await enabledFor(tx, organisationId)
+  return await selectEnabled(tx, organisationId).execute();
+}
+
+/** What they leave of a rule holds for the rule wherever it is used. */
+export async function enabledFilters(tx: ReadTx, organisationId: OrganisationId): Promise<EnabledRule[]> {
+  return await selectEnabled(tx, organisationId).where("rules.kind", "=", "filter").execute();
+}
+
+function selectEnabled(tx: ReadTx, organisationId: OrganisationId) {
+  return enabledFor(tx, organisationId)
     .innerJoin("rule_versions", (join) =>
       join
         .onRef("rule_versions.rule_id", "=", "rules.id")
@@ -66,8 +75,7 @@ export async function enabledRules(tx: ReadTx, organisationId: OrganisationId): 
       "rule_versions.source",
       "rule_versions.group_by as groupBy",
     ])
-    .orderBy("rules.id")
-    .execute();
+    .orderBy("rules.id");
 }
 
 /** Those of the wanted rules that are on for the organisation. */
@@ -85,6 +93,7 @@ export async function enabledAmong(
 
 const COLUMNS = [
   "id",
+  "kind",
   "organisation_id",
   "audience_id",
   "key",
@@ -107,18 +116,20 @@ export interface RuleFilter {
   readonly level?: Level | undefined;
   readonly scope?: RuleRow["scope"] | undefined;
   readonly origin?: RuleRow["origin"] | undefined;
+  readonly kind?: RuleRow["kind"] | undefined;
   readonly text?: string | undefined;
   readonly after?: Id<"rule"> | undefined;
   readonly limit: number;
 }
 
 export async function listRules(tx: ReadTx, filter: RuleFilter): Promise<RuleRow[]> {
-  const { organisationId, isEnabled, level, scope, origin, text, after, limit } = filter;
+  const { organisationId, isEnabled, level, scope, origin, kind, text, after, limit } = filter;
   let query = tx.read.selectFrom("rules").select(COLUMNS).orderBy("id").limit(limit);
   if (organisationId !== undefined) query = query.where("organisation_id", "=", organisationId);
   if (isEnabled !== undefined) query = query.where("is_enabled", "=", isEnabled);
   if (level !== undefined) query = query.where("level", "=", level);
   if (scope !== undefined) query = query.where("scope", "=", scope);
+  if (kind !== undefined) query = query.where("kind", "=", kind);
   if (origin !== undefined) query = query.where("origin", "=", origin);
   if (text !== undefined) {
     const part = `%${text.replaceAll(/[\\%_]/g, "\\$&")}%`;

@@ -4,9 +4,18 @@
  * rules change, the next batch waits for the new one. No event is matched with half of a change or passed over.
  */
 import { setImmediate as breathe } from "node:timers/promises";
-import { compileRules, parseRules, type Ruleset, type SigmaRule } from "@fengsui/sigma";
+import {
+  applyFilters,
+  compileRules,
+  type Diagnostic,
+  type ParsedRules,
+  parseRules,
+  type Ruleset,
+  type SigmaRule,
+} from "@fengsui/sigma";
 import type { Id } from "../../../platform/ids.ts";
 import { type OrganisationId, type Records, systemPrincipal } from "../../../platform/records/index.ts";
+import { type CompiledCorrelations, compileCorrelations } from "../correlations/compile.ts";
 import { type EnabledRule, enabledRules, enabledStamp } from "./records.ts";
 
 export interface KnownRule {
@@ -19,6 +28,11 @@ export interface KnownRule {
 export interface CompiledRules {
   readonly ruleset: Ruleset;
   readonly known: ReadonlyMap<SigmaRule, KnownRule>;
+  readonly correlations: CompiledCorrelations;
+  /** Correlations and filters of rules that are not there. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** By the id and the version of the rule: a version never changes, so it is parsed once. */
+  readonly parsed: ReadonlyMap<string, ParsedRules>;
 }
 
 interface Entry {
@@ -64,17 +78,36 @@ export class RulesetCache {
 /** Parsing is work without pause: between so many rules, others get their turn. */
 const CHUNK = 50;
 
-/** A version of a rule never changes, so it is parsed once. */
 export async function compile(
   rows: readonly Omit<EnabledRule, "organisationId">[],
   earlier?: CompiledRules,
 ): Promise<CompiledRules> {
-  const parsed = Map.groupBy(earlier?.known ?? [], ([, { id, version }]) => `${id} ${version}`);
-  const known = new Map<SigmaRule, KnownRule>();
+  const parsed = new Map<string, ParsedRules>();
+  const [rules, filters]: [[SigmaRule, KnownRule][], ParsedRules["filters"][number][]] = [[], []];
+  const correlations = new Map<ParsedRules["correlations"][number], KnownRule>();
   for (const [index, { id, version, key, source, groupBy }] of rows.entries()) {
     if (index % CHUNK === 0) await breathe();
-    const kept = parsed.get(`${id} ${version}`)?.map(([rule]) => rule);
-    for (const rule of kept ?? parseRules(source, key).rules) known.set(rule, { id, version, groupBy });
+    const name = `${id} ${version}`;
+    const document = earlier?.parsed.get(name) ?? parseRules(source, key);
+    parsed.set(name, document);
+    const known = { id, version, groupBy };
+    for (const rule of document.rules) rules.push([rule, known]);
+    for (const correlation of document.correlations) correlations.set(correlation, known);
+    filters.push(...document.filters);
   }
-  return { ruleset: compileRules([...known.keys()]), known };
+  const filtered = applyFilters(
+    rules.map(([rule]) => rule),
+    filters,
+  );
+  const known = new Map(
+    filtered.rules.flatMap((rule, at) => (rules[at] === undefined ? [] : [[rule, rules[at][1]]])),
+  );
+  const compiled = compileCorrelations(correlations, known);
+  return {
+    ruleset: compileRules(filtered.rules),
+    known,
+    correlations: compiled,
+    diagnostics: [...filtered.diagnostics, ...compiled.diagnostics],
+    parsed,
+  };
 }

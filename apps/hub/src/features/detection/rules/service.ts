@@ -27,6 +27,7 @@ import { myAudiences } from "../../../platform/records/my-audiences.ts";
 import { type RuleFile, readRules } from "./documents.ts";
 import { keepRefusals, keepRules } from "./keep.ts";
 import * as store from "./records.ts";
+import type { RulesetCache } from "./ruleset-cache.ts";
 import { announceChange, insertGrouping, switchRules } from "./switch.ts";
 import { KEPT_DIAGNOSTICS, toRule, toVersion } from "./view.ts";
 
@@ -34,6 +35,7 @@ export interface RulesParts {
   readonly records: Records;
   readonly events: Pick<EventStore, "readAs">;
   readonly clock: Clock;
+  readonly rulesets: RulesetCache;
   /** Rules changed: there is something to look back for. */
   readonly wake: () => Promise<void>;
 }
@@ -97,10 +99,17 @@ export class Rules {
   }
 
   async get({ person }: SignedIn, id: Id<"rule">) {
-    return await this.#parts.records.read(personPrincipal(person), async (tx) => {
+    const { row, current } = await this.#parts.records.read(personPrincipal(person), async (tx) => {
       const row = await requireRule(tx, id);
-      return { rule: toRule(row), current: toVersion(await requireCurrent(tx, row)) };
+      return { row, current: toVersion(await requireCurrent(tx, row)) };
     });
+    return { rule: toRule(row), current, unresolved: await this.#unresolved(row) };
+  }
+
+  async #unresolved({ kind, key, is_enabled, organisation_id }: store.RuleRow) {
+    if (kind === "detection" || !is_enabled) return [];
+    const { diagnostics } = await this.#parts.rulesets.current(organisation_id);
+    return KEPT_DIAGNOSTICS.parse(diagnostics.filter(({ file }) => file === key));
   }
 
   async versions({ person }: SignedIn, id: Id<"rule">) {

@@ -18,6 +18,7 @@ export const KEPT_DIAGNOSTICS = z.array(
 export function toRule(row: RuleRow): Rule {
   return {
     id: row.id,
+    kind: row.kind,
     organisationId: row.organisation_id,
     key: row.key,
     title: row.title,

@@ -10,6 +10,13 @@ import { addField, type FieldFilter } from "./fields.ts";
 import { type HostFigures, type HostsQuery, selectFirstComing, selectHosts } from "./hosts.ts";
 import { type FiguresQuery, type MatchFigures, selectFigures } from "./match-figures.ts";
 import {
+  type MatchedEvent,
+  type MatchedEventsQuery,
+  type MatchedWindowsQuery,
+  selectMatchedEvents,
+  selectMatchedWindows,
+} from "./matched-events.ts";
+import {
   type CountsQuery,
   type MatchCount,
   type MatchQuery,
@@ -147,6 +154,14 @@ export class EventReader {
 
   matches(wanted: MatchQuery): Promise<StoredMatch[]> {
     return selectMatches(this.#client, this.#limits, this.#reader, wanted);
+  }
+
+  matchedEvents(wanted: MatchedEventsQuery): Promise<MatchedEvent[]> {
+    return selectMatchedEvents(this.#client, this.#limits, this.#reader, wanted);
+  }
+
+  matchedWindows(wanted: MatchedWindowsQuery): Promise<number[]> {
+    return selectMatchedWindows(this.#client, this.#limits, this.#reader, wanted);
   }
 
   matchCounts(wanted: CountsQuery): Promise<MatchCount[]> {

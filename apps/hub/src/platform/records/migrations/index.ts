@@ -44,6 +44,7 @@ import * as publications from "./0040-publications.ts";
 import * as passkeys from "./0041-passkeys.ts";
 import * as programsAreNoPeople from "./0042-programs-are-no-people.ts";
 import * as accountNotices from "./0043-account-notices.ts";
+import * as correlations from "./0044-correlations.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -89,4 +90,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0041-passkeys": passkeys,
   "0042-programs-are-no-people": programsAreNoPeople,
   "0043-account-notices": accountNotices,
+  "0044-correlations": correlations,
 };
