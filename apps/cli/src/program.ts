@@ -27,7 +27,8 @@ Examples:
   fengsui detect evidence/ --rules sigma/rules --from 2026-11-01 --to 2026-11-07 --format csv --output hits.csv
   zcat events.ndjson.gz | fengsui detect - --rules my-rules.yml --format json | jq .rule.title
   fengsui detect audit.log --rules sigma/rules/linux --logsource product=linux,service=auditd --summary-only
-  fengsui detect winlogbeat.ndjson --rules sigma/rules/windows --pipeline sysmon --pipeline my-fields.yml`;
+  fengsui detect winlogbeat.ndjson --rules sigma/rules/windows --pipeline sysmon --pipeline my-fields.yml
+  fengsui detect evidence/ --rules sigma/rules --indicators feed.csv --warninglist lists/top-sites.json`;
 
 const CHECK_EXAMPLES = `
 Examples:
@@ -196,7 +197,7 @@ function withPipelines(command: Command): Command {
 
 function detectCommand(): Command {
   return withPipelines(new Command("detect"))
-    .description("Match log files against Sigma rules and print what matched")
+    .description("Match log files against Sigma rules and indicators, and print what matched")
     .argument("<inputs...>", "files, folders (walked to the bottom) or - for standard input")
     .option(
       "-r, --rules <path>",
@@ -225,6 +226,18 @@ function detectCommand(): Command {
       "--logsource <source>",
       "take every event as from this log source: product=…,category=…,service=…",
       parseLogSource,
+    )
+    .option(
+      "-i, --indicators <file>",
+      "indicators to look for: one a line, CSV, NDJSON, STIX 2.1 or MISP; may be given more than once",
+      collect,
+      [],
+    )
+    .option(
+      "--warninglist <file>",
+      "what is known to be harmless, as MISP lists it; may be given more than once",
+      collect,
+      [],
     )
     .option("--max-record <MiB>", "skip records larger than this", parseMaxRecord)
     .option("--no-progress", "show no progress bar")

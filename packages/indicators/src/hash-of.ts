@@ -34,13 +34,6 @@ export function hashNetwork(hash: KeyedHash, words: readonly number[], length: n
 /** From the right, label by label, so that the names above it are met on the way. */
 export function hashDomain(hash: KeyedHash, key: number, name: string): void {
   hash.begin();
-  for (let end = name.length; end > 0; ) end = takeLabel(hash, name, end);
+  for (let end = name.length; end > 0; ) end = hash.label(name, end);
   hash.finish(key);
-}
-
-/** Takes in the label that ends there; where the one before it ends, or -1. */
-export function takeLabel(hash: KeyedHash, name: string, end: number): number {
-  const dot = name.lastIndexOf(".", end - 1);
-  hash.text(name, dot + 1, end);
-  return dot;
 }

@@ -88,12 +88,17 @@ test("what has expired is not found, and goes with the next sweep; added again i
   assert.equal(index.size, 0);
 });
 
-test("one value may have many indicators, not any number", () => {
+test("one value may have many indicators, not any number; each of them can be removed", () => {
   const index = new IndicatorIndex();
-  const add = (line: number) => index.add(of("sha1", "a".repeat(40), { reference: `${line}` }));
-  for (let line = 0; line <= MAX_OF_ONE_VALUE; line++) add(line);
-  assert.throws(() => add(MAX_OF_ONE_VALUE + 1), /more than 5000/);
-  assert.equal(index.find({ kind: "sha1", value: "a".repeat(40) }, NOW).length, MAX_OF_ONE_VALUE + 1);
+  const line = (number: number) => of("sha1", "a".repeat(40), { reference: `${number}` });
+  for (let number = 0; number < MAX_OF_ONE_VALUE; number++) index.add(line(number));
+  assert.throws(() => index.add(line(MAX_OF_ONE_VALUE)), /has 5000 indicators/);
+  assert.equal(index.find({ kind: "sha1", value: "a".repeat(40) }, NOW).length, MAX_OF_ONE_VALUE);
+  index.add(line(0)); // is there already
+  assert.equal(index.remove(line(MAX_OF_ONE_VALUE)), false);
+  assert.equal(index.remove(line(0)), true);
+  index.add(line(MAX_OF_ONE_VALUE));
+  assert.equal(index.size, MAX_OF_ONE_VALUE);
 });
 
 test("a value or a reference that is too long is refused, and the index goes on", () => {

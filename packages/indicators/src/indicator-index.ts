@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which of millions of indicators an observable meets. */
 
-import { hashNetwork, hashText, hashValue, takeLabel } from "./hash-of.ts";
+import { hashNetwork, hashText, hashValue } from "./hash-of.ts";
 import { codeOf, keyOf, kindOf, NETWORK, networkOf, WITH_SUBDOMAINS } from "./keys.ts";
 import type { Indicator, Observable } from "./kinds.ts";
 import { maskedWord, NetworkLengths } from "./networks.ts";
@@ -73,6 +73,7 @@ export class IndicatorIndex {
       this.#records.setUntil(same, until);
       return;
     }
+    this.#requireRoom(head);
     const record = this.#records.add({ key, value, reference, until, next: head });
     if (slot < 0) part.add(tagOf(this.#hash), record);
     else part.setRecordAt(slot, record);
@@ -135,7 +136,7 @@ export class IndicatorIndex {
     let found = NOTHING;
     this.#hash.begin();
     for (let end = name.length; end > 0; ) {
-      const dot = takeLabel(this.#hash, name, end);
+      const dot = this.#hash.label(name, end);
       if (this.#withSubdomains > 0) {
         this.#hash.finish(code + WITH_SUBDOMAINS);
         found = this.#findHashed(code + WITH_SUBDOMAINS, name, dot + 1, at, found);
@@ -212,13 +213,16 @@ export class IndicatorIndex {
 
   #findInChain(head: number, reference: string): number {
     let record = head;
-    for (let length = 0; record !== NONE; length++) {
-      if (this.#records.isReferredToBy(record, reference)) return record;
-      if (length >= MAX_OF_ONE_VALUE)
-        throw new RangeError(`One value has more than ${MAX_OF_ONE_VALUE} indicators.`);
+    while (record !== NONE && !this.#records.isReferredToBy(record, reference))
       record = this.#records.next(record);
-    }
-    return NONE;
+    return record;
+  }
+
+  #requireRoom(head: number): void {
+    let length = 0;
+    for (let record = head; record !== NONE; record = this.#records.next(record)) length++;
+    if (length >= MAX_OF_ONE_VALUE)
+      throw new RangeError(`One value has ${MAX_OF_ONE_VALUE} indicators; more are not taken.`);
   }
 
   #removeRecord(record: number): void {

@@ -3,7 +3,7 @@
  * An index to bytes and back, as it lies in memory: loading is reading. The bytes hold the secret of the index, from
  * which the places of its values follow: keep them as you keep the indicators.
  *
- * Form (numbers of 32 bits, little end first): "FSINDEX1"; secret (8 bytes); units taken of the last block; number of
+ * Form (numbers of 32 bits, little end first): "FSINDEX2"; secret (8 bytes); units taken of the last block; number of
  * blocks; number of parts; of each part places, slots, count; tags of all parts; records of all parts; blocks; checksum.
  */
 import { IndicatorIndex } from "./indicator-index.ts";
@@ -11,7 +11,7 @@ import { BLOCK_BYTES, RecordStore } from "./records/record-store.ts";
 import { Part } from "./table/part.ts";
 import { Table } from "./table/table.ts";
 
-const MAGIC = "FSINDEX1";
+const MAGIC = "FSINDEX2";
 const HEAD_BYTES = 28;
 const MAX_SLOTS = 2 ** 30;
 

@@ -8,6 +8,9 @@ import { Interruption } from "../interruption.ts";
 import { requirePipelines } from "../load-pipelines.ts";
 import { type LoadedRules, loadRules, noRuleFileError } from "../load-rules.ts";
 import { Output } from "../output.ts";
+import { IndicatorMatcher } from "./indicators/match.ts";
+import { readIndicators } from "./indicators/read.ts";
+import { readWarninglists } from "./indicators/warninglists.ts";
 import { findInputs, type Inputs } from "./inputs.ts";
 import type { MatchFormat } from "./match-record.ts";
 import { type DetectOptions, requireConsistent } from "./options.ts";
@@ -29,7 +32,8 @@ export async function detect(paths: readonly string[], options: DetectOptions): 
   const environment = readEnvironment();
   const inputs = findInputs(paths);
   const loaded = requireRules(options);
-  requireOwnOutput(options.output, [...inputs.files.map((file) => file.path), ...loaded.files]);
+  const indicators = await loadIndicators(options);
+  requireOwnOutput(options.output, [...inputs.files.map((file) => file.path), ...readFiles(options, loaded)]);
   const output = options.output === undefined ? Output.standard() : await Output.file(options.output);
   const summary = new Summary();
   summary.unreadable.push(...loaded.problems, ...inputs.problems);
@@ -45,6 +49,7 @@ export async function detect(paths: readonly string[], options: DetectOptions): 
     await run({
       files: inputs.files,
       loaded,
+      indicators,
       level: options.level,
       range: { from: options.from, to: options.to },
       logsource: options.logsource,
@@ -64,14 +69,35 @@ export async function detect(paths: readonly string[], options: DetectOptions): 
     seconds,
     isInterrupted: interruption.exitCode !== undefined,
     hasProfile: options.profile,
+    indicators: indicators?.list,
   };
   await printSummary(summary, facts, { options, output, environment });
   await output.close();
   return interruption.exitCode ?? exitCodeOf(summary);
 }
 
+function readFiles(options: DetectOptions, loaded: LoadedRules): readonly string[] {
+  return [
+    ...loaded.files,
+    ...options.pipeline,
+    ...options.placeholders,
+    ...options.indicators,
+    ...options.warninglist,
+  ];
+}
+
+async function loadIndicators({
+  indicators,
+  warninglist,
+}: DetectOptions): Promise<IndicatorMatcher | undefined> {
+  if (indicators.length === 0) return undefined;
+  const lists = readWarninglists(warninglist);
+  return new IndicatorMatcher(await readIndicators(indicators), lists, Date.now());
+}
+
 function requireRules(options: DetectOptions): LoadedRules {
   const loaded = loadRules(options.rules, requirePipelines(options), options.level);
+  if (options.rules.length === 0) return loaded;
   if (loaded.files.length === 0) throw noRuleFileError(options.rules, loaded.problems);
   if (loaded.ruleset.rules.length > 0) return loaded;
   throw new FengsuiError(

@@ -1,9 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One match as it is printed, and what turns matches into text. */
-import type { Correlation, JsonObject, Level, LogSource, MatchedField, SigmaRule } from "@fengsui/sigma";
+import type { JsonObject, LogSource, MatchedField, SigmaRule } from "@fengsui/sigma";
 
-/** The rule or correlation that matched. */
-export type MatchedRule = SigmaRule | (Correlation & { readonly level: Level });
+/** The rule or correlation that matched, or what stands for the indicators of one kind of a file. */
+export type MatchedRule = Pick<SigmaRule, "id" | "title" | "level" | "file" | "tags" | "techniques">;
+
+/** The indicator that was met. */
+export interface MetIndicator {
+  readonly kind: string;
+  readonly value: string;
+  /** Where it is written: the file, and its line or id there. */
+  readonly file: string;
+  readonly at: string;
+  /** What met it, and in which field of the event. */
+  readonly field: string;
+  readonly observable: string;
+  /** Lists of what is known to be harmless, on which the observable stands. */
+  readonly warninglists: readonly string[];
+}
 
 /** Where something was found. */
 export interface FoundAt {
@@ -33,6 +47,7 @@ export interface MatchRecord extends FoundAt {
   /** Undefined: a correlation, which is made of several. */
   readonly event: JsonObject | undefined;
   readonly correlated?: Correlated;
+  readonly indicator?: MetIndicator;
 }
 
 /** A format: what is written before the first match, and for each match. */

@@ -19,6 +19,8 @@ export interface DetectOptions extends PipelineOptions {
   readonly summaryOnly?: boolean;
   readonly profile?: boolean;
   readonly logsource?: LogSource;
+  readonly indicators: readonly string[];
+  readonly warninglist: readonly string[];
   readonly progress: boolean;
   readonly maxRecord?: number;
 }
@@ -72,10 +74,19 @@ export function parseLogSource(text: string): LogSource {
 
 /** What is not seen in one option alone. */
 export function requireConsistent(options: DetectOptions): void {
-  if (options.rules.length === 0) {
+  if (options.rules.length === 0 && options.indicators.length === 0) {
     throw new FengsuiError("usage.invalid", "no rules are given", {
       hint: "Name rule files, or folders of them, with --rules; the public Sigma rules are at https://github.com/SigmaHQ/sigma.",
     });
+  }
+  if (options.warninglist.length > 0 && options.indicators.length === 0) {
+    throw new FengsuiError(
+      "usage.invalid",
+      "--warninglist says something of indicators, and none are given",
+      {
+        hint: "Name files of indicators with --indicators.",
+      },
+    );
   }
   if (options.from !== undefined && options.to !== undefined && options.from > options.to) {
     throw new FengsuiError("usage.invalid", "--from is later than --to, so no event can match", {

@@ -6,6 +6,7 @@ import { describeEvent, type JsonObject, LEVELS, type Level, type LogSource } fr
 import { type FoundFile, fileProblem } from "../find-files.ts";
 import type { LoadedRules } from "../load-rules.ts";
 import { Correlating } from "./correlate.ts";
+import type { IndicatorMatcher } from "./indicators/match.ts";
 import { SourceBytes, STANDARD_INPUT } from "./inputs.ts";
 import type { MatchFormat, MatchRecord } from "./match-record.ts";
 import type { Summary } from "./summary.ts";
@@ -14,6 +15,8 @@ import type { TimeRange } from "./time-range.ts";
 export interface RunPlan {
   readonly files: readonly FoundFile[];
   readonly loaded: LoadedRules;
+  /** Undefined: no indicators are given. */
+  readonly indicators: IndicatorMatcher | undefined;
   /** Matches below are not shown; correlations may still be made of them. */
   readonly level: Level;
   readonly range: TimeRange;
@@ -142,9 +145,11 @@ function matchEvent(plan: Run, event: JsonObject, file: string, position: number
   // The engine recognises an event more exactly than a log source can say, so it is told only what the user says.
   const matches = plan.loaded.ruleset.match(event, plan.logsource);
   for (const match of matches) plan.correlating.add({ match, time, host, file, position });
-  return matches
+  const found = { time, host, logsource, event, file, position };
+  const records = matches
     .filter(({ rule }) => !plan.correlating.isPartOnly(rule.id))
-    .map(({ rule, fields }) => ({ time, host, logsource, rule, fields, event, file, position }));
+    .map(({ rule, fields }): MatchRecord => ({ ...found, rule, fields }));
+  return plan.indicators === undefined ? records : [...records, ...plan.indicators.match(found)];
 }
 
 function isInRange({ range, summary }: RunPlan, time: number | undefined): boolean {

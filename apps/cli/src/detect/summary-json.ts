@@ -9,7 +9,7 @@ import type { RunFacts } from "./summary-text.ts";
 
 export function renderSummaryJson(
   summary: Summary,
-  { loaded, seconds, isInterrupted, hasProfile }: RunFacts,
+  { loaded, seconds, isInterrupted, hasProfile, indicators }: RunFacts,
 ): string {
   const rejected = loaded.diagnostics.filter((diagnostic) => diagnostic.severity === "error");
   const object = {
@@ -53,6 +53,17 @@ export function renderSummaryJson(
       })),
     }),
     left_out_of_correlations: summary.correlated ?? null,
+    indicators:
+      indicators === undefined
+        ? null
+        : {
+            files: indicators.files,
+            read: indicators.index.size,
+            kinds: Object.fromEntries(indicators.kinds),
+            left_out: indicators.leftOut,
+            not_understood: indicators.notUnderstood,
+            not_understood_examples: indicators.examples,
+          },
     ruleset: {
       files: loaded.files.length,
       rules: loaded.ruleset.rules.length,

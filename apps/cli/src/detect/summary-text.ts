@@ -6,6 +6,7 @@ import { formatBytes, formatCount, formatNumberOf, formatSeconds } from "../form
 import type { LoadedRules } from "../load-rules.ts";
 import { renderError } from "../report-error.ts";
 import { escapeControls, fit } from "../terminal.ts";
+import type { IndicatorList } from "./indicators/list.ts";
 import { formatTime } from "./match-record.ts";
 import { showLevel, type TableOptions } from "./output/table.ts";
 import { profileOf } from "./profile.ts";
@@ -14,6 +15,8 @@ import type { Tally } from "./tally.ts";
 
 export interface RunFacts {
   readonly loaded: LoadedRules;
+  /** Undefined: none were given. */
+  readonly indicators: IndicatorList | undefined;
   readonly seconds: number;
   readonly isInterrupted: boolean;
   /** What each rule was asked and cost was asked for. */
@@ -30,7 +33,7 @@ const RULE_TABLE_REST = 94;
 export function renderSummary(summary: Summary, facts: RunFacts, options: TableOptions): string {
   const parts = [
     ...renderMatches(summary, options),
-    renderRules(facts.loaded),
+    ...renderRules(facts),
     ...renderUnreadable(summary),
     ...renderProblems(summary),
     ...renderUnrecognised(summary),
@@ -92,7 +95,23 @@ function tallyTable(title: string, tally: Tally): string {
   return lines.join("\n");
 }
 
-function renderRules({ files, ruleset, correlations, diagnostics, rejectedFiles }: LoadedRules): string {
+function renderRules({ loaded, indicators }: RunFacts): readonly string[] {
+  const rules = loaded.files.length === 0 && indicators !== undefined ? [] : [renderLoaded(loaded)];
+  return indicators === undefined ? rules : [...rules, renderIndicators(indicators)];
+}
+
+function renderIndicators({ index, kinds, files, notUnderstood, leftOut, examples }: IndicatorList): string {
+  const byKind = [...kinds].map(([kind, count]) => `${kind} ${formatCount(count)}`).join(", ");
+  const parts = [`Indicators: ${formatCount(index.size)} from ${formatNumberOf(files.length, "file")}`];
+  if (byKind !== "") parts.push(`(${byKind})`);
+  const lines = [parts.join(" ")];
+  if (leftOut > 0) lines.push(`  ${formatCount(leftOut)} that their makers do not want detected, left out`);
+  if (notUnderstood > 0) lines.push(`  ${formatCount(notUnderstood)} not understood, first:`);
+  for (const { file, at, text } of examples) lines.push(`    ${escapeControls(`${file}:${at}: ${text}`)}`);
+  return lines.join("\n");
+}
+
+function renderLoaded({ files, ruleset, correlations, diagnostics, rejectedFiles }: LoadedRules): string {
   const also = correlations.length === 0 ? "" : ` and ${formatNumberOf(correlations.length, "correlation")}`;
   const line = `Rules: ${formatCount(ruleset.rules.length)}${also} used, from ${formatNumberOf(files.length, "file")}`;
   if (rejectedFiles === 0) return line;

@@ -21,10 +21,11 @@ export class Table {
     return this.parts.reduce((sum, { count }) => sum + count, 0);
   }
 
-  /** Of tags and numbers of records. */
+  /** Of tags, numbers of records, and filters. */
   get byteLength(): number {
     return this.parts.reduce(
-      (sum, { arrays }) => sum + arrays.tags.byteLength + arrays.records.byteLength,
+      (sum, { arrays, filterBytes }) =>
+        sum + arrays.tags.byteLength + arrays.records.byteLength + filterBytes,
       0,
     );
   }

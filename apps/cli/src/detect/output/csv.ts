@@ -23,6 +23,15 @@ const COLUMNS: readonly { readonly name: string; readonly value: (record: MatchR
   { name: "fields", value: (record) => record.fields.map((f) => `${f.field}=${f.value}`).join("; ") },
   { name: "source_file", value: (record) => record.file },
   { name: "source_position", value: (record) => String(record.position) },
+  { name: "indicator", value: ({ indicator }) => indicator?.value ?? "" },
+  { name: "indicator_kind", value: ({ indicator }) => indicator?.kind ?? "" },
+  {
+    name: "indicator_source",
+    value: ({ indicator }) => (indicator ? `${indicator.file}:${indicator.at}` : ""),
+  },
+  { name: "indicator_field", value: ({ indicator }) => indicator?.field ?? "" },
+  { name: "observable", value: ({ indicator }) => indicator?.observable ?? "" },
+  { name: "warninglists", value: ({ indicator }) => indicator?.warninglists.join("; ") ?? "" },
   { name: "event", value: ({ event }) => (event === undefined ? "" : JSON.stringify(event)) },
 ];
 

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Matches as NDJSON: one whole object a line. */
-import { type Correlated, formatTime, type MatchFormat, type MatchRecord } from "../match-record.ts";
+import {
+  type Correlated,
+  formatTime,
+  type MatchFormat,
+  type MatchRecord,
+  type MetIndicator,
+} from "../match-record.ts";
 
 /** What JSON.stringify leaves raw and a terminal may obey: the data stays the same for a parser. */
 const UNSAFE_IN_JSON = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
@@ -30,8 +36,13 @@ function toObject(record: MatchRecord): object {
     fields: record.fields.map(({ field, value }) => ({ field, value })),
     source: { file: record.file, position: record.position },
     event: record.event ?? null,
+    ...(record.indicator === undefined ? {} : { indicator: toIndicator(record.indicator) }),
     ...(record.correlated === undefined ? {} : { correlation: toCorrelation(record.correlated) }),
   };
+}
+
+function toIndicator({ kind, value, file, at, field, observable, warninglists }: MetIndicator): object {
+  return { kind, value, source: { file, at }, field, observable, warninglists };
 }
 
 function toCorrelation({ from, count, measure, occurrences }: Correlated): object {

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Indicators of a STIX 2.1 bundle whose patterns are comparisons of one object with values: `[ipv4-addr:value = '…']`,
+ * several joined by OR. What a pattern demands beyond that cannot be seen in a value, so such a pattern is left out.
+ */
+
+import { type Kind, normaliseDefanged, type Observable } from "@fengsui/indicators";
+import { isJsonObject, type JsonObject, type JsonValue } from "@fengsui/sigma";
+import type { IndicatorList } from "./list.ts";
+import { endOf } from "./values.ts";
+
+const PATHS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ["ipv4-addr:value", "ipv4-addr"],
+  ["ipv6-addr:value", "ipv6-addr"],
+  ["domain-name:value", "domain-name"],
+  ["url:value", "url"],
+  ["email-addr:value", "email-addr"],
+  ["email-message:from_ref.value", "email-addr"],
+  ["network-traffic:dst_ref.value", "ipv4-addr"],
+  ["network-traffic:src_ref.value", "ipv4-addr"],
+  ["file:hashes.md5", "md5"],
+  ["file:hashes.sha-1", "sha1"],
+  ["file:hashes.sha1", "sha1"],
+  ["file:hashes.sha-256", "sha256"],
+  ["file:hashes.sha256", "sha256"],
+  ["user-account:user_id", "account"],
+  ["user-account:account_login", "account"],
+]);
+
+const COMPARISON = /^([a-z0-9-]+:[A-Za-z0-9_.'-]+)\s*=\s*'((?:[^'\\]|\\.)*)'$/;
+const MAX_PATTERN = 100_000;
+/** A text in quotes, or what stands between texts. */
+const PIECES = /'(?:[^'\\]|\\.)*'|[^']+/g;
+
+/** The observables any of which the pattern is; undefined where it demands something else. */
+export function readPattern(pattern: string): readonly Observable[] | undefined {
+  const inner = /^\s*\[(.*)\]\s*$/s.exec(pattern)?.[1];
+  if (inner === undefined || pattern.length > MAX_PATTERN) return undefined;
+  const comparisons = splitOr(inner);
+  const found = comparisons.flatMap((comparison) => readComparison(comparison.trim()) ?? []);
+  return found.length === comparisons.length ? found : undefined;
+}
+
+/** At each OR that is in no text; brackets too, of `[…] OR […]`. */
+function splitOr(text: string): readonly string[] {
+  const parts = [""];
+  for (const [piece] of text.matchAll(PIECES)) {
+    const split = piece.startsWith("'") ? [piece] : piece.split(/\]?\s+OR\s+\[?/);
+    parts[parts.length - 1] += split[0] ?? "";
+    parts.push(...split.slice(1));
+  }
+  return parts;
+}
+
+function readComparison(text: string): Observable | undefined {
+  const [, path = "", value = ""] = COMPARISON.exec(text) ?? [];
+  const kind = PATHS.get(path.replaceAll("'", "").toLowerCase());
+  return kind === undefined ? undefined : normaliseDefanged(kind, value.replaceAll(/\\(.)/g, "$1"));
+}
+
+export function isBundle(value: JsonValue): value is JsonObject {
+  return isJsonObject(value) && value["type"] === "bundle";
+}
+
+export function readBundle(bundle: JsonObject, list: IndicatorList): void {
+  const { objects } = bundle;
+  if (!Array.isArray(objects)) return;
+  for (const object of objects)
+    if (isJsonObject(object) && object["type"] === "indicator") readOne(object, list);
+}
+
+function readOne(object: JsonObject, list: IndicatorList): void {
+  const { id, pattern, pattern_type: type, valid_until: until, revoked } = object;
+  const at = String(id);
+  const text = typeof pattern === "string" ? pattern : "";
+  if (revoked === true) {
+    list.leftOut += 1;
+    return;
+  }
+  const found = type === undefined || type === "stix" ? readPattern(text) : undefined;
+  if (found === undefined) list.refuse(at, text);
+  const end = endOf(typeof until === "string" ? until : undefined);
+  for (const observable of found ?? []) list.add(observable, at, text, end);
+}
