@@ -14,6 +14,7 @@ import {
   parseMaxRecord,
   parseTo,
 } from "./detect/options.ts";
+import { TIME_UNITS } from "./detect/timeline.ts";
 import { EXIT, type ExitCode, exitCodesHelp } from "./exit-codes.ts";
 import { type ExplainOptions, explainRules } from "./explain/command.ts";
 import { type BackupOptions, DOCTOR_FORMATS, type DoctorOptions, doctor, onBackup } from "./hub-commands.ts";
@@ -222,6 +223,11 @@ function detectCommand(): Command {
     .option("-o, --output <file>", "write the matches to a file; the summary goes to standard error")
     .option("-s, --summary-only", "print the summary alone")
     .option("--profile", "show in the summary what rules were asked, and what they cost")
+    .addOption(
+      new Option("--summary [unit]", "print the summary alone, by rule, host, technique, and hour or day")
+        .choices(["auto", ...TIME_UNITS])
+        .preset("auto"),
+    )
     .option(
       "--logsource <source>",
       "take every event as from this log source: product=…,category=…,service=…",

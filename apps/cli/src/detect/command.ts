@@ -13,7 +13,7 @@ import { readIndicators } from "./indicators/read.ts";
 import { readWarninglists } from "./indicators/warninglists.ts";
 import { findInputs, type Inputs } from "./inputs.ts";
 import type { MatchFormat } from "./match-record.ts";
-import { type DetectOptions, requireConsistent } from "./options.ts";
+import { type DetectOptions, isSummaryOnly, requireConsistent } from "./options.ts";
 import { csvFormat } from "./output/csv.ts";
 import { jsonFormat } from "./output/json.ts";
 import { type TableOptions, tableFormat } from "./output/table.ts";
@@ -54,7 +54,7 @@ export async function detect(paths: readonly string[], options: DetectOptions): 
       range: { from: options.from, to: options.to },
       logsource: options.logsource,
       maxRecordBytes: options.maxRecord,
-      format: options.summaryOnly === true ? undefined : chooseFormat(options, output, environment),
+      format: isSummaryOnly(options) ? undefined : chooseFormat(options, output, environment),
       write: (text) => print(text, output, progress),
       onProgress: progress.update,
       signal: interruption.signal,
@@ -70,6 +70,7 @@ export async function detect(paths: readonly string[], options: DetectOptions): 
     isInterrupted: interruption.exitCode !== undefined,
     hasProfile: options.profile,
     indicators: indicators?.list,
+    byTime: options.summary,
   };
   await printSummary(summary, facts, { options, output, environment });
   await output.close();
@@ -158,7 +159,7 @@ interface Where {
 /** To the output where it is what was asked for, or belongs to the table; else to standard error. */
 async function printSummary(summary: Summary, facts: RunFacts, where: Where): Promise<void> {
   const { options, output, environment } = where;
-  const isAskedFor = options.summaryOnly === true;
+  const isAskedFor = isSummaryOnly(options);
   if (isAskedFor && options.format === "json") {
     await output.write(renderSummaryJson(summary, facts));
   } else if (isAskedFor || (options.format === "table" && options.output === undefined)) {

@@ -211,6 +211,21 @@ test("--output takes the matches, and the summary goes to standard error", async
   );
 });
 
+test("--summary tells matches by time, too", async () => {
+  using folder = new Folder();
+  folder.write("rule.yml", DISCOVERY_RULE);
+  folder.write("a.ndjson", WHOAMI);
+  const args = ["detect", "a.ndjson", "-r", "rule.yml", "--summary"];
+  const text = await fengsui(args, { cwd: folder.path });
+  assert.match(text.stdout, /Hour \(UTC\).*Matches[\s\S]*2026-11-02T10:00Z.*1/);
+  const json = await fengsui([...args, "day", "-f", "json"], { cwd: folder.path });
+  const { unit, rows } = JSON.parse(json.stdout).times;
+  assert.deepEqual(
+    [unit, rows.map(({ from, total }: { from: string; total: number }) => [from, total])],
+    ["day", [["2026-11-02", 1]]],
+  );
+});
+
 test("--summary-only prints no match; with json it is one object for programs", async () => {
   using folder = evidence();
   folder.write("a.ndjson", `${WHOAMI}{"broken\n`);

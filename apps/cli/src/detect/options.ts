@@ -5,6 +5,7 @@ import type { Level, LogSource } from "@fengsui/sigma";
 import { InvalidArgumentError } from "commander";
 import type { PipelineOptions } from "../load-pipelines.ts";
 import { parseEnd, parseStart } from "./time-range.ts";
+import type { TimeUnit } from "./timeline.ts";
 
 export const FORMATS = ["table", "json", "csv"] as const;
 export type Format = (typeof FORMATS)[number];
@@ -18,6 +19,8 @@ export interface DetectOptions extends PipelineOptions {
   readonly output?: string;
   readonly summaryOnly?: boolean;
   readonly profile?: boolean;
+  /** As `summaryOnly`, and matches by time. */
+  readonly summary?: TimeUnit | "auto";
   readonly logsource?: LogSource;
   readonly indicators: readonly string[];
   readonly warninglist: readonly string[];
@@ -72,6 +75,10 @@ export function parseLogSource(text: string): LogSource {
   return source;
 }
 
+export function isSummaryOnly({ summaryOnly, summary }: DetectOptions): boolean {
+  return summaryOnly === true || summary !== undefined;
+}
+
 /** What is not seen in one option alone. */
 export function requireConsistent(options: DetectOptions): void {
   if (options.rules.length === 0 && options.indicators.length === 0) {
@@ -93,8 +100,8 @@ export function requireConsistent(options: DetectOptions): void {
       hint: "Swap the two, or leave one out.",
     });
   }
-  if (options.summaryOnly === true && options.format === "csv") {
-    throw new FengsuiError("usage.invalid", "--summary-only has no CSV form", {
+  if (isSummaryOnly(options) && options.format === "csv") {
+    throw new FengsuiError("usage.invalid", "the summary has no CSV form", {
       hint: "Use --format table or --format json with --summary-only.",
     });
   }

@@ -6,10 +6,11 @@ import { toSafeJson } from "./output/json.ts";
 import { profileOf } from "./profile.ts";
 import type { Summary } from "./summary.ts";
 import type { RunFacts } from "./summary-text.ts";
+import type { Timeline, TimeUnit } from "./timeline.ts";
 
 export function renderSummaryJson(
   summary: Summary,
-  { loaded, seconds, isInterrupted, hasProfile, indicators }: RunFacts,
+  { loaded, seconds, isInterrupted, hasProfile, indicators, byTime }: RunFacts,
 ): string {
   const rejected = loaded.diagnostics.filter((diagnostic) => diagnostic.severity === "error");
   const object = {
@@ -28,6 +29,7 @@ export function renderSummaryJson(
     })),
     hosts: summary.hosts.rows(),
     techniques: summary.techniques.rows(),
+    ...(byTime === undefined ? {} : { times: timesOf(summary.timeline, byTime) }),
     input: {
       files: summary.files,
       bytes: summary.bytes,
@@ -73,4 +75,9 @@ export function renderSummaryJson(
     },
   };
   return `${toSafeJson(object, 2)}\n`;
+}
+
+function timesOf(timeline: Timeline, byTime: TimeUnit | "auto"): object {
+  const unit = byTime === "auto" ? timeline.unit : byTime;
+  return { unit, rows: timeline.rows(unit), without_time: timeline.untold };
 }

@@ -12,6 +12,7 @@ import { showLevel, type TableOptions } from "./output/table.ts";
 import { profileOf } from "./profile.ts";
 import type { ProblemCount, Summary } from "./summary.ts";
 import type { Tally } from "./tally.ts";
+import type { TimeUnit } from "./timeline.ts";
 
 export interface RunFacts {
   readonly loaded: LoadedRules;
@@ -21,6 +22,8 @@ export interface RunFacts {
   readonly isInterrupted: boolean;
   /** What each rule was asked and cost was asked for. */
   readonly hasProfile?: boolean | undefined;
+  /** Undefined: matches are not told by time. */
+  readonly byTime: TimeUnit | "auto" | undefined;
 }
 
 const SHOWN_ROWS = 20;
@@ -33,6 +36,7 @@ const RULE_TABLE_REST = 94;
 export function renderSummary(summary: Summary, facts: RunFacts, options: TableOptions): string {
   const parts = [
     ...renderMatches(summary, options),
+    ...renderTimeline(summary, facts.byTime),
     ...renderRules(facts),
     ...renderUnreadable(summary),
     ...renderProblems(summary),
@@ -62,6 +66,26 @@ function renderMatches(summary: Summary, options: TableOptions): readonly string
     tallyTable("Host", summary.hosts),
     tallyTable("Technique", summary.techniques),
   ];
+}
+
+/** All of it: a run of many days is what it is for. */
+function renderTimeline({ timeline, matches }: Summary, byTime: RunFacts["byTime"]): readonly string[] {
+  if (byTime === undefined || matches === 0) return [];
+  const unit = byTime === "auto" ? timeline.unit : byTime;
+  const levels: readonly Level[] = LEVELS.toReversed();
+  const rows = timeline
+    .rows(unit)
+    .map(({ from, total, levels: counts }) => [
+      from,
+      formatCount(total),
+      ...levels.map((level) => (counts[level] === 0 ? "" : formatCount(counts[level]))),
+    ]);
+  const lines = [
+    table([unit === "day" ? "Day (UTC)" : "Hour (UTC)", "Matches", ...levels], rows, [1, 2, 3, 4, 5, 6]),
+  ];
+  if (timeline.untold > 0)
+    lines.push(`${formatNumberOf(timeline.untold, "match", "matches")} without a time`);
+  return [lines.join("\n")];
 }
 
 function table(

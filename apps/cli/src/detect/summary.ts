@@ -5,6 +5,7 @@ import type { LogProblem } from "@fengsui/logs";
 import { type CorrelatorStatistics, LEVELS, type Level } from "@fengsui/sigma";
 import type { MatchedRule, MatchRecord } from "./match-record.ts";
 import { noLevels, Tally } from "./tally.ts";
+import { Timeline } from "./timeline.ts";
 
 const EXAMPLES_PER_CODE = 3;
 const EXAMPLE_FILES = 3;
@@ -53,6 +54,7 @@ export class Summary {
   readonly levels: Record<Level, number> = noLevels();
   readonly hosts = new Tally();
   readonly techniques = new Tally();
+  readonly timeline = new Timeline();
   readonly unreadable: FengsuiError[] = [];
   readonly unrecognisedPlaces: Place[] = [];
   readonly #rules = new Map<MatchedRule, RuleCount>();
@@ -62,6 +64,7 @@ export class Summary {
     const { rule, time } = record;
     this.matches += 1;
     this.levels[rule.level] += 1;
+    this.timeline.add(time, rule.level);
     this.hosts.add(record.host ?? "-", rule.level);
     for (const technique of rule.techniques) this.techniques.add(technique, rule.level);
     const count = this.#rules.get(rule) ?? { rule, matches: 0, first: undefined, last: undefined };
