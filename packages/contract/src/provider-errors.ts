@@ -45,6 +45,12 @@ export const PROVIDER_ERRORS = {
     "What the provider answered cannot be trusted.",
     "Begin again. If it stays so, tell an operator of the hub: the log of the hub says what was wrong.",
   ),
+  "provider.logout_refused": defineError(
+    "provider.logout_refused",
+    400,
+    "What the provider says of somebody who signed out cannot be trusted.",
+    "Nothing was ended. Those who run the provider find in the answer what was wrong; the token has to be of an issuer that is known here, for this hub, new, and sent once.",
+  ),
   "provider.declined": defineError(
     "provider.declined",
     403,

@@ -137,5 +137,7 @@ export const PROVIDER_CODE = z.object({ code: z.string().trim().min(1).max(100) 
 /** Where one can sign out, too; null where the session is not of a provider, or the provider offers it not. */
 export const PROVIDER_SESSION = z.object({ providerName: z.string().nullable() });
 export type ProviderSession = z.infer<typeof PROVIDER_SESSION>;
+/** By the provider itself, as a form. */
+export const PROVIDER_LOGOUT = z.object({ logout_token: z.string().min(1).max(16_000) });
 /** Where to sign out at the provider, too. */
 export const PROVIDER_SIGN_OUT = z.object({ url: z.string().nullable() });

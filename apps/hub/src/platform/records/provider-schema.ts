@@ -59,6 +59,13 @@ export interface ProviderSessionsTable {
   id_token: string;
 }
 
+/** Of the sign-in alone: what a provider said of who signed out there, so that it counts once. */
+export interface ProviderLogoutsTable {
+  provider_id: Id<"identity-provider">;
+  token_hash: Buffer;
+  until: Time;
+}
+
 /** `code`: the provider has said who it is, and a one-time code is waited for. */
 export type FlowPurpose = "enter" | "connect" | "prove" | "code";
 
@@ -85,5 +92,6 @@ export interface ProviderTables {
   group_roles: GroupRolesTable;
   identities: IdentitiesTable;
   provider_sessions: ProviderSessionsTable;
+  provider_logouts: ProviderLogoutsTable;
   provider_flows: ProviderFlowsTable;
 }

@@ -1,6 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The browser at the provider: it follows where it is sent, with the cookies of there, until it is sent back. */
 
+/** Signs out there, as whoever's cookies these are; the provider tells the hubs before it answers. */
+export async function signOutThere(issuer: string, cookies: ReadonlyMap<string, string>): Promise<void> {
+  const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  const page = await fetch(`${issuer}/session/end`, { headers: { cookie } });
+  const [, xsrf = ""] = /name="xsrf" value="([^"]+)"/.exec(await page.text()) ?? [];
+  const answer = await fetch(`${issuer}/session/end/confirm`, {
+    method: "POST",
+    redirect: "manual",
+    headers: { cookie },
+    body: new URLSearchParams({ xsrf, logout: "yes" }),
+  });
+  if (answer.status !== 303) throw new Error(`${answer.status} ${await answer.text()}`);
+}
+
 /** The query that it is sent back to the hub with. */
 export async function browseThere(start: string, cookies: Map<string, string> = new Map()): Promise<string> {
   const { origin } = new URL(start);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The door of a provider of OpenID Connect to test with. */
-export { browseThere } from "./browse.ts";
+export { browseThere, signOutThere } from "./browse.ts";
 export {
   aPersonThere,
   asPage,

@@ -26,6 +26,8 @@ export interface TestProvider extends AsyncDisposable {
   readonly people: Map<string, PersonThere>;
   /** Of the ID token: other claims, or another head. It is signed again with the key that the head still names. */
   tamper: ((token: Token) => Token) | undefined;
+  /** A token with the key of the provider, whatever it says. */
+  readonly sign: (token: Token) => string;
 }
 
 export interface Token {
@@ -53,6 +55,7 @@ export async function startTestProvider(hub: URL): Promise<TestProvider> {
     who: "",
     people: new Map(),
     tamper: undefined,
+    sign: (token) => write(token, privateKey),
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       server.close();
@@ -87,12 +90,22 @@ function configurationOf(test: TestProvider, hub: URL, jwk: Record<string, unkno
         client_secret: CLIENT.secret,
         redirect_uris: [new URL("/sign-in/return", hub).href],
         post_logout_redirect_uris: [new URL("/sign-in", hub).href],
+        backchannel_logout_uri: new URL("/api/v1/sign-in/logout", hub).href,
+        backchannel_logout_session_required: true,
       },
     ],
     claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name", "groups"] },
     jwks: { keys: [{ kty: "RSA", ...jwk }] },
     cookies: { keys: ["of the tests"] },
-    features: { devInteractions: { enabled: false } },
+    features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
+    // The hub is on this machine, where a provider calls nobody by itself, and may be slow.
+    fetch: async (url, { method, redirect, headers, body } = {}) =>
+      await fetch(url, {
+        ...(method !== undefined && { method }),
+        ...(redirect !== undefined && { redirect }),
+        ...(headers !== undefined && { headers }),
+        body: body ?? null,
+      }),
     interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
     findAccount: (_ctx, id) => ({
       accountId: id,

@@ -11,6 +11,7 @@ import { newId } from "../../../platform/ids.ts";
 import { tell } from "../../../platform/live/index.ts";
 import { isUniqueViolation } from "../../../platform/records/failures.ts";
 import {
+  type ActingPerson,
   audited,
   type OrganisationId,
   type PersonId,
@@ -28,6 +29,10 @@ import * as store from "./records.ts";
 /** Before somebody is signed in, it is the hub that looks. */
 const INVITED = systemPrincipal("invitation");
 
+interface Joining extends ActingPerson {
+  readonly email: string;
+}
+
 export class Acceptance {
   readonly #records: Records;
   readonly #clock: Clock;
@@ -38,7 +43,7 @@ export class Acceptance {
   }
 
   async look(token: string): Promise<InvitationLook> {
-    const { organisation, email, role, invitedBy, expires_at } = await this.#find(token);
+    const { organisation, email, role, invitedBy, expires_at } = await this.#find(hashToken(token));
     return { organisation, email, role, invitedBy, expiresAt: expires_at.toISOString() };
   }
 
@@ -47,7 +52,7 @@ export class Acceptance {
     { token, name, password, language = "zh-CN" }: InvitationAcceptance,
     client: SessionClient,
   ): Promise<StartedSession> {
-    const invitation = await this.#find(token);
+    const invitation = await this.#find(hashToken(token));
     requireStrong(password, [invitation.email, name, invitation.organisation]);
     const secret = await hashPassword(password);
     const id: PersonId = newId<"person">(this.#clock);
@@ -65,22 +70,27 @@ export class Acceptance {
 
   /** Into the organisation with the account that is signed in. */
   async join({ person }: SignedIn, token: string): Promise<void> {
-    const { id, email, role, organisation_id: organisationId } = await this.#find(token);
+    await this.joinAs(person, hashToken(token));
+  }
+
+  /** By who has proved to be the person, and holds the link. */
+  async joinAs(person: Joining, tokenHash: Buffer): Promise<void> {
+    const { id, email, role, organisation_id: organisationId } = await this.#find(tokenHash);
     if (email.toLowerCase() !== person.email.toLowerCase())
       throw new FengsuiError("access.invitation_for_another", "the addresses differ");
     const subject = { kind: "invitation", id };
     const entry = { action: "invitation.accept", subject, organisationId, detail: { role } };
     await this.#records.transaction(personPrincipal(person), (tx) =>
       audited(tx, entry, async (write) => {
-        if (!(await store.acceptAsMyself(write, hashToken(token), tx.now))) throw invalidInvitation();
+        if (!(await store.acceptAsMyself(write, tokenHash, tx.now))) throw invalidInvitation();
         await tellOfMember(write, organisationId, { personId: person.id, invitationId: id });
       }),
     );
   }
 
-  async #find(token: string) {
+  async #find(tokenHash: Buffer) {
     const found = await this.#records.read(INVITED, (tx) =>
-      store.findByToken(tx, hashToken(token), this.#clock.now()),
+      store.findByToken(tx, tokenHash, this.#clock.now()),
     );
     if (found === undefined) throw invalidInvitation();
     return found;

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is said to a provider and understood of its answers; the protocol itself is the library's. */
 import { FengsuiError } from "@fengsui/contract";
+import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey, jwtVerify } from "jose";
 import * as oidc from "openid-client";
 import type { Clock } from "../../../platform/clock.ts";
 import { OutOfReach, type Reach } from "../../../platform/reach/index.ts";
 import type { Logger } from "../../../platform/telemetry/logger.ts";
 import { guardedFetch } from "./guarded-fetch.ts";
 import type { Provider } from "./provider-records.ts";
-import type { Claims } from "./rules.ts";
+import { type Claims, LOGOUT_MS, type Logout, logoutOf, logoutRefused } from "./rules.ts";
 
 export interface ProviderClientParts {
   readonly reach: Reach;
@@ -32,10 +33,31 @@ export interface Answered {
 /** A provider's description is asked for anew after this long, so that keys and addresses may change. */
 const KEPT_MS = 10 * 60_000;
 const MAX_KEPT = 100;
+/** Of keys that are public: a secret that both know signs no logout. */
+const SIGNED_WITH = [
+  "RS256",
+  "RS384",
+  "RS512",
+  "PS256",
+  "PS384",
+  "PS512",
+  "ES256",
+  "ES384",
+  "ES512",
+  "EdDSA",
+  "Ed25519",
+];
+
+interface Kept {
+  readonly configuration: oidc.Configuration;
+  /** Those that it signs with; asked for when they are first needed. */
+  readonly keys: JWTVerifyGetKey;
+  readonly until: number;
+}
 
 export class ProviderClient {
   readonly #parts: ProviderClientParts;
-  readonly #kept = new Map<string, { readonly configuration: oidc.Configuration; readonly until: number }>();
+  readonly #kept = new Map<string, Kept>();
 
   constructor(parts: ProviderClientParts) {
     this.#parts = parts;
@@ -94,6 +116,28 @@ export class ProviderClient {
     });
   }
 
+  /** Who signed out there, by a token that the provider has signed and sent itself. */
+  async logoutOf(provider: Provider, token: string): Promise<Logout> {
+    return await this.#attempt(provider, async () => {
+      const { keys } = await this.#known(provider);
+      const verified = jwtVerify(token, keys, {
+        issuer: provider.issuer,
+        audience: provider.clientId,
+        algorithms: SIGNED_WITH,
+        clockTolerance: "30s",
+        maxTokenAge: LOGOUT_MS / 1000,
+        requiredClaims: ["iat", "jti", "events"],
+        currentDate: this.#parts.clock.now(),
+      });
+      const { payload } = await verified.catch((cause: unknown) => {
+        throw isOfToken(cause)
+          ? logoutRefused("its signature, issuer, audience or time does not hold", cause)
+          : cause;
+      });
+      return logoutOf(payload);
+    });
+  }
+
   /** Many providers say groups and addresses only there. */
   async #userInfo(
     configuration: oidc.Configuration,
@@ -105,16 +149,38 @@ export class ProviderClient {
   }
 
   async #configuration(provider: Provider): Promise<oidc.Configuration> {
+    return (await this.#known(provider)).configuration;
+  }
+
+  async #known(provider: Provider): Promise<Kept> {
     const key = `${provider.id} ${provider.changedAt.getTime()}`;
     const now = this.#parts.clock.now().getTime();
     const kept = this.#kept.get(key);
-    if (kept !== undefined && now < kept.until) return kept.configuration;
+    if (kept !== undefined && now < kept.until) return kept;
     const configuration = await this.#discover(provider);
+    const known = { configuration, keys: this.#keysOf(configuration), until: now + KEPT_MS };
     this.#kept.delete(key);
-    this.#kept.set(key, { configuration, until: now + KEPT_MS });
+    this.#kept.set(key, known);
     const [oldest] = this.#kept.size > MAX_KEPT ? this.#kept.keys() : [];
     if (oldest !== undefined) this.#kept.delete(oldest);
-    return configuration;
+    return known;
+  }
+
+  /** From where the provider says, if the hub may go there; for a name of a key that is new not more often than every half minute. */
+  #keysOf(configuration: oidc.Configuration): JWTVerifyGetKey {
+    const { jwks_uri: place } = configuration.serverMetadata();
+    if (place === undefined) throw new FengsuiError("provider.unreachable", "it names no keys");
+    const guarded = guardedFetch(this.#parts.reach);
+    return createRemoteJWKSet(new URL(place), {
+      [customFetch]: async (url, { headers, method, redirect, signal }) =>
+        await guarded(url, {
+          method,
+          redirect,
+          signal,
+          body: undefined,
+          headers: Object.fromEntries(headers),
+        }),
+    });
   }
 
   async #discover({ issuer, clientId, clientSecret }: Provider): Promise<oidc.Configuration> {
@@ -185,6 +251,12 @@ const ABOUT_ANSWER = new Set([
 function isAboutAnswer(error: unknown): boolean {
   if (error instanceof oidc.ResponseBodyError) return true;
   return error instanceof oidc.ClientError && ABOUT_ANSWER.has(error.code ?? "");
+}
+
+/** Of the token itself, and not of the way to the keys. */
+function isOfToken(error: unknown): boolean {
+  if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return false;
+  return error instanceof errors.JOSEError;
 }
 
 function causeOf(error: unknown): unknown {

@@ -16,9 +16,9 @@ export async function findIdentity({ read }: ReadTx, { issuer, subject }: Subjec
     .innerJoin("people", "people.id", "identities.person_id")
     .where("identities.issuer", "=", issuer)
     .where("identities.subject", "=", subject)
-    .select(["identities.id", "identities.person_id", "people.disabled_at"])
+    .select(["identities.id", "identities.person_id", "people.disabled_at", "people.email"])
     .executeTakeFirst();
-  return row && { id: row.id, personId: row.person_id, isOff: row.disabled_at !== null };
+  return row && { id: row.id, personId: row.person_id, email: row.email, isOff: row.disabled_at !== null };
 }
 
 export interface NewIdentity extends Subject {
@@ -196,4 +196,46 @@ export async function findProviderSession({ read }: ReadTx, sessionId: Id<"sessi
     .select(["provider_sessions.provider_id as providerId", "provider_sessions.id_token as idToken"])
     .select("identity_providers.name as providerName")
     .executeTakeFirst();
+}
+
+/** False where the token is known. Those of before that hold no more are forgotten. */
+export async function rememberLogout(
+  write: Writer,
+  {
+    providerId,
+    tokenHash,
+    until,
+  }: { readonly providerId: Id<"identity-provider">; readonly tokenHash: Buffer; readonly until: Date },
+  now: Date,
+): Promise<boolean> {
+  await write.deleteFrom("provider_logouts").where("until", "<", now).execute();
+  const { numInsertedOrUpdatedRows = 0n } = await write
+    .insertInto("provider_logouts")
+    .values({ provider_id: providerId, token_hash: tokenHash, until })
+    .onConflict((conflict) => conflict.columns(["provider_id", "token_hash"]).doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows > 0n;
+}
+
+/** Without a session of the provider, all of who it is. */
+export async function findSessionsOf(
+  { read }: ReadTx,
+  {
+    providerId,
+    subject,
+    sid,
+  }: {
+    readonly providerId: Id<"identity-provider">;
+    readonly subject: string | null;
+    readonly sid: string | null;
+  },
+): Promise<Id<"session">[]> {
+  let query = read.selectFrom("provider_sessions").select("session_id").where("provider_id", "=", providerId);
+  if (subject !== null) query = query.where("subject", "=", subject);
+  if (sid !== null) query = query.where("sid", "=", sid);
+  return (await query.execute()).map(({ session_id }) => session_id);
+}
+
+export async function deleteSessions(write: Writer, ids: readonly Id<"session">[]): Promise<void> {
+  await write.deleteFrom("sessions").where("id", "in", ids).execute();
 }

@@ -6,7 +6,9 @@ import type { RouteDefinition } from "../../../platform/http/index.ts";
 import { reachOf } from "../../../platform/reach/index.ts";
 import type { Records } from "../../../platform/records/index.ts";
 import type { Logger } from "../../../platform/telemetry/logger.ts";
+import { Acceptance } from "../invitations/acceptance.ts";
 import type { Access } from "../service.ts";
+import { BackChannel } from "./back-channel.ts";
 import { ProviderClient } from "./client.ts";
 import { GroupRoles } from "./group-roles.ts";
 import { Identities } from "./identities.ts";
@@ -33,7 +35,13 @@ export function oidcRoutes({ access, records, clock, logger, config }: OidcParts
   return [
     ...providerRoutes({
       access,
-      providerSignIn: new ProviderSignIn({ records, client, secondFactor: access.secondFactor }),
+      providerSignIn: new ProviderSignIn({
+        records,
+        client,
+        secondFactor: access.secondFactor,
+        acceptance: new Acceptance({ records, clock }),
+      }),
+      backChannel: new BackChannel({ records, client }),
       identities: new Identities({ records, client }),
       publicUrl: config.publicUrl,
     }),

@@ -65,17 +65,28 @@ export async function listEnabled({ read }: ReadTx) {
 
 /** By the sign-in alone; one that is off, too, where it is checked before it is switched on. */
 export async function findUsable(
-  { read }: ReadTx,
+  tx: ReadTx,
   id: Id<"identity-provider">,
   { isOffToo }: { readonly isOffToo: boolean } = { isOffToo: false },
 ): Promise<Provider | undefined> {
-  const row = await read
+  const row = await withSecret(tx).where("id", "=", id).executeTakeFirst();
+  return row === undefined || !(row.is_enabled || isOffToo) ? undefined : toProvider(row);
+}
+
+/** By the sign-in alone; one that is off, too: what came of it before may still have to end. */
+export async function findByIssuer(tx: ReadTx, issuer: string): Promise<Provider | undefined> {
+  const row = await withSecret(tx).where("issuer", "=", issuer).executeTakeFirst();
+  return row && toProvider(row);
+}
+
+function withSecret({ read }: ReadTx) {
+  return read
     .selectFrom("identity_providers")
     .select([...COLUMNS, "client_secret"])
-    .where("id", "=", id)
-    .where("removed_at", "is", null)
-    .executeTakeFirst();
-  if (row === undefined || !(row.is_enabled || isOffToo)) return undefined;
+    .where("removed_at", "is", null);
+}
+
+function toProvider(row: ProviderRow & { readonly client_secret: string | null }): Provider {
   return {
     id: row.id,
     name: row.name,

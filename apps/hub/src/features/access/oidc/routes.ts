@@ -5,6 +5,7 @@ import {
   IDENTITIES,
   PROVIDER_CODE,
   PROVIDER_ENTRY,
+  PROVIDER_LOGOUT,
   PROVIDER_RETURN,
   PROVIDER_SESSION,
   PROVIDER_SIGN_OUT,
@@ -15,6 +16,7 @@ import {
 import { z } from "zod";
 import {
   defineRoute,
+  defineStreamRoute,
   PUBLIC,
   type RequestContext,
   type RouteDefinition,
@@ -25,13 +27,17 @@ import { idParam } from "../../../platform/http/parameters.ts";
 import { begin, SIGN_IN_RATE } from "../routes.ts";
 import type { Access } from "../service.ts";
 import { clientOf } from "../start-session.ts";
+import type { BackChannel } from "./back-channel.ts";
+import { readForm } from "./form.ts";
 import type { Identities } from "./identities.ts";
+import { logoutRefused } from "./rules.ts";
 import type { Beginning, ProviderSignIn } from "./sign-in.ts";
 
 export interface ProviderRouteParts {
   readonly access: Access;
   readonly providerSignIn: ProviderSignIn;
   readonly identities: Identities;
+  readonly backChannel: BackChannel;
   /** Where people open the console, if it is configured. */
   readonly publicUrl: string | undefined;
 }
@@ -42,7 +48,13 @@ const PROOF = "/api/v1/session/proof";
 const PARAMS = z.object({ id: idParam<"identity-provider">() });
 
 export function providerRoutes(parts: ProviderRouteParts): RouteDefinition[] {
-  return [...entryRoutes(parts), ...ownRoutes(parts), ...proofRoutes(parts), ...signOutRoutes(parts)];
+  return [
+    ...entryRoutes(parts),
+    backChannelRoute(parts),
+    ...ownRoutes(parts),
+    ...proofRoutes(parts),
+    ...signOutRoutes(parts),
+  ];
 }
 
 function entryRoutes(parts: ProviderRouteParts): RouteDefinition[] {
@@ -100,6 +112,27 @@ function entryRoutes(parts: ProviderRouteParts): RouteDefinition[] {
         await arrive(ctx, access, await providerSignIn.enterWithCode(code, ctx.wayToken, clientOf(ctx))),
     }),
   ];
+}
+
+/** All of a provider's come from one place: it may sign out many at once. */
+const LOGOUT_RATE = { burst: 200, everyMs: 200 };
+
+function backChannelRoute({ backChannel }: ProviderRouteParts): RouteDefinition {
+  return defineStreamRoute({
+    method: "POST",
+    path: `${ENTRY}/logout`,
+    key: "never",
+    policy: PUBLIC,
+    summary: "A provider says that somebody signed out there (OpenID Connect Back-Channel Logout 1.0).",
+    rate: LOGOUT_RATE,
+    response: z.object({}),
+    handler: async (_, { body }) => {
+      const form = PROVIDER_LOGOUT.safeParse(await readForm(body));
+      if (!form.success) throw logoutRefused("it holds no logout token");
+      await backChannel.logOut(form.data.logout_token);
+      return {};
+    },
+  });
 }
 
 function ownRoutes(parts: ProviderRouteParts): RouteDefinition[] {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Pure decisions about what a provider says of somebody. */
 
+import { FengsuiError } from "@fengsui/contract";
 import { hasRole } from "../../../platform/http/index.ts";
 import type { OrganisationId, OrganisationRole } from "../../../platform/records/index.ts";
 
@@ -119,4 +120,48 @@ export function rolesOf(grants: readonly Grant[]): Map<OrganisationId, Grant | u
     roles.set(grant.organisationId, counts && isHigher ? grant : before);
   }
   return roles;
+}
+
+/** So old a logout token may be, and so long it is known again. */
+export const LOGOUT_MS = 10 * 60_000;
+export const LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout";
+const MAX_SUBJECT = 255;
+
+/** Who signed out: everywhere, or in one session of the provider. */
+export interface Logout {
+  readonly subject: string | null;
+  readonly sid: string | null;
+  readonly tokenId: string;
+}
+
+/** Of a token whose signature, issuer, audience and time hold (OpenID Connect Back-Channel Logout 1.0, section 2.6). */
+export function logoutOf(claims: Claims): Logout {
+  const { events, jti, sub, sid } = {
+    events: claims["events"],
+    jti: claims["jti"],
+    sub: claims["sub"],
+    sid: claims["sid"],
+  };
+  const event = isObject(events)
+    ? Object.entries(events).find(([name]) => name === LOGOUT_EVENT)?.[1]
+    : undefined;
+  if (!isObject(event)) throw logoutRefused("it says of nothing that somebody signed out");
+  if (claims["nonce"] !== undefined) throw logoutRefused("it holds a nonce, as what is of a sign-in does");
+  const [subject, session] = [shortText(sub), shortText(sid)];
+  const tokenId = shortText(jti);
+  if (tokenId === null || (subject === null && session === null))
+    throw logoutRefused("it does not say who, or which token it is");
+  return { subject, sid: session, tokenId };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function shortText(value: unknown): string | null {
+  return typeof value === "string" && value !== "" && value.length <= MAX_SUBJECT ? value : null;
+}
+
+export function logoutRefused(detail: string, cause?: unknown): FengsuiError {
+  return new FengsuiError("provider.logout_refused", detail, { cause });
 }

@@ -16,6 +16,7 @@ import {
   type Tx,
   unaudited,
 } from "../../../platform/records/index.ts";
+import type { Acceptance } from "../invitations/acceptance.ts";
 import { markProved } from "../proof/mark-proved.ts";
 import type { SecondFactor } from "../second-factor/service.ts";
 import { type SessionClient, type StartedSession, startSession } from "../start-session.ts";
@@ -30,6 +31,7 @@ export interface ProviderSignInParts {
   readonly records: Records;
   readonly client: ProviderClient;
   readonly secondFactor: SecondFactor;
+  readonly acceptance: Acceptance;
 }
 
 const SIGN_IN = systemPrincipal("sign_in");
@@ -185,6 +187,7 @@ export class ProviderSignIn {
     }: { readonly provider: Provider; readonly waiting: Waiting },
     client: SessionClient,
   ): Promise<StartedSession> {
+    if (invitationHash !== null) await this.#joinIfKnown(provider, visitor, invitationHash);
     return await this.#parts.records.transaction(SIGN_IN, async (tx) => {
       const personId = await comeIn(tx, { provider, visitor, invitationHash });
       const started = await startSession(tx, personId, client);
@@ -199,6 +202,16 @@ export class ProviderSignIn {
       );
       return started;
     });
+  }
+
+  /** Who has an account here joins with it, as if they had signed in before they followed the link. */
+  async #joinIfKnown({ issuer }: Provider, { subject }: Visitor, invitationHash: Buffer): Promise<void> {
+    const known = await this.#parts.records.read(SIGN_IN, (tx) =>
+      store.findIdentity(tx, { issuer, subject }),
+    );
+    if (known === undefined || known.isOff) return;
+    const { personId: id, email } = known;
+    await this.#parts.acceptance.joinAs({ id, email, key: undefined }, invitationHash);
   }
 
   /** What the provider answered on a way that this browser began, which then is gone. */

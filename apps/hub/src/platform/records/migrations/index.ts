@@ -45,6 +45,7 @@ import * as passkeys from "./0041-passkeys.ts";
 import * as programsAreNoPeople from "./0042-programs-are-no-people.ts";
 import * as accountNotices from "./0043-account-notices.ts";
 import * as correlations from "./0044-correlations.ts";
+import * as providerLogouts from "./0045-provider-logouts.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -91,4 +92,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0042-programs-are-no-people": programsAreNoPeople,
   "0043-account-notices": accountNotices,
   "0044-correlations": correlations,
+  "0045-provider-logouts": providerLogouts,
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CALLERS } from "../callers.ts";
-import { type Declarations, hubRoles, members, signedIn } from "../declare.ts";
+import { BYTES, type Declarations, hubRoles, members, signedIn } from "../declare.ts";
 import type { Site } from "../site.ts";
 
 const EVERYBODY = { gate: "public", allowed: CALLERS } as const;
@@ -19,6 +19,7 @@ export const PROVIDERS: Declarations = {
   "POST /api/v1/sign-in/providers/:id": { ...EVERYBODY, make: nobody, body: () => ({}), answers: 403 },
   "POST /api/v1/sign-in/return": { ...EVERYBODY, ...lost },
   "POST /api/v1/sign-in/code": { ...EVERYBODY, ...code },
+  "POST /api/v1/sign-in/logout": { ...EVERYBODY, body: () => BYTES, answers: 400 },
   "GET /api/v1/session/identities": signedIn(),
   "POST /api/v1/session/identities/:id": signedIn({ allowed: [], make: nobody, unseen: 403 }),
   "POST /api/v1/session/identities": signedIn(lost),
