@@ -2,17 +2,18 @@
 /** The rows of cases, and which of them are shown as one. */
 import { type RawBuilder, sql } from "kysely";
 import type { Id } from "../../platform/ids.ts";
-import type {
-  CaseState,
-  EntityKind,
-  Level,
-  Marking,
-  OrganisationId,
-  Pap,
-  PersonId,
-  ReadTx,
-  Verdict,
-  Writer,
+import {
+  type CaseState,
+  type EntityKind,
+  isSeen,
+  type Level,
+  type Marking,
+  type OrganisationId,
+  type Pap,
+  type PersonId,
+  type ReadTx,
+  type Verdict,
+  type Writer,
 } from "../../platform/records/index.ts";
 import type { Numbered } from "./rules.ts";
 
@@ -52,7 +53,7 @@ export async function listCases(tx: ReadTx, filter: CaseFilter) {
 
 function narrowed(tx: ReadTx, filter: CaseFilter) {
   const { organisationId, states, severities, assigneeId, isUnassigned, caseRuleId, entity } = filter;
-  let query = tx.read.selectFrom("cases").selectAll();
+  let query = tx.read.selectFrom("cases").selectAll().where(isSeen(tx, "cases"));
   if (organisationId !== undefined) query = query.where("organisation_id", "=", organisationId);
   if (states.length > 0) query = query.where("state", "in", states);
   if (severities.length > 0) query = query.where("severity", "in", severities);

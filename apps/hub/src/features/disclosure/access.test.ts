@@ -160,6 +160,20 @@ test("recalls are for responders of the owner, and who read it is told to its ma
     return found.rows.length;
   };
   assert.deepEqual(await whoCan(numbers), ["administrator", "manager"]);
+  const red = await asHub(records, async (write) => {
+    const audience = { owner: home, marking: "red", people: [people.partner, people.manager] } as const;
+    const made = await aCase(write, audience);
+    const read = { subject_kind: "case", subject_id: made, organisation_id: home } as const;
+    const now = new Date();
+    await write
+      .insertInto("shared_reads")
+      .values({ ...read, person_id: people.partner, ways: ["page"], first_at: now, last_at: now })
+      .execute();
+    return made;
+  });
+  const ofRed: Action = async (write) =>
+    (await sql`select * from readers_of('case', ${red}::uuid)`.execute(write)).rows.length;
+  assert.deepEqual(await whoCan(ofRed), ["manager"]);
   const forge: Action = async (write, principal) => {
     const values = sql`('case', ${randomUUID()}::uuid, ${home}::uuid, ${me(principal)}::uuid, '{page}', now(), now())`;
     return Number((await sql`insert into shared_reads values ${values}`.execute(write)).numAffectedRows);

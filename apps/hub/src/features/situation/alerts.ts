@@ -2,7 +2,7 @@
 /** The questions about alerts, each one query that groups and counts. */
 import { ALERT_LEVELS, type Situation } from "@fengsui/contract";
 import { sql } from "kysely";
-import type { ReadTx } from "../../platform/records/index.ts";
+import { isSeen, type ReadTx } from "../../platform/records/index.ts";
 import type { Scope } from "./scope.ts";
 
 const TOP = 8;
@@ -12,7 +12,7 @@ const OPEN = sql<string>`count(*) filter (where state = 'open')`;
 type Whose = Pick<Scope, "organisationId">;
 
 function heardAlerts(tx: ReadTx, { organisationId }: Whose) {
-  const heard = tx.read.selectFrom("alerts").where("suppression_id", "is", null);
+  const heard = tx.read.selectFrom("alerts").where(isSeen(tx, "alerts")).where("suppression_id", "is", null);
   return organisationId === undefined ? heard : heard.where("alerts.organisation_id", "=", organisationId);
 }
 

@@ -2,7 +2,7 @@
 /** The same by organisation, for who sees more than one: where it is urgent. */
 import { ALERT_LEVELS, type Situation } from "@fengsui/contract";
 import { sql } from "kysely";
-import type { OrganisationId, ReadTx } from "../../platform/records/index.ts";
+import { isSeen, type OrganisationId, type ReadTx } from "../../platform/records/index.ts";
 import type { Scope } from "./scope.ts";
 import { IS_SILENT } from "./standing.ts";
 import { isOverdue } from "./work.ts";
@@ -59,10 +59,11 @@ function byUrgency(a: Line, b: Line): number {
   );
 }
 
-async function openAlerts({ read }: ReadTx) {
+async function openAlerts(tx: ReadTx) {
   const levels = sql.join(ALERT_LEVELS.map((level) => sql.lit(level)));
-  return await read
+  return await tx.read
     .selectFrom("alerts")
+    .where(isSeen(tx, "alerts"))
     .where("suppression_id", "is", null)
     .where("state", "=", "open")
     .select(({ fn }) => [
@@ -74,9 +75,10 @@ async function openAlerts({ read }: ReadTx) {
     .execute();
 }
 
-async function alertsInSpan({ read }: ReadTx, { from, to }: Scope) {
-  return await read
+async function alertsInSpan(tx: ReadTx, { from, to }: Scope) {
+  return await tx.read
     .selectFrom("alerts")
+    .where(isSeen(tx, "alerts"))
     .where("suppression_id", "is", null)
     .where("last_event_at", ">=", from)
     .where("last_event_at", "<", to)
@@ -85,9 +87,10 @@ async function alertsInSpan({ read }: ReadTx, { from, to }: Scope) {
     .execute();
 }
 
-async function activeCases({ read }: ReadTx) {
-  return await read
+async function activeCases(tx: ReadTx) {
+  return await tx.read
     .selectFrom("cases")
+    .where(isSeen(tx, "cases"))
     .where("merged_into_id", "is", null)
     .where("state", "<>", "closed")
     .select(({ fn }) => ["organisation_id as id", fn.countAll<string>().as("count")])

@@ -2,7 +2,7 @@
 /** The questions about work that people have: cases and orders, by state and by age. */
 import { SITUATION_AGES_DAYS, type Situation } from "@fengsui/contract";
 import { sql } from "kysely";
-import type { ReadTx } from "../../platform/records/index.ts";
+import { isSeen, type ReadTx } from "../../platform/records/index.ts";
 import { daysBefore, type Scope } from "./scope.ts";
 
 type Ages = Situation["cases"]["activeByAge"];
@@ -19,8 +19,8 @@ function toAges(counts: readonly string[]): Ages {
   return SITUATION_AGES_DAYS.map((days, index) => ({ days, count: Number(counts[index] ?? 0) }));
 }
 
-function casesOf({ read }: ReadTx, { organisationId }: Scope) {
-  const unmerged = read.selectFrom("cases").where("merged_into_id", "is", null);
+function casesOf(tx: ReadTx, { organisationId }: Scope) {
+  const unmerged = tx.read.selectFrom("cases").where(isSeen(tx, "cases")).where("merged_into_id", "is", null);
   return organisationId === undefined ? unmerged : unmerged.where("organisation_id", "=", organisationId);
 }
 

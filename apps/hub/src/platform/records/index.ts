@@ -28,4 +28,5 @@ export type * from "./publication-schema.ts";
 export { openRecords, type Records, type RecordsConfig, type RecordsParts } from "./records.ts";
 export type * from "./retention-schema.ts";
 export type * from "./schema.ts";
+export { isSeen } from "./seen-rows.ts";
 export type { Reader, ReadTx, Tx, Writer } from "./unit-of-work.ts";

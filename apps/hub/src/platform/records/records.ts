@@ -10,6 +10,7 @@ import { accessTo, bootstrap } from "./embedded/bootstrap.ts";
 import { EmbeddedServer } from "./embedded/server.ts";
 import { migrate } from "./migrate.ts";
 import { ANONYMOUS, type Principal } from "./principal.ts";
+import { SealedAudiences } from "./sealed-audiences.ts";
 import { openServed } from "./served.ts";
 import { type Begin, inTransaction, type ReadTx, type Tx } from "./unit-of-work.ts";
 
@@ -83,11 +84,12 @@ export function openPools(access: Access, parts: RecordsParts = {}, below?: Asyn
   const { logger = silentLogger, clock = systemClock } = parts;
   const app = openPool(access.app, APP_LIMITS, logger);
   const system = openPool(access.system, SYSTEM_LIMITS, logger);
+  const sealed = new SealedAudiences();
   let isClosed = false;
   const begin = (principal: Principal, mode: Begin["mode"]): Begin => {
     if (isClosed) throw new FengsuiError("records.unavailable", "the hub is closing its database");
     if (principal.kind === "system") logger.debug({ job: principal.job, mode }, "a job of the hub itself");
-    return { db: principal.kind === "system" ? system : app, principal, now: clock.now(), mode };
+    return { db: principal.kind === "system" ? system : app, principal, now: clock.now(), mode, sealed };
   };
   return {
     systemAccess: access.system,

@@ -10,6 +10,7 @@ import type { ReadonlyKysely } from "kysely/readonly";
 import { explain, isUnreachable } from "./failures.ts";
 import type { Principal } from "./principal.ts";
 import type { Database } from "./schema.ts";
+import { listIn, type SealedAudiences } from "./sealed-audiences.ts";
 
 /** Selects, and nothing else. */
 export type Reader = Pick<
@@ -24,6 +25,8 @@ export interface ReadTx {
   /** When the transaction began, by the hub's clock. */
   readonly now: Date;
   readonly read: Reader;
+  /** The list of the reader's audiences, in PostgreSQL's writing; of a person who reads. For `isSeen`. */
+  readonly audiences?: string | undefined;
 }
 
 declare const canWrite: unique symbol;
@@ -56,14 +59,15 @@ export interface Begin {
   readonly principal: Principal;
   readonly now: Date;
   readonly mode: "read only" | "read write";
+  readonly sealed: SealedAudiences;
 }
 
 export async function inTransaction<Result>(
   begin: Begin,
   work: (tx: Tx) => Promise<Result>,
 ): Promise<Result> {
-  const transaction = await beginPatiently(begin);
-  const tx: ReadTx = { principal: begin.principal, now: begin.now, read: transaction };
+  const { transaction, audiences } = await beginPatiently(begin);
+  const tx: ReadTx = { principal: begin.principal, now: begin.now, read: transaction, audiences };
   const state: State = { writer: transaction, failure: undefined };
   states.set(tx, state);
   try {
@@ -86,7 +90,12 @@ function isTx(tx: ReadTx): tx is Tx {
   return states.has(tx);
 }
 
-async function beginPatiently(begin: Begin): Promise<ControlledTransaction<Database>> {
+interface Begun {
+  readonly transaction: ControlledTransaction<Database>;
+  readonly audiences: string | undefined;
+}
+
+async function beginPatiently(begin: Begin): Promise<Begun> {
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
     try {
@@ -98,29 +107,47 @@ async function beginPatiently(begin: Begin): Promise<ControlledTransaction<Datab
   }
 }
 
-async function beginOnce({ db, principal, mode }: Begin): Promise<ControlledTransaction<Database>> {
+async function beginOnce(begin: Begin): Promise<Begun> {
+  const { db, mode } = begin;
   const isolation = mode === "read only" ? "repeatable read" : "read committed";
   const transaction = await db.startTransaction().setAccessMode(mode).setIsolationLevel(isolation).execute();
   try {
-    await introduce(transaction, principal);
-    return transaction;
+    return { transaction, audiences: await introduce(transaction, begin) };
   } catch (error) {
     await rollBack(transaction);
     throw error;
   }
 }
 
-/** Also where there is no person or key: a connection is used for one principal after the other. */
-async function introduce(transaction: ControlledTransaction<Database>, principal: Principal): Promise<void> {
+/**
+ * Also where there is no person or key: a connection is used for one principal after the other. Whoever is going to read
+ * gets the list of their audiences here, which is sealed anew where what is offered does not hold any more; who writes
+ * may never need it.
+ */
+async function introduce(
+  transaction: ControlledTransaction<Database>,
+  { principal, mode, sealed }: Begin,
+): Promise<string | undefined> {
   const { personId = "", key } = principal.kind === "person" ? principal : {};
   const organisationIds = key === undefined ? "" : `{${key.organisationIds.join(",")}}`;
   const named = key === undefined || key.seesNamed ? "" : "withheld";
   const hubRoles = key === undefined || key.usesHubRoles ? "" : "withheld";
-  await sql`
-    select set_config('fengsui.person_id', ${personId}, true),
-      set_config('fengsui.organisation_ids', ${organisationIds}, true),
-      set_config('fengsui.named', ${named}, true),
-      set_config('fengsui.hub_roles', ${hubRoles}, true)`.execute(transaction);
+  const offered = sealed.of(principal);
+  const isReader = principal.kind === "person" && mode === "read only";
+  const { rows } = await sql<{ audiences: string | null }>`
+    with introduced as materialized (
+      select set_config('fengsui.person_id', ${personId}, true),
+        set_config('fengsui.organisation_ids', ${organisationIds}, true),
+        set_config('fengsui.named', ${named}, true),
+        set_config('fengsui.hub_roles', ${hubRoles}, true),
+        set_config('fengsui.audiences', ${offered}, true)
+    ) select case when ${isReader} then sealed_audiences() end as audiences from introduced`.execute(
+    transaction,
+  );
+  if (!isReader) return undefined;
+  const made = rows[0]?.audiences ?? undefined;
+  if (made !== undefined) sealed.keep(principal, made);
+  return listIn(made ?? offered);
 }
 
 async function rollBack(transaction: ControlledTransaction<Database>): Promise<void> {

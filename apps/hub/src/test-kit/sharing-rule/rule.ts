@@ -79,7 +79,7 @@ export function maySee(world: World, reader: Reader, record: Shared): Answer {
         ? yes("GREEN is for the people of the organisations of the hub")
         : no("GREEN is for people of an organisation, and the reader is of none");
     case "red":
-      return isActive(reader) && record.people.includes(reader.name)
+      return readsByName(world, reader) && record.people.includes(reader?.name ?? "")
         ? yes("RED names the reader")
         : no("RED is for the people it names, whoever owns the record");
     case "amber":
@@ -123,6 +123,11 @@ function organisationsOf(world: World, reader: Reader): ReadonlySet<string> {
   if (!isActive(reader)) return new Set();
   const memberOf = reader.memberOf.map(({ organisation }) => organisation);
   return new Set(memberOf.filter((organisation) => !isDisabled(world, organisation)));
+}
+
+/** Somebody of no organisation reads for themselves; not so somebody whose organisations are all disabled. */
+function readsByName(world: World, reader: Reader): boolean {
+  return isActive(reader) && (reader.memberOf.length === 0 || organisationsOf(world, reader).size > 0);
 }
 
 function isDisabled({ organisations }: World, organisation: string): boolean {

@@ -33,6 +33,9 @@ export const WRONG_RULES: Readonly<Record<string, WrongRule>> = {
   "RED is for the owner's people": { adds: `a.marking = 'red' and a.organisation_id = ${MINE}` },
   "RED needs an organisation": { hides: "a.marking = 'red' and cardinality(my_organisations('viewer')) = 0" },
   "RED outlives the account": { adds: "my_person() = any (a.person_ids)" },
+  "RED outlives the organisation": {
+    adds: `is_person() and my_person() = any (a.person_ids)`,
+  },
   "AMBER is not for those it names": {
     hides: `a.marking = 'amber' and a.organisation_ids && my_organisations('viewer') and a.organisation_id <> ${MINE}`,
   },

@@ -2,13 +2,14 @@
 /** The rows of alerts and what people said of them. */
 import { type RawBuilder, sql } from "kysely";
 import type { Id } from "../../../platform/ids.ts";
-import type {
-  Level,
-  OrganisationId,
-  PersonId,
-  ReadTx,
-  Verdict,
-  Writer,
+import {
+  isSeen,
+  type Level,
+  type OrganisationId,
+  type PersonId,
+  type ReadTx,
+  type Verdict,
+  type Writer,
 } from "../../../platform/records/index.ts";
 
 export interface AlertFilter {
@@ -68,7 +69,7 @@ export async function listAlerts(tx: ReadTx, filter: AlertFilter) {
 function narrowed(tx: ReadTx, filter: AlertFilter) {
   const { organisationId, state, level, ruleId, technique, entity, assignee } = filter;
   const { isRetrospective, retrospectionId, hasCase } = filter;
-  let query = selectAlerts(tx);
+  let query = selectAlerts(tx).where(isSeen(tx, "alerts"));
   if (organisationId !== undefined) query = query.where("organisation_id", "=", organisationId);
   if (state !== undefined) query = query.where("state", "=", state);
   if (level !== undefined) query = query.where("level", "=", level);

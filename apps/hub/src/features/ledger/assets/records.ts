@@ -4,12 +4,13 @@ import type { AssetKind } from "@fengsui/contract";
 import { type Insertable, sql, type Updateable } from "kysely";
 import type { NameCursor } from "../../../platform/cursor.ts";
 import type { Id } from "../../../platform/ids.ts";
-import type {
-  AssetHistoryTable,
-  AssetsTable,
-  OrganisationId,
-  ReadTx,
-  Writer,
+import {
+  type AssetHistoryTable,
+  type AssetsTable,
+  isSeen,
+  type OrganisationId,
+  type ReadTx,
+  type Writer,
 } from "../../../platform/records/index.ts";
 import { beginningWith, containing } from "../../../platform/records/like-pattern.ts";
 
@@ -68,6 +69,7 @@ function selectAssets(tx: ReadTx) {
 export async function listAssets(tx: ReadTx, filter: AssetFilter) {
   const { organisationId, systemId, kind, minLevel, text, isRetired, after, limit } = filter;
   let query = selectAssets(tx)
+    .where(isSeen(tx, "assets"))
     .where("merged_into", "is", null)
     .where("retired_at", isRetired ? "is not" : "is", null)
     .orderBy(sql`name collate "C"`)

@@ -46,6 +46,8 @@ import * as programsAreNoPeople from "./0042-programs-are-no-people.ts";
 import * as accountNotices from "./0043-account-notices.ts";
 import * as correlations from "./0044-correlations.ts";
 import * as providerLogouts from "./0045-provider-logouts.ts";
+import * as audienceMemory from "./0046-audience-memory.ts";
+import * as redAndDisabled from "./0047-red-and-disabled.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -93,4 +95,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0043-account-notices": accountNotices,
   "0044-correlations": correlations,
   "0045-provider-logouts": providerLogouts,
+  "0046-audience-memory": audienceMemory,
+  "0047-red-and-disabled": redAndDisabled,
 };
