@@ -13,6 +13,7 @@ import {
   parseLogSource,
   parseMaxRecord,
   parseTo,
+  parseWorkers,
 } from "./detect/options.ts";
 import { TIME_UNITS } from "./detect/timeline.ts";
 import { EXIT, type ExitCode, exitCodesHelp } from "./exit-codes.ts";
@@ -246,6 +247,7 @@ function detectCommand(): Command {
       [],
     )
     .option("--max-record <MiB>", "skip records larger than this", parseMaxRecord)
+    .option("-w, --workers <n>", "match with so many workers; what is found is the same", parseWorkers, 1)
     .option("--no-progress", "show no progress bar")
     .addHelpText("after", `${DETECT_EXAMPLES}\n\n${exitCodesHelp()}`);
 }

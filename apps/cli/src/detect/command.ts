@@ -5,23 +5,19 @@ import { type Environment, readEnvironment } from "../environment.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { realPathOf } from "../find-files.ts";
 import { Interruption } from "../interruption.ts";
-import { requirePipelines } from "../load-pipelines.ts";
-import { type LoadedRules, loadRules, noRuleFileError } from "../load-rules.ts";
+import type { LoadedRules } from "../load-rules.ts";
 import { Output } from "../output.ts";
-import { IndicatorMatcher } from "./indicators/match.ts";
-import { readIndicators } from "./indicators/read.ts";
-import { readWarninglists } from "./indicators/warninglists.ts";
+import { type FormatChoice, makeFormat } from "./format.ts";
 import { findInputs, type Inputs } from "./inputs.ts";
-import type { MatchFormat } from "./match-record.ts";
+import { loadIndicators, requireRules } from "./load.ts";
 import { type DetectOptions, isSummaryOnly, requireConsistent } from "./options.ts";
-import { csvFormat } from "./output/csv.ts";
-import { jsonFormat } from "./output/json.ts";
-import { type TableOptions, tableFormat } from "./output/table.ts";
+import type { TableOptions } from "./output/table.ts";
 import { noProgress, type Progress, startProgress } from "./progress.ts";
-import { run } from "./run.ts";
+import { type RunPlan, run } from "./run.ts";
 import { Summary } from "./summary.ts";
 import { renderSummaryJson } from "./summary-json.ts";
 import { type RunFacts, renderSummary } from "./summary-text.ts";
+import { runWorkers } from "./workers/run-workers.ts";
 
 /** Where the output is no terminal: room for a long rule title, a host and a short command line. */
 const WIDTH_WITHOUT_TERMINAL = 160;
@@ -45,8 +41,9 @@ export async function detect(paths: readonly string[], options: DetectOptions): 
     process.stderr.write("Interrupted: ending with what was found. Once more ends at once.\n");
   });
   const started = performance.now();
+  const choice = chooseFormat(options, output, environment);
   try {
-    await run({
+    const plan: RunPlan = {
       files: inputs.files,
       loaded,
       indicators,
@@ -54,12 +51,14 @@ export async function detect(paths: readonly string[], options: DetectOptions): 
       range: { from: options.from, to: options.to },
       logsource: options.logsource,
       maxRecordBytes: options.maxRecord,
-      format: isSummaryOnly(options) ? undefined : chooseFormat(options, output, environment),
+      format: choice === undefined ? undefined : makeFormat(choice),
       write: (text) => print(text, output, progress),
       onProgress: progress.update,
       signal: interruption.signal,
       summary,
-    });
+    };
+    if (isForWorkers(options, inputs)) await runWorkers(plan, options, choice);
+    else await run(plan);
   } finally {
     progress.stop();
   }
@@ -77,6 +76,11 @@ export async function detect(paths: readonly string[], options: DetectOptions): 
   return interruption.exitCode ?? exitCodeOf(summary);
 }
 
+/** What can be read once only is read by one. */
+function isForWorkers({ workers }: DetectOptions, { files }: Inputs): boolean {
+  return workers > 1 && files.every(({ size }) => size !== undefined);
+}
+
 function readFiles(options: DetectOptions, loaded: LoadedRules): readonly string[] {
   return [
     ...loaded.files,
@@ -85,26 +89,6 @@ function readFiles(options: DetectOptions, loaded: LoadedRules): readonly string
     ...options.indicators,
     ...options.warninglist,
   ];
-}
-
-async function loadIndicators({
-  indicators,
-  warninglist,
-}: DetectOptions): Promise<IndicatorMatcher | undefined> {
-  if (indicators.length === 0) return undefined;
-  const lists = readWarninglists(warninglist);
-  return new IndicatorMatcher(await readIndicators(indicators), lists, Date.now());
-}
-
-function requireRules(options: DetectOptions): LoadedRules {
-  const loaded = loadRules(options.rules, requirePipelines(options), options.level);
-  if (options.rules.length === 0) return loaded;
-  if (loaded.files.length === 0) throw noRuleFileError(options.rules, loaded.problems);
-  if (loaded.ruleset.rules.length > 0) return loaded;
-  throw new FengsuiError(
-    "rules.none_usable",
-    `none of the rules in ${options.rules.join(", ")} is valid and of level ${options.level} or above`,
-  );
 }
 
 /** An output that is also an input would be emptied before it is read. */
@@ -122,10 +106,14 @@ function existingPath(path: string): string | undefined {
   }
 }
 
-function chooseFormat(options: DetectOptions, output: Output, environment: Environment): MatchFormat {
-  if (options.format === "json") return jsonFormat();
-  if (options.format === "csv") return csvFormat(output.isTerminal);
-  return tableFormat(tableOptionsOf(output.isTerminal ? process.stdout : undefined, environment));
+function chooseFormat(
+  options: DetectOptions,
+  output: Output,
+  environment: Environment,
+): FormatChoice | undefined {
+  if (isSummaryOnly(options)) return undefined;
+  const terminal = output.isTerminal ? process.stdout : undefined;
+  return { format: options.format, table: tableOptionsOf(terminal, environment) };
 }
 
 function tableOptionsOf(terminal: NodeJS.WriteStream | undefined, environment: Environment): TableOptions {

@@ -20,7 +20,7 @@ interface Reference extends FoundAt {
 }
 
 export interface FoundMatch extends Reference {
-  readonly match: Match;
+  readonly match: { readonly rule: { readonly id: string }; readonly read: Match["read"] };
   readonly time: number | undefined;
 }
 
@@ -37,6 +37,11 @@ export class Correlating {
 
   get statistics(): CorrelatorStatistics & { readonly withoutTime: number } {
     return { ...this.#correlator.statistics, withoutTime: this.#withoutTime };
+  }
+
+  /** What it will ask of a match of the rule, if it wants to have it. */
+  fieldsOf(ruleId: string): readonly string[] | undefined {
+    return this.#correlator.watches(ruleId) ? this.#correlator.fieldsOf(ruleId) : undefined;
   }
 
   /** Some correlation watches the rule and does not want its matches shown by themselves. */

@@ -24,6 +24,7 @@ export interface DetectOptions extends PipelineOptions {
   readonly logsource?: LogSource;
   readonly indicators: readonly string[];
   readonly warninglist: readonly string[];
+  readonly workers: number;
   readonly progress: boolean;
   readonly maxRecord?: number;
 }
@@ -73,6 +74,15 @@ export function parseLogSource(text: string): LogSource {
     source[key] = value;
   }
   return source;
+}
+
+const MAX_WORKERS = 64;
+
+export function parseWorkers(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > MAX_WORKERS)
+    throw new InvalidArgumentError(`Use a whole number from 1 to ${MAX_WORKERS}.`);
+  return count;
 }
 
 export function isSummaryOnly({ summaryOnly, summary }: DetectOptions): boolean {

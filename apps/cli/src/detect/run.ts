@@ -34,6 +34,12 @@ export interface RunPlan {
 const TURN_MS = 50;
 const PIECE_CHARACTERS = 1024 * 1024;
 
+/** What matching one event needs; a worker has it, too. */
+export interface Matching extends Pick<RunPlan, "loaded" | "indicators" | "range" | "logsource"> {
+  readonly summary: Summary;
+  readonly correlating: Pick<Correlating, "add" | "isPartOnly">;
+}
+
 /** A plan that is under way. */
 interface Run extends RunPlan {
   readonly correlating: Correlating;
@@ -87,7 +93,7 @@ interface Seen {
   problems: number;
 }
 
-function readOptions(plan: RunPlan, file: FoundFile): ReadOptions {
+export function readOptions(plan: Pick<RunPlan, "maxRecordBytes">, file: FoundFile): ReadOptions {
   return {
     now: file.modified ?? Date.now(),
     ...(plan.maxRecordBytes === undefined ? {} : { maxRecordBytes: plan.maxRecordBytes }),
@@ -113,12 +119,15 @@ class Turns {
   }
 }
 
-function nameOf(path: string): string {
+export function nameOf(path: string): string {
   return path === STANDARD_INPUT ? "standard input" : path;
 }
 
 /** Prints what was found, in pieces: one huge event may match a hundred rules. */
-async function print({ summary, format, level, write }: Run, records: Iterable<MatchRecord>): Promise<void> {
+export async function print(
+  { summary, format, level, write }: Pick<RunPlan, "summary" | "format" | "level" | "write">,
+  records: Iterable<MatchRecord>,
+): Promise<void> {
   let text = "";
   for (const record of records) {
     if (LEVELS.indexOf(record.rule.level) < LEVELS.indexOf(level)) continue;
@@ -131,13 +140,18 @@ async function print({ summary, format, level, write }: Run, records: Iterable<M
   await write(text);
 }
 
-function* matchBatch(plan: Run, file: string, batch: LogBatch): Generator<MatchRecord> {
+export function* matchBatch(plan: Matching, file: string, batch: LogBatch): Generator<MatchRecord> {
   plan.summary.events += batch.events.length;
   for (const [index, event] of batch.events.entries())
     yield* matchEvent(plan, event, file, batch.positions[index] ?? 0);
 }
 
-function matchEvent(plan: Run, event: JsonObject, file: string, position: number): readonly MatchRecord[] {
+function matchEvent(
+  plan: Matching,
+  event: JsonObject,
+  file: string,
+  position: number,
+): readonly MatchRecord[] {
   const { time, host, logsource: recognised } = describeEvent(event);
   if (!isInRange(plan, time)) return [];
   const logsource = plan.logsource ?? recognised;
@@ -152,7 +166,7 @@ function matchEvent(plan: Run, event: JsonObject, file: string, position: number
   return plan.indicators === undefined ? records : [...records, ...plan.indicators.match(found)];
 }
 
-function isInRange({ range, summary }: RunPlan, time: number | undefined): boolean {
+function isInRange({ range, summary }: Matching, time: number | undefined): boolean {
   if (range.from === undefined && range.to === undefined) return true;
   if (time === undefined) {
     summary.eventsWithoutTime += 1;

@@ -43,11 +43,11 @@ export function renderSummaryJson(
       problems: summary.problems,
       problem_codes: summary.problemCounts(),
     },
-    undecided: profileOf(loaded.ruleset)
+    undecided: profileOf(loaded.ruleset, summary.figures)
       .filter(({ figures }) => figures.undecided > 0)
       .map(({ rule: { id, title }, figures: { undecided } }) => ({ id, title, events: undecided })),
     ...(hasProfile === true && {
-      profile: profileOf(loaded.ruleset).map(({ rule: { id, title, file }, figures }) => ({
+      profile: profileOf(loaded.ruleset, summary.figures).map(({ rule: { id, title, file }, figures }) => ({
         id,
         title,
         file,

@@ -42,8 +42,8 @@ export function renderSummary(summary: Summary, facts: RunFacts, options: TableO
     ...renderProblems(summary),
     ...renderUnrecognised(summary),
     ...renderCorrelated(summary),
-    ...renderUndecided(facts.loaded),
-    ...(facts.hasProfile === true ? [renderProfile(facts.loaded)] : []),
+    ...renderUndecided(facts.loaded, summary.figures),
+    ...(facts.hasProfile === true ? [renderProfile(facts.loaded, summary.figures)] : []),
     renderTotals(summary, facts),
   ];
   return `\n${parts.join("\n\n")}\n`;
@@ -206,14 +206,14 @@ function renderCorrelated({ correlated }: Summary): readonly string[] {
 }
 
 /** Rules that an event was too much work for: nobody knows whether they match it. */
-function renderUndecided({ ruleset }: LoadedRules): readonly string[] {
-  const undecided = profileOf(ruleset).filter(({ figures }) => figures.undecided > 0);
+function renderUndecided({ ruleset }: LoadedRules, figures: Summary["figures"]): readonly string[] {
+  const undecided = profileOf(ruleset, figures).filter((one) => one.figures.undecided > 0);
   if (undecided.length === 0) return [];
   const lines = undecided
     .slice(0, SHOWN_FILES)
     .map(
-      ({ rule, figures }) =>
-        `  ${fit(rule.title, CELL_COLUMNS)}: ${formatNumberOf(figures.undecided, "event")}`,
+      ({ rule, figures: { undecided: events } }) =>
+        `  ${fit(rule.title, CELL_COLUMNS)}: ${formatNumberOf(events, "event")}`,
     );
   if (undecided.length > SHOWN_FILES)
     lines.push(`  … and ${formatNumberOf(undecided.length - SHOWN_FILES, "more rule")}`);
@@ -226,17 +226,17 @@ function renderUndecided({ ruleset }: LoadedRules): readonly string[] {
   ];
 }
 
-function renderProfile({ ruleset }: LoadedRules): string {
-  const all = profileOf(ruleset).filter(({ figures }) => figures.candidates > 0);
+function renderProfile({ ruleset }: LoadedRules, figures: Summary["figures"]): string {
+  const all = profileOf(ruleset, figures).filter((one) => one.figures.candidates > 0);
   const rows = all
     .slice(0, SHOWN_ROWS)
-    .map(({ rule, figures }) => [
+    .map(({ rule, figures: of }) => [
       fit(rule.title, CELL_COLUMNS),
-      formatCount(figures.evaluated),
-      formatCount(figures.candidates),
-      formatCount(figures.matches),
-      formatCount(figures.undecided),
-      formatCount(figures.cost),
+      formatCount(of.evaluated),
+      formatCount(of.candidates),
+      formatCount(of.matches),
+      formatCount(of.undecided),
+      formatCount(of.cost),
     ]);
   const head = ["Dearest rules", "Events", "Tested", "Matches", "Undecided", "Cost"];
   const more =

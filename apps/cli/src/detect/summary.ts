@@ -2,7 +2,13 @@
 /** What a run found, counted while it runs and bounded in memory: matches by rule, host and technique, and the input. */
 import type { FengsuiError } from "@fengsui/contract";
 import type { LogProblem } from "@fengsui/logs";
-import { type CorrelatorStatistics, LEVELS, type Level } from "@fengsui/sigma";
+import {
+  type CorrelatorStatistics,
+  LEVELS,
+  type Level,
+  type RuleFigures,
+  type SigmaRule,
+} from "@fengsui/sigma";
 import type { MatchedRule, MatchRecord } from "./match-record.ts";
 import { noLevels, Tally } from "./tally.ts";
 import { Timeline } from "./timeline.ts";
@@ -57,10 +63,12 @@ export class Summary {
   readonly timeline = new Timeline();
   readonly unreadable: FengsuiError[] = [];
   readonly unrecognisedPlaces: Place[] = [];
+  /** What rules were asked elsewhere than in the ruleset of this process. */
+  readonly figures = new Map<SigmaRule, RuleFigures>();
   readonly #rules = new Map<MatchedRule, RuleCount>();
   readonly #problems = new Map<string, ProblemCount>();
 
-  addMatch(record: MatchRecord): void {
+  addMatch(record: Pick<MatchRecord, "rule" | "time" | "host">): void {
     const { rule, time } = record;
     this.matches += 1;
     this.levels[rule.level] += 1;
@@ -89,6 +97,17 @@ export class Summary {
     if (this.unrecognisedPlaces.at(-1)?.file !== file) this.unrecognisedPlaces.push({ file, position });
   }
 
+  /** Those of a batch that another thread has matched. */
+  takeUnrecognised(count: number, places: readonly Place[]): void {
+    for (const { file, position } of places) this.addUnrecognised(file, position);
+    this.eventsUnrecognised += count - places.length;
+  }
+
+  addFigures(rule: SigmaRule, figures: RuleFigures): void {
+    const known = this.figures.get(rule);
+    this.figures.set(rule, known === undefined ? figures : sumOf(known, figures));
+  }
+
   /** The most severe first, then the most frequent. */
   ruleCounts(): readonly RuleCount[] {
     return [...this.#rules.values()].toSorted(
@@ -102,4 +121,14 @@ export class Summary {
   problemCounts(): readonly ProblemCount[] {
     return [...this.#problems.values()].toSorted((a, b) => b.count - a.count);
   }
+}
+
+export function sumOf(a: RuleFigures, b: RuleFigures): RuleFigures {
+  return {
+    evaluated: a.evaluated + b.evaluated,
+    candidates: a.candidates + b.candidates,
+    matches: a.matches + b.matches,
+    undecided: a.undecided + b.undecided,
+    cost: a.cost + b.cost,
+  };
 }

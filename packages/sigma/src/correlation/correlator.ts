@@ -123,6 +123,13 @@ export class Correlator<Reference> {
     return this.#watchers.has(ruleId);
   }
 
+  /** The fields of a rule's events that are asked for when something that it finds is added. */
+  fieldsOf(ruleId: string): readonly string[] {
+    const watchers = this.#watchers.get(ruleId) ?? [];
+    const fields = watchers.flatMap((one) => [...one.groupFields, ...one.valueFields, ...one.otherFields]);
+    return [...new Set(fields)];
+  }
+
   /** So many wait to be worked out. */
   get pending(): number {
     return this.#nodes.reduce((sum, { pending }) => sum + pending.length, 0);
