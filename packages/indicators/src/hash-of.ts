@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What of a value is hashed, and in which order. */
-import { codeOf, kindOf, NETWORK, networkOf } from "./keys.ts";
+import { kindOf, NETWORK, networkOf } from "./keys.ts";
 import { maskedWord } from "./networks.ts";
 import { wordsOf } from "./normalise/address.ts";
 import type { KeyedHash } from "./table/keyed-hash.ts";
-
-/** Of a digest 128 bits suffice: nobody can choose two files that agree in them. */
-const DIGITS_THAT_COUNT = 32;
-const SHA1 = codeOf("sha1");
-const SHA256 = codeOf("sha256");
 
 export function hashValue(hash: KeyedHash, key: number, value: string): void {
   if ((key & NETWORK) !== 0) {
@@ -20,7 +15,7 @@ export function hashValue(hash: KeyedHash, key: number, value: string): void {
 
 export function hashText(hash: KeyedHash, key: number, value: string): void {
   hash.begin();
-  hash.text(value, 0, key === SHA1 || key === SHA256 ? DIGITS_THAT_COUNT : value.length);
+  hash.text(value, 0, value.length);
   hash.finish(key);
 }
 

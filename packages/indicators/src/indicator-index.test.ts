@@ -101,6 +101,15 @@ test("one value may have many indicators, not any number; each of them can be re
   assert.equal(index.size, MAX_OF_ONE_VALUE);
 });
 
+test("digests that a feed has made up to agree at their beginning do not meet in one place", () => {
+  const index = new IndicatorIndex();
+  const digest = (number: number) => number.toString(16).padStart(64, "a");
+  for (let number = 0; number < 4096; number++) index.add(of("sha256", digest(number)));
+  const fullest = Math.max(...index.parts.table.parts.map(({ count }) => count));
+  assert.ok(fullest < 100, `${fullest} in one part`);
+  assert.equal(index.find({ kind: "sha256", value: digest(4095) }, NOW).length, 1);
+});
+
 test("a value or a reference that is too long is refused, and the index goes on", () => {
   const index = new IndicatorIndex();
   assert.throws(() => index.add(of("url", "x".repeat(70_000))), RangeError);
