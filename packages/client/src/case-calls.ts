@@ -5,6 +5,7 @@ import {
   CASE_DETAIL,
   CASE_NOTE,
   type CASE_NOTE_CHANGE,
+  CASE_NOTE_VERSIONS,
   CASE_NOTES,
   CASE_RULE,
   CASE_RULE_PREVIEW,
@@ -84,6 +85,15 @@ function noteCalls(transport: Transport) {
   return {
     list: (id: string, query: Page = {}, signal?: Signal) =>
       transport.call({ path: path(id), query, answer: CASE_NOTES, signal }),
+    /** The newest first. */
+    versions: async (id: string, noteId: string, signal?: Signal) =>
+      (
+        await transport.call({
+          path: `${path(id)}/${noteId}/versions`,
+          answer: CASE_NOTE_VERSIONS,
+          signal,
+        })
+      ).versions,
     add: (id: string, body: z.input<typeof NEW_CASE_NOTE>) =>
       transport.call({ method: "POST", path: path(id), body, answer: CASE_NOTE }),
     change: (id: string, noteId: string, body: z.input<typeof CASE_NOTE_CHANGE>) =>

@@ -37,7 +37,12 @@ import {
 import { identityCalls, providerCalls } from "./provider-calls.ts";
 import { publicationCalls } from "./publication-calls.ts";
 import { retentionCalls } from "./retention-calls.ts";
-import { organisationClientCalls, sharingGroupCalls, sharingRequestCalls } from "./sharing-calls.ts";
+import {
+  organisationClientCalls,
+  sharingFiguresCall,
+  sharingGroupCalls,
+  sharingRequestCalls,
+} from "./sharing-calls.ts";
 import { sourceCalls } from "./source-calls.ts";
 import { type HubClientOptions, Transport } from "./transport.ts";
 
@@ -85,6 +90,7 @@ export function createHubClient(options: HubClientOptions = {}) {
     serviceAccounts: serviceAccountCalls(transport),
     providers: providerCalls(transport),
     identities: identityCalls(transport),
+    sharingFigures: sharingFiguresCall(transport),
     sharingRequests: sharingRequestCalls(transport),
     ledger: ledgerCalls(transport, options.address ?? ""),
     demo: async (signal?: Signal) =>

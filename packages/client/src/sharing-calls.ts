@@ -10,6 +10,8 @@ import {
   type NEW_SHARING_GROUP,
   ORGANISATION_CLIENT,
   ORGANISATION_CLIENTS,
+  SHARING_FIGURES,
+  type SHARING_FIGURES_QUERY,
   type SHARING_GROUP_CHANGE,
   SHARING_GROUP_DETAIL,
   type SHARING_GROUP_QUERY,
@@ -79,6 +81,17 @@ export function organisationClientCalls(transport: Transport) {
     end: (id: string) =>
       transport.call({ method: "POST", path: `${one}/${id}/end`, answer: ORGANISATION_CLIENT }),
   };
+}
+
+/** How much was shared and received. */
+export function sharingFiguresCall(transport: Transport) {
+  return (query: Partial<z.output<typeof SHARING_FIGURES_QUERY>> = {}, signal?: Signal) =>
+    transport.call({
+      path: "/api/v1/sharing/figures",
+      query: { ...query },
+      answer: SHARING_FIGURES,
+      signal,
+    });
 }
 
 export function sharingRequestCalls(transport: Transport) {

@@ -80,6 +80,12 @@ export const CASE_QUERY = z.object({
   /** By the last change. */
   from: givenTime.optional(),
   to: givenTime.optional(),
+  /** Of others than one's own organisations. */
+  isReceived: z.stringbool().optional(),
+  marking: marking.optional(),
+  /** By when it was shared. */
+  sharedFrom: givenTime.optional(),
+  sharedTo: givenTime.optional(),
   after,
   limit,
 });

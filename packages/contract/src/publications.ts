@@ -76,6 +76,9 @@ export const PUBLICATION_QUERY = z.object({
   state: z.enum(["draft", "published", "recalled"]).optional(),
   marking: marking.optional(),
   text: z.string().max(200).optional(),
+  /** By when it was published. */
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
   after,
   limit,
 });

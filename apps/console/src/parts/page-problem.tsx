@@ -18,13 +18,7 @@ export function ProblemNotice({ error, onRetry }: NoticeProps) {
     <div className="problem" role="alert">
       <strong>{words(title)}</strong>
       <p>{words(hint)}</p>
-      {details.length > 0 && (
-        <ul className="problem-details">
-          {details.map((detail) => (
-            <li key={detail}>{detail}</li>
-          ))}
-        </ul>
-      )}
+      {details.length > 0 && <Details details={details} />}
       {quote !== undefined && <code className="quiet">{quote}</code>}
       {mayRetry && onRetry !== undefined && (
         <Button size="small" onClick={onRetry}>
@@ -32,6 +26,25 @@ export function ProblemNotice({ error, onRetry }: NoticeProps) {
         </Button>
       )}
     </div>
+  );
+}
+
+/** The hub says them in English: to who reads another language, they are for those who look into it. */
+function Details({ details }: { readonly details: readonly string[] }) {
+  const { t, language } = useTexts();
+  const list = (
+    <ul className="problem-details">
+      {details.map((detail) => (
+        <li key={detail}>{detail}</li>
+      ))}
+    </ul>
+  );
+  if (language === "en") return list;
+  return (
+    <details>
+      <summary>{t("problem.details")}</summary>
+      {list}
+    </details>
   );
 }
 

@@ -9,6 +9,8 @@ test("a time is told by how long ago it was, in the reader's language", () => {
   assert.equal(relativeTime("2026-11-23T11:57:00Z", NOW, "en"), "3 min. ago");
   assert.equal(relativeTime("2026-11-22T12:00:00Z", NOW, "en"), "yesterday");
   assert.equal(relativeTime("2026-11-23T11:57:00Z", NOW, "zh-CN"), "3分钟前");
+  assert.equal(relativeTime("2026-11-23T12:00:01Z", NOW, "zh-CN"), "现在");
+  assert.equal(relativeTime("2026-11-23T12:00:08Z", NOW, "zh-CN"), "8秒后");
 });
 
 test("an exact time has its zone, and the same order in every language", () => {

@@ -9,9 +9,13 @@ const STEPS = [
   ["month", 12],
 ] as const;
 
+const JUST_SECONDS = 5;
+
 /** "3 minutes ago"; times ahead likewise. */
 export function relativeTime(iso: string, now: number, language: string): string {
   let amount = (Date.parse(iso) - now) / 1000;
+  // Clocks differ a little, and the page's is rounded: what has just been is not to come.
+  if (amount > 0 && amount < JUST_SECONDS) amount = 0;
   const format = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
   for (const [unit, size] of STEPS) {
     if (Math.abs(Math.round(amount)) < size) return format.format(Math.round(amount), unit);
@@ -42,6 +46,11 @@ export function exactTime(iso: string, timeZone?: string): string {
 export function shortTime(time: string | number, hasSeconds = false): string {
   const [, date = "", clock = ""] = /^\d+-(\S+) (\S+)/.exec(exactTime(new Date(time).toISOString())) ?? [];
   return `${date} ${hasSeconds ? clock : clock.slice(0, 5)}`;
+}
+
+/** As an input of a date and time has it, in the viewer's zone; empty for none. */
+export function inputTime(iso: string | null): string {
+  return iso === null ? "" : exactTime(iso).slice(0, 16).replace(" ", "T");
 }
 
 /** "UTC+8" */

@@ -6,6 +6,7 @@ import { Chip } from "../../parts/chip.tsx";
 import { FindInput } from "../../parts/find-input.tsx";
 import { OrganisationFilter } from "../../parts/organisation-filter.tsx";
 import { LEVEL_TEXT } from "../../parts/severity.tsx";
+import { SharedChip } from "../../parts/shared-chip.tsx";
 import { LEVELS } from "../alerts/view.ts";
 import { SystemChip } from "../ledger/ledger-chip.tsx";
 import { AgeSelect } from "./age-select.tsx";
@@ -67,6 +68,7 @@ export function CaseFilterBar({ filters, onChange, onClear }: FiltersProps) {
       {filters.system !== "" && (
         <SystemChip id={filters.system} onRemove={() => onChange({ ...filters, system: "" })} />
       )}
+      <SharedChip filter={filters.shared} onRemove={() => onChange({ ...filters, shared: {} })} />
       {Object.keys(writeCaseFilters(filters)).length > 0 && (
         <Button type="text" onClick={onClear}>
           {t("filters.clear")}

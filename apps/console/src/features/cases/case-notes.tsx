@@ -8,12 +8,14 @@ import type { z } from "zod";
 import { hub } from "../../app/hub.ts";
 import { useSession } from "../../app/session.ts";
 import { useTexts } from "../../app/use-texts.ts";
+import { Field } from "../../parts/field.tsx";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
+import { inputTime } from "../../parts/time.ts";
 import { TimeAgo } from "../../parts/time-ago.tsx";
 import { useAct } from "../../parts/use-act.ts";
 import { useDraft } from "../../parts/use-draft.ts";
-import { CASES_KEY, caseNotesQuery } from "./queries.ts";
+import { CASES_KEY, caseNotesQuery, noteVersionsQuery } from "./queries.ts";
 
 type Note = z.infer<typeof CASE_NOTE>;
 
@@ -43,21 +45,37 @@ function NewNote({ id }: { readonly id: string }) {
   const { t } = useTexts();
   const act = useAct([CASES_KEY]);
   const [text, setText] = useDraft(`case.note.${id}`);
+  const [at, setAt] = useState("");
+  const done = () => {
+    setText("");
+    setAt("");
+  };
   return (
     <NoteForm
       text={text}
       onText={setText}
+      at={at}
+      onAt={setAt}
       label={t("case.note.add")}
       isBusy={act.isPending}
       error={act.error}
-      onSend={() => act.mutate(() => hub.cases.notes.add(id, { text: text.trim() }).then(() => setText("")))}
+      onSend={() =>
+        act.mutate(() => hub.cases.notes.add(id, { text: text.trim(), occurredAt: timeOf(at) }).then(done))
+      }
     />
   );
+}
+
+function timeOf(at: string): string | null {
+  return at === "" ? null : new Date(at).toISOString();
 }
 
 interface NoteFormProps {
   readonly text: string;
   readonly onText: (text: string) => void;
+  /** When it happened; empty: when it was written. */
+  readonly at: string;
+  readonly onAt: (at: string) => void;
   readonly label: string;
   readonly isBusy: boolean;
   readonly error: unknown;
@@ -65,7 +83,7 @@ interface NoteFormProps {
   readonly onCancel?: () => void;
 }
 
-function NoteForm({ text, onText, label, isBusy, error, onSend, onCancel }: NoteFormProps) {
+function NoteForm({ text, onText, at, onAt, label, isBusy, error, onSend, onCancel }: NoteFormProps) {
   const { t } = useTexts();
   return (
     <div className="acts">
@@ -77,16 +95,28 @@ function NoteForm({ text, onText, label, isBusy, error, onSend, onCancel }: Note
         onChange={({ target }) => onText(target.value)}
       />
       {(text.trim() !== "" || onCancel !== undefined) && (
-        <div className="act-row">
-          <Button disabled={text.trim() === ""} loading={isBusy} onClick={onSend}>
-            {label}
-          </Button>
-          {onCancel !== undefined && (
-            <Button type="text" onClick={onCancel}>
-              {t("action.cancel")}
+        <>
+          <Field label={t("case.note.occurredAt")}>
+            {(ids) => (
+              <Input
+                {...ids}
+                type="datetime-local"
+                value={at}
+                onChange={({ target }) => onAt(target.value)}
+              />
+            )}
+          </Field>
+          <div className="act-row">
+            <Button disabled={text.trim() === ""} loading={isBusy} onClick={onSend}>
+              {label}
             </Button>
-          )}
-        </div>
+            {onCancel !== undefined && (
+              <Button type="text" onClick={onCancel}>
+                {t("action.cancel")}
+              </Button>
+            )}
+          </div>
+        </>
       )}
       {error !== null && <ProblemNotice error={error} />}
     </div>
@@ -104,6 +134,12 @@ function NoteItem({ note, mayChange }: { readonly note: Note; readonly mayChange
       </strong>{" "}
       <span className="quiet">
         <TimeAgo at={note.createdAt} />
+        {note.occurredAt !== null && (
+          <>
+            {" "}
+            · {t("case.note.about")} <TimeAgo at={note.occurredAt} />
+          </>
+        )}
         {note.version > 1 && ` · ${t("case.note.version", { version: note.version })}`}
       </span>
       {isOpen ? (
@@ -111,6 +147,7 @@ function NoteItem({ note, mayChange }: { readonly note: Note; readonly mayChange
       ) : (
         <>
           <p>{note.text}</p>
+          {note.version > 1 && <Before note={note} />}
           {mayChange && note.personId === me && (
             <button type="button" className="link" onClick={() => setIsOpen(true)}>
               {t("case.note.change")}
@@ -122,21 +159,50 @@ function NoteItem({ note, mayChange }: { readonly note: Note; readonly mayChange
   );
 }
 
+/** Nothing that was noted is lost by writing it anew. */
+function Before({ note }: { readonly note: Note }) {
+  const { t } = useTexts();
+  const [isOpen, setIsOpen] = useState(false);
+  const { data, error } = useQuery({ ...noteVersionsQuery(note.caseId, note.id), enabled: isOpen });
+  return (
+    <details onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
+      <summary className="quiet">{t("case.note.before")}</summary>
+      {error !== null && <ProblemNotice error={error} />}
+      <ol className="comments">
+        {data
+          ?.filter(({ version }) => version < note.version)
+          .map(({ version, text, changedAt }) => (
+            <li key={version}>
+              <span className="quiet">
+                {t("case.note.version", { version })} · <TimeAgo at={changedAt} />
+              </span>
+              <p>{text}</p>
+            </li>
+          ))}
+      </ol>
+    </details>
+  );
+}
+
 function ChangeNote({ note, onDone }: { readonly note: Note; readonly onDone: () => void }) {
   const { t } = useTexts();
   const act = useAct([CASES_KEY]);
   const [text, setText] = useState(note.text);
-  const { version, occurredAt } = note;
+  const [at, setAt] = useState(inputTime(note.occurredAt));
+  const { version } = note;
   return (
     <NoteForm
       text={text}
       onText={setText}
+      at={at}
+      onAt={setAt}
       label={t("action.save")}
       isBusy={act.isPending}
       error={act.error}
       onCancel={onDone}
       onSend={() =>
         act.mutate(async () => {
+          const occurredAt = timeOf(at);
           await hub.cases.notes.change(note.caseId, note.id, { text: text.trim(), version, occurredAt });
           onDone();
         })

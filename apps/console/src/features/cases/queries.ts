@@ -39,6 +39,13 @@ export function caseNotesQuery(id: string) {
   });
 }
 
+export function noteVersionsQuery(caseId: string, noteId: string) {
+  return queryOptions({
+    queryKey: [CASES_KEY, "note-versions", noteId],
+    queryFn: ({ signal }) => hub.cases.notes.versions(caseId, noteId, signal),
+  });
+}
+
 export function caseTasksQuery(id: string) {
   return queryOptions({
     queryKey: [CASES_KEY, "tasks", id],

@@ -2,6 +2,7 @@
 /** What the pages of cases decide: filters from and to the address, and who may work on a case. */
 import type { CaseFilter } from "@fengsui/client";
 import type { Case } from "@fengsui/contract";
+import { readShared, type SharedFilter, writeShared } from "../../parts/shared-filter.ts";
 import { LEVELS } from "../alerts/view.ts";
 
 export const CASE_STATE_FILTERS = ["active", "open", "in_progress", "closed", "all"] as const;
@@ -25,6 +26,7 @@ export interface CaseFilters {
   readonly rule: string;
   /** With alerts about this system of the ledger. */
   readonly system: string;
+  readonly shared: SharedFilter;
 }
 
 type Search = Readonly<Record<string, string>>;
@@ -54,12 +56,13 @@ export function readCaseFilters(search: Search): CaseFilters {
     text: search["text"] ?? "",
     rule: readUuid(search["rule"]),
     system: readUuid(search["system"]),
+    shared: readShared(search),
   };
 }
 
 /** What is as it is by itself does not stand in the address. */
 export function writeCaseFilters(filters: CaseFilters): Search {
-  const { state, severity, assignee, organisation, age, text, rule, system } = filters;
+  const { state, severity, assignee, organisation, age, text, rule, system, shared } = filters;
   return {
     ...(state !== "active" && { state }),
     ...(severity !== ANY && { severity }),
@@ -69,6 +72,7 @@ export function writeCaseFilters(filters: CaseFilters): Search {
     ...(text !== "" && { text }),
     ...(rule !== "" && { rule }),
     ...(system !== "" && { system }),
+    ...writeShared(shared),
   };
 }
 
@@ -93,7 +97,7 @@ export function toCaseQuery(
   filters: CaseFilters,
   { now, personId }: { readonly now: number; readonly personId: string },
 ): CaseFilter {
-  const { state, severity, assignee, organisation, age, text, rule, system } = filters;
+  const { state, severity, assignee, organisation, age, text, rule, system, shared } = filters;
   const createdBefore = beforeAge(age, now);
   return {
     state: [...STATES[state]],
@@ -105,6 +109,9 @@ export function toCaseQuery(
     ...(text !== "" && { text }),
     ...(rule !== "" && { caseRuleId: rule }),
     ...(system !== "" && { systemId: system }),
+    ...(shared.side !== undefined && { isReceived: shared.side === "received" }),
+    ...(shared.marking !== undefined && { marking: shared.marking }),
+    ...(shared.span !== undefined && { sharedFrom: shared.span.from, sharedTo: shared.span.to }),
     limit: PAGE_SIZE,
   };
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What organisations tell each other: those that one may read, one's drafts, and requests to publish for others. */
-import { MARKINGS, type Publication } from "@fengsui/contract";
-import { useQuery } from "@tanstack/react-query";
+import type { Publication } from "@fengsui/contract";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
@@ -10,14 +9,17 @@ import { useTexts } from "../../app/use-texts.ts";
 import { Choices } from "../../parts/choices.tsx";
 import { OrganisationName } from "../../parts/organisation-name.tsx";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
+import { More } from "../../parts/pages.tsx";
 import { Severity } from "../../parts/severity.tsx";
+import { SharedChip } from "../../parts/shared-chip.tsx";
+import { readShared, type SharedFilter, writeShared } from "../../parts/shared-filter.ts";
 import { TimeAgo } from "../../parts/time-ago.tsx";
 import { PapChip, TlpChip } from "../../parts/tlp.tsx";
 import { PublicationForm } from "./publication-form.tsx";
-import { publicationsQuery, type Side } from "./queries.ts";
+import { usePublications } from "./queries.ts";
 import { AskForPublication, RequestList } from "./requests.tsx";
 
-const SIDES: readonly Side[] = ["all", "own", "received"];
+const SIDES = ["all", "own", "received"] as const;
 const SIDE_TEXT = {
   all: "publications.side.all",
   own: "publications.side.own",
@@ -28,29 +30,36 @@ export function PublicationsPage() {
   const { t } = useTexts();
   const navigate = useNavigate();
   const search = useSearch({ from: "/inside/publications" });
-  const side = SIDES.find((one) => one === search["side"]) ?? "all";
-  const marking = MARKINGS.find((one) => one === search["marking"]);
-  const { data, error, refetch } = useQuery(publicationsQuery(side, marking));
+  const filter = readShared(search);
+  const { side, ...rest } = filter;
+  const pages = usePublications(filter);
+  const rows = pages.data?.pages.flatMap(({ publications }) => publications);
+  const show = (next: SharedFilter) => void navigate({ to: "/publications", search: writeShared(next) });
   return (
     <div className="page">
-      <header className="page-head">
-        <h1>{t("publications.title")}</h1>
-        <Acts />
-      </header>
-      <Choices
-        label={t("publications.side")}
-        value={side}
-        choices={SIDES.map((value) => ({ value, label: t(SIDE_TEXT[value]) }))}
-        onChange={(next) => void navigate({ to: "/publications", search: { side: next } })}
-      />
-      {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
-      {data?.length === 0 && <p className="quiet">{t("publications.none")}</p>}
-      <ul className="records">
-        {data?.map((one) => (
-          <Line key={one.id} one={one} />
-        ))}
-      </ul>
-      <RequestList />
+      <section className="page-main" aria-label={t("publications.title")}>
+        <header className="page-head">
+          <h1>{t("publications.title")}</h1>
+          <span className="grow" />
+          <Acts />
+        </header>
+        <Choices
+          label={t("publications.side")}
+          value={side ?? "all"}
+          choices={SIDES.map((value) => ({ value, label: t(SIDE_TEXT[value]) }))}
+          onChange={(next) => show({ ...rest, ...(next !== "all" && { side: next }) })}
+        />
+        <SharedChip filter={rest} onRemove={() => show(side === undefined ? {} : { side })} />
+        {pages.error !== null && <ProblemNotice error={pages.error} onRetry={() => void pages.refetch()} />}
+        {rows?.length === 0 && <p className="quiet">{t("publications.none")}</p>}
+        <ul className="records">
+          {rows?.map((one) => (
+            <Line key={one.id} one={one} />
+          ))}
+        </ul>
+        <More pages={pages} />
+        <RequestList />
+      </section>
     </div>
   );
 }

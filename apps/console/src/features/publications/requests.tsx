@@ -21,6 +21,7 @@ import { Field } from "../../parts/field.tsx";
 import { OrganisationSelect } from "../../parts/organisation-select.tsx";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
 import { ReasonForm } from "../../parts/reason-form.tsx";
+import { Severity } from "../../parts/severity.tsx";
 import { TimeAgo } from "../../parts/time-ago.tsx";
 import { TlpChip } from "../../parts/tlp.tsx";
 import { useAct } from "../../parts/use-act.ts";
@@ -169,8 +170,14 @@ function ConsentForm({ question, id, onClose }: DialogProps & { readonly questio
     <>
       <p>{t("publications.consent.says")}</p>
       <h3>
-        {publication.title} {sharing?.marking && <TlpChip marking={sharing.marking} />}
+        <Severity level={publication.severity} /> {publication.title}{" "}
+        {sharing?.marking && <TlpChip marking={sharing.marking} />}
       </h3>
+      {publication.techniques.length > 0 && (
+        <p>
+          {t("publications.techniques")}: {publication.techniques.join(", ")}
+        </p>
+      )}
       <p className="said">{publication.text}</p>
       {publication.observables.length > 0 && (
         <p className="said">{publication.observables.map(({ value }) => value).join("\n")}</p>

@@ -40,6 +40,12 @@ export function clientsQuery(organisationId: string) {
   });
 }
 
+export const figuresQuery = queryOptions({
+  queryKey: ["sharing-figures"],
+  queryFn: ({ signal }) =>
+    hub.sharingFigures({ timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }, signal),
+});
+
 export const requestsQuery = queryOptions({
   queryKey: ["sharing-requests"],
   queryFn: ({ signal }) => hub.sharingRequests.list(signal),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What ECharts is told: bars over time, in the colours of the page, with nothing that moves. */
 import { formatCount } from "../number.ts";
-import { shortTime } from "../time.ts";
+import { exactTime, shortTime } from "../time.ts";
 import type { ChartOption } from "./echarts.ts";
 
 export interface Series {
@@ -31,9 +31,10 @@ export function timeChartOption({
 }: OptionParts): ChartOption {
   const colour = (name: string) => styles.getPropertyValue(name).trim();
   const text = { color: colour("--quiet"), fontSize: 11 };
-  const names = starts.map((start) => shortTime(start));
+  const names = starts.map((start) => startName(start, intervalMs));
   const isOneDay = (starts.at(-1) ?? 0) - (starts[0] ?? 0) < 2 * DAY_MS;
   const nameOf = (name: string) => {
+    if (intervalMs >= MONTH_MS) return name;
     if (intervalMs >= DAY_MS) return name.slice(0, 5);
     return isOneDay ? name.slice(6) : name;
   };
@@ -80,6 +81,12 @@ export function timeChartOption({
 }
 
 const DAY_MS = 24 * 60 * 60_000;
+const MONTH_MS = 28 * DAY_MS;
+
+/** What begins there: a month by its name, anything shorter by day and time. */
+export function startName(start: number, intervalMs: number): string {
+  return intervalMs >= MONTH_MS ? exactTime(new Date(start).toISOString()).slice(0, 7) : shortTime(start);
+}
 
 export function brushOption(): ChartOption {
   return {

@@ -4,9 +4,9 @@ import { useEffect, useRef } from "react";
 import { useShade } from "../../app/theme.ts";
 import { useTexts } from "../../app/use-texts.ts";
 import { formatCount } from "../number.ts";
-import { exactTime, shortTime } from "../time.ts";
+import { exactTime } from "../time.ts";
 import type { Chart, ChartOption } from "./echarts.ts";
-import { brushOption, type Series, timeChartOption } from "./option.ts";
+import { brushOption, type Series, startName, timeChartOption } from "./option.ts";
 
 export type { Series } from "./option.ts";
 
@@ -21,7 +21,7 @@ interface TimeChartProps {
 }
 
 export function TimeChart(props: TimeChartProps) {
-  const { label, starts, series, height } = props;
+  const { label, starts, intervalMs, series, height } = props;
   const { t, language } = useTexts();
   const element = useChart(props);
   const total = series.reduce((sum, { counts }) => sum + counts.reduce((a, b) => a + b, 0), 0);
@@ -53,7 +53,7 @@ export function TimeChart(props: TimeChartProps) {
               {starts.map((start, index) => (
                 <tr key={start}>
                   <th scope="row" title={exactTime(new Date(start).toISOString())}>
-                    {shortTime(start)}
+                    {startName(start, intervalMs)}
                   </th>
                   {series.map(({ name, counts }) => (
                     <td key={name}>{formatCount(counts[index] ?? 0, language)}</td>

@@ -17,6 +17,14 @@ import {
 } from "../../platform/records/index.ts";
 import type { Numbered } from "./rules.ts";
 
+interface SharingFilter {
+  readonly own: readonly OrganisationId[];
+  readonly isReceived?: boolean | undefined;
+  readonly marking?: Marking | undefined;
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+}
+
 export interface CaseFilter {
   readonly organisationId?: OrganisationId | undefined;
   readonly states: readonly CaseState[];
@@ -34,14 +42,16 @@ export interface CaseFilter {
   readonly createdBefore?: Date | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
+  readonly sharing?: SharingFilter | undefined;
   readonly before?: { readonly time: Date; readonly id: Id<"case"> } | undefined;
   readonly limit: number;
 }
 
 /** By the last change, the newest first. */
 export async function listCases(tx: ReadTx, filter: CaseFilter) {
-  const { before, from, to } = filter;
+  const { before, from, to, sharing } = filter;
   let query = narrowed(tx, filter).orderBy("changed_at", "desc").orderBy("id", "desc").limit(filter.limit);
+  if (sharing !== undefined) query = query.where(isSharedAs(sharing));
   if (from !== undefined) query = query.where("changed_at", ">=", from);
   if (to !== undefined) query = query.where("changed_at", "<", to);
   if (before !== undefined)
@@ -76,6 +86,16 @@ function narrowed(tx: ReadTx, filter: CaseFilter) {
     ]);
     return where.or([inTitle, isNumber]);
   });
+}
+
+function isSharedAs({ own, isReceived, marking, from, to }: SharingFilter): RawBuilder<boolean> {
+  const conditions = [sql<boolean>`true`];
+  if (isReceived !== undefined)
+    conditions.push(sql<boolean>`(organisation_id = any (${[...own]}::uuid[])) <> ${isReceived}`);
+  if (marking !== undefined) conditions.push(sql<boolean>`marking = ${marking}`);
+  if (from !== undefined) conditions.push(sql<boolean>`shared_at >= ${from}`);
+  if (to !== undefined) conditions.push(sql<boolean>`shared_at < ${to}`);
+  return sql<boolean>`(${sql.join(conditions, sql` and `)})`;
 }
 
 /** It is one of the cases, or what one of them was merged into. */

@@ -233,8 +233,13 @@ function changesOf(row: store.CaseRow, change: Omit<CaseChange, "version">): Rec
   return changes;
 }
 
+function timeOf(given: string | undefined): Date | undefined {
+  return given === undefined ? undefined : new Date(given);
+}
+
 function toFilter({ organisations }: SignedIn, query: CaseQuery): store.CaseFilter {
   const number = query.text === undefined ? undefined : readReference(query.text);
+  const own = organisations.map(({ id }) => id);
   return {
     organisationId: query.organisationId === undefined ? undefined : parseId(query.organisationId),
     states: [query.state ?? []].flat(),
@@ -244,11 +249,18 @@ function toFilter({ organisations }: SignedIn, query: CaseQuery): store.CaseFilt
     caseRuleId: query.caseRuleId === undefined ? undefined : parseId(query.caseRuleId),
     entity: query.entity,
     text: query.text,
-    number: number && { ...number, of: organisations.map(({ id }) => id) },
+    number: number && { ...number, of: own },
     withMerged: query.withMerged,
-    createdBefore: query.createdBefore === undefined ? undefined : new Date(query.createdBefore),
-    from: query.from === undefined ? undefined : new Date(query.from),
-    to: query.to === undefined ? undefined : new Date(query.to),
+    createdBefore: timeOf(query.createdBefore),
+    from: timeOf(query.from),
+    to: timeOf(query.to),
+    sharing: {
+      own,
+      isReceived: query.isReceived,
+      marking: query.marking,
+      from: timeOf(query.sharedFrom),
+      to: timeOf(query.sharedTo),
+    },
     before: query.after === undefined ? undefined : readCursor<"case">(query.after),
     limit: query.limit,
   };

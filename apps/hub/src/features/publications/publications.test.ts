@@ -115,7 +115,14 @@ test("a draft is its author's alone; what is published is read by those it names
 
 test("nothing of a source is published without its consent to exactly that", async () => {
   const [source, publisher, reader] = [await aSide("Northern Clinic"), await aSide(), await aSide()];
-  const text = "The NORTHERN CLINIC lost passwords.";
+  const administrator = { browser: await aMember(source.id, "administrator") };
+  const text = "The NORTHERN CLINIC lost passwords, by way of 192[.]0[.]2[.]7 and mx.clinic.example.";
+  // Claimed is enough: it need not be proved to tell whose it is.
+  for (const claim of [
+    { kind: "network", value: "192.0.2.0/24" },
+    { kind: "domain", value: "clinic.example" },
+  ])
+    await administrator.browser.json("POST", `/api/v1/organisations/${source.id}/claims`, claim);
   const caseId = await aSharedCase(source, publisher);
   const { id } = await aDraft(publisher, reader, { text, caseId });
   assert.equal(
@@ -128,7 +135,11 @@ test("nothing of a source is published without its consent to exactly that", asy
   const question = CONSENT_QUESTION.parse(await source.browser.json("GET", `${at}/question`));
   assert.deepEqual(
     question.findings.map(({ found, kind }) => [found, kind]),
-    [["NORTHERN CLINIC", "organisation"]],
+    [
+      ["NORTHERN CLINIC", "organisation"],
+      ["clinic.example", "address"],
+      ["192[.]0[.]2[.]7", "address"],
+    ],
   );
   assert.equal(
     await codeOf(source.browser.send("POST", `${at}/consent`, { version: 1 })),

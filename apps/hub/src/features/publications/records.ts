@@ -29,6 +29,8 @@ export interface PublicationFilter {
   readonly state?: "draft" | "published" | "recalled" | undefined;
   readonly marking?: Marking | undefined;
   readonly text?: string | undefined;
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
   readonly before?: { readonly time: Date; readonly id: Id<"publication"> } | undefined;
   readonly limit: number;
 }
@@ -38,7 +40,7 @@ export const DRAFTS = new Date("9999-12-31T00:00:00Z");
 
 /** The newest first; drafts, which have no time, before them. */
 export async function listPublications(tx: ReadTx, filter: PublicationFilter) {
-  const { own, organisationId, isReceived, state, marking, text, before, limit } = filter;
+  const { own, organisationId, isReceived, state, marking, text, from, to, before, limit } = filter;
   const time = sql<Date>`coalesce(published_at, ${DRAFTS}::timestamptz)`;
   let query = tx.read
     .selectFrom("publications")
@@ -47,11 +49,13 @@ export async function listPublications(tx: ReadTx, filter: PublicationFilter) {
     .orderBy("id", "desc")
     .limit(limit);
   if (organisationId !== undefined) query = query.where("organisation_id", "=", organisationId);
-  if (isReceived !== undefined && own.length > 0)
-    query = query.where("organisation_id", isReceived ? "not in" : "in", own);
+  if (isReceived !== undefined)
+    query = query.where(sql<boolean>`(organisation_id = any (${[...own]}::uuid[])) <> ${isReceived}`);
   if (state !== undefined) query = query.where("state", "=", state);
   if (marking !== undefined) query = query.where("marking", "=", marking);
   if (text !== undefined) query = query.where(sql<boolean>`strpos(lower(title), ${text.toLowerCase()}) > 0`);
+  if (from !== undefined) query = query.where("published_at", ">=", from);
+  if (to !== undefined) query = query.where("published_at", "<", to);
   if (before !== undefined)
     query = query.where(sql<boolean>`(${time}, id) < (${before.time}, ${before.id}::uuid)`);
   return await query.execute();
@@ -189,9 +193,8 @@ export async function termsOf({ read }: ReadTx, organisationId: OrganisationId):
           join memberships m on m.person_id = p.id where m.organisation_id = ${organisationId}
         union all select 'system', name from systems where organisation_id = ${organisationId}
         union all select 'asset', name from assets where organisation_id = ${organisationId}
-        union all select 'asset', value from asset_identifiers where organisation_id = ${organisationId})`.as(
-        "terms",
-      ),
+        union all select 'asset', value from asset_identifiers where organisation_id = ${organisationId}
+        union all select 'address', value from claims where organisation_id = ${organisationId})`.as("terms"),
     )
     .select(["kind", "text"])
     .limit(MOST_TERMS)

@@ -21,6 +21,7 @@ test("names are found as whole words, whatever their case; Chinese ones anywhere
   assert.deepEqual(found("The list of li, and LI & CO (North)."), ["LI & CO (North)", "li", "LI"]);
   assert.deepEqual(found("某北方医院的邮箱"), ["北方医院"]);
   assert.deepEqual(found("https://mail.north.example/x"), ["mail.north.example"]);
+  assert.deepEqual(found("hxxps://mail[.]north(.)example/x"), ["mail[.]north(.)example"]);
 });
 
 test("addresses are found in the networks of the source, also where they are defanged", () => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What in a text may tell whose it is: names, systems, assets and addresses of the source, wherever they stand. Pure.
+ * What in a text may tell whose it is: names, systems, assets, domains and networks of the source, wherever they stand. Pure.
  * Latin words count as whole words, so that "Li" is not found in "list"; Chinese has no gaps, so anywhere.
  */
 import { BlockList, isIP } from "node:net";
@@ -44,8 +44,14 @@ function unique(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((one) => [`${one.where} ${one.found}`, one])).values()];
 }
 
+/** Defanged as well: `mail[.]example.org`. */
+const DOT = "(?:\\.|\\[\\.\\]|\\(\\.\\))";
+
 function wordFindings(said: string, where: Finding["where"], { kind, text }: Term): Finding[] {
-  const word = text.trim().replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  const word = text
+    .trim()
+    .replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")
+    .replaceAll("\\.", DOT);
   const edge = (sign: string | undefined, look: string) =>
     /[\p{Script=Latin}\p{N}]/u.test(sign ?? "") ? look : "";
   const before = edge(text.trim().at(0), "(?<![\\p{Script=Latin}\\p{N}])");

@@ -54,13 +54,20 @@ export class Publications {
 
   async list(
     signedIn: SignedIn,
-    { after, organisationId, ...query }: PublicationQuery,
+    { after, organisationId, from, to, ...query }: PublicationQuery,
   ): Promise<{ publications: Publication[]; next: string | null }> {
     const before = after === undefined ? undefined : readCursor<"publication">(after);
     const own = signedIn.organisations.map(({ id }) => id);
     const of = organisationId === undefined ? undefined : organisationIdOf(organisationId);
     return await this.#parts.records.read(personPrincipal(signedIn.person), async (tx) => {
-      const rows = await store.listPublications(tx, { ...query, own, organisationId: of, before });
+      const rows = await store.listPublications(tx, {
+        ...query,
+        own,
+        organisationId: of,
+        from: from === undefined ? undefined : new Date(from),
+        to: to === undefined ? undefined : new Date(to),
+        before,
+      });
       const last = rows.length === query.limit ? rows.at(-1) : undefined;
       const next =
         last === undefined ? null : writeCursor({ time: last.published_at ?? store.DRAFTS, id: last.id });

@@ -9,6 +9,7 @@ import type { RouteDefinition } from "../../platform/http/index.ts";
 import { defineJob, defineScheduledWorker, type Nudge, type Worker } from "../../platform/jobs/index.ts";
 import { clientRoutes } from "./clients/routes.ts";
 import { OrganisationClients } from "./clients/service.ts";
+import { figureRoutes } from "./figures/routes.ts";
 import { groupRoutes } from "./groups/routes.ts";
 import { SharingGroups, type SharingParts } from "./groups/service.ts";
 import { lookForRequested } from "./requests/look-for.ts";
@@ -32,6 +33,7 @@ export function createSharingFeature(parts: SharingParts): SharingFeature {
     routes: [
       ...groupRoutes(new SharingGroups(parts)),
       ...clientRoutes(new OrganisationClients(parts)),
+      ...figureRoutes(parts),
       ...requestRoutes(new SharingRequests(parts)),
     ],
     workers: [

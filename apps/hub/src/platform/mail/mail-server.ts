@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The mail server of the configuration: mails go there, and it is asked whether it would take them. */
+import { DELIVERY_REASONS } from "@fengsui/contract";
 import { createTransport } from "nodemailer";
 import type { Config } from "../config/index.ts";
 import { redactText } from "../telemetry/redact.ts";
@@ -77,7 +78,7 @@ export function mailServerOf({
             ...(unsubscribe !== undefined && { "List-Unsubscribe": `<${unsubscribe}>` }),
           },
         });
-        return { kind: "sent", reason: `the mail server took it: ${response}` };
+        return { kind: "sent", reason: `${DELIVERY_REASONS.mailTaken}: ${response}` };
       } catch (error) {
         return failureOf(error);
       }
@@ -92,13 +93,13 @@ export function isLoopback(hostname: string): boolean {
 export function failureOf(error: unknown): MailFailure {
   const { code, responseCode, response } = detailsOf(error);
   const said = redactText(response ?? (error instanceof Error ? error.message : String(error)));
-  if (code === "EAUTH") return down(`the mail server does not take the user and password: ${said}`);
-  if (code === "ETLS") return down(`no TLS with the mail server: ${said}`);
-  if (responseCode === undefined) return down(`the mail server cannot be reached: ${said}`);
+  if (code === "EAUTH") return down(`${DELIVERY_REASONS.mailLogin}: ${said}`);
+  if (code === "ETLS") return down(`${DELIVERY_REASONS.mailTls}: ${said}`);
+  if (responseCode === undefined) return down(`${DELIVERY_REASONS.mailUnreachable}: ${said}`);
   // RFC 5321, section 4.2.1: 5 for good, 4 for now.
   if (responseCode >= 500)
-    return { kind: "failed", reason: `the mail server refuses it: ${said}`, isFinal: true };
-  return { kind: "failed", reason: `the mail server does not take it now: ${said}` };
+    return { kind: "failed", reason: `${DELIVERY_REASONS.mailRefused}: ${said}`, isFinal: true };
+  return { kind: "failed", reason: `${DELIVERY_REASONS.mailLater}: ${said}` };
 }
 
 function down(reason: string): MailFailure {

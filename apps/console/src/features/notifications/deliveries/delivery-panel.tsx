@@ -15,6 +15,7 @@ import { TimeAgo } from "../../../parts/time-ago.tsx";
 import { useAct } from "../../../parts/use-act.ts";
 import { deliveryQuery } from "../queries.ts";
 import { KIND_TEXT, MODE_TEXT } from "../words.ts";
+import { DeliveryReasonText } from "./delivery-reason.tsx";
 import { DeliveryStateText } from "./delivery-state.tsx";
 import { DeliveryWhat } from "./delivery-what.tsx";
 
@@ -50,7 +51,11 @@ function OneDelivery({ detail: { delivery, attempts } }: { readonly detail: Deta
       <h2 className="panel-title">
         <DeliveryWhat delivery={delivery} />
       </h2>
-      {reason !== null && <p className="why">{reason}</p>}
+      {reason !== null && (
+        <p className="why">
+          <DeliveryReasonText reason={reason} />
+        </p>
+      )}
       <dl className="facts">
         {dueAt !== null && (
           <Fact name={t("deliveries.due")}>
@@ -99,7 +104,13 @@ function Attempts({ attempts }: Pick<Detail, "attempts">) {
         {attempts.map(({ number, startedAt, outcome, reason }) => (
           <li key={number}>
             <time dateTime={startedAt}>{exactTime(startedAt)}</time>
-            <span>{reason ?? (outcome === null ? t("attempts.interrupted") : "")}</span>
+            <span>
+              {reason === null ? (
+                outcome === null && t("attempts.interrupted")
+              ) : (
+                <DeliveryReasonText reason={reason} />
+              )}
+            </span>
           </li>
         ))}
       </ol>

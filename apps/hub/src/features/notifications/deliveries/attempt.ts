@@ -3,6 +3,7 @@
  * The ends of an attempt: it is written down before anything leaves the hub, as one that failed, and again when it is
  * known how it went. A hub that ends in between leaves an attempt without an end, and the delivery to be tried again.
  */
+import { DELIVERY_REASONS } from "@fengsui/contract";
 import type { Id } from "../../../platform/ids.ts";
 import { tell } from "../../../platform/live/index.ts";
 import type { MailFailure, MailOutcome } from "../../../platform/mail/index.ts";
@@ -24,7 +25,6 @@ export type Outcome =
 
 const SENDER = systemPrincipal("notifications.deliver");
 const WHY = "how a delivery went is no one's act";
-const INTERRUPTED = "the hub ended while it was being sent: it may have arrived";
 const LATER_MS = 60_000;
 const MAX_REASON = 1000;
 
@@ -44,7 +44,7 @@ export async function beginAttempt(records: Records, id: Id<"delivery">): Promis
         attempts: number,
         tries: row.tries + 1,
         changed_at: tx.now,
-        reason: INTERRUPTED,
+        reason: DELIVERY_REASONS.interrupted,
       } as const;
       await write
         .updateTable("deliveries")

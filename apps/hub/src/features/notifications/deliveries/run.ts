@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is due is sent: several receivers at once, for one receiver one after the other, and not on where it is down. */
-import { NOTIFICATION_KINDS, type NotificationKind } from "@fengsui/contract";
+import { DELIVERY_REASONS, NOTIFICATION_KINDS, type NotificationKind } from "@fengsui/contract";
 import { type OrganisationRole, type Records, systemPrincipal } from "../../../platform/records/index.ts";
 import { keyOf, type Readable, type Recipient, readableBy } from "../content.ts";
 import { toPreferences } from "../preferences/records.ts";
@@ -34,7 +34,6 @@ const OF_EACH = 100;
 const AT_ONCE = 8;
 /** Then a slow receiver lets the others go on, and its turn comes again. */
 const TURN_MS = 10_000;
-const NOTHING_LEFT = "nothing that it would tell of may be told any more";
 
 export async function deliverDue(parts: DeliverParts, signal: AbortSignal): Promise<void> {
   let isMore = true;
@@ -75,7 +74,7 @@ async function deliver({ records, carriers }: DeliverParts, row: DeliveryRow): P
   }
   const items = await itemsOf(records, row, notifications);
   if (items.length === 0 && row.mode !== "test") {
-    await settle(records, row, { state: "withheld", reason: NOTHING_LEFT });
+    await settle(records, row, { state: "withheld", reason: DELIVERY_REASONS.nothingLeft });
     return undefined;
   }
   const begun = await beginAttempt(records, row.id);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A letter to a person, as a mail in their language. */
 
+import { DELIVERY_REASONS } from "@fengsui/contract";
 import type { MailServer } from "../../../platform/mail/index.ts";
 import {
   type OrganisationId,
@@ -23,11 +24,10 @@ const SENDER = systemPrincipal("notifications.deliver");
 export function mailCarrier({ records, server, links }: MailParts): Carrier {
   return async ({ row, items }) => {
     if (server === undefined)
-      return { kind: "failed", reason: "the hub has no mail server (FENGSUI_SMTP_URL)", isTargetDown: true };
+      return { kind: "failed", reason: DELIVERY_REASONS.noMailServer, isTargetDown: true };
     const { person_id: personId, organisation_id: organisationId } = row;
     const to = personId === null ? undefined : await addressee(records, personId, organisationId);
-    if (to === undefined)
-      return { kind: "failed", reason: "the person has no account any more", isFinal: true };
+    if (to === undefined) return { kind: "failed", reason: DELIVERY_REASONS.noAccount, isFinal: true };
     const { language, timeZone, organisation, name, email: address } = to;
     const { mode, more } = row;
     const composed = composeMail({ language, timeZone, organisation, mode, items, more, links });

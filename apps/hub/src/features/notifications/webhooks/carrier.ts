@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A letter to a program: one message of the Standard Webhooks specification, signed. */
+import { DELIVERY_REASONS } from "@fengsui/contract";
 import type { Id } from "../../../platform/ids.ts";
 import type { Reach } from "../../../platform/reach/index.ts";
 import { type Records, systemPrincipal } from "../../../platform/records/index.ts";
@@ -22,8 +23,7 @@ export function webhookCarrier({ records, reach, links }: WebhookParts): Carrier
     const { row } = letter;
     const target =
       row.webhook_id === null ? undefined : await targetOf(records, row.webhook_id, row.changed_at);
-    if (target === undefined)
-      return { kind: "failed", reason: "the webhook was removed or switched off", isFinal: true };
+    if (target === undefined) return { kind: "failed", reason: DELIVERY_REASONS.webhookOff, isFinal: true };
     const body = JSON.stringify(messageOf(letter, links));
     const headers = signedHeaders({ id: `msg_${row.id}`, at: row.changed_at, body }, target.secrets);
     return await post(reach, { url: target.url, headers: { ...headers, "user-agent": "Fengsui" }, body });

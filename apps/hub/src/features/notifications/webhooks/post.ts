@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One call of a webhook. It follows nothing, reads nothing of the answer but its status, and waits no longer than it says. */
+
 import type { OutgoingHttpHeaders } from "node:http";
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
+import { DELIVERY_REASONS } from "@fengsui/contract";
 import { OutOfReach, type Reach } from "../../../platform/reach/index.ts";
 import type { Outcome } from "../deliveries/attempt.ts";
 
@@ -47,25 +49,26 @@ async function statusOf(reach: Reach, url: URL, headers: OutgoingHttpHeaders, bo
 }
 
 function outcomeOf(status: number): Outcome {
-  if (status >= 200 && status < 300) return { kind: "sent", reason: `the receiver answered ${status}` };
+  if (status >= 200 && status < 300)
+    return { kind: "sent", reason: `${DELIVERY_REASONS.receiverAnswered} ${status}` };
   if (status === GONE)
     return {
       kind: "failed",
-      reason: "the receiver answered 410: it wants nothing any more, and the webhook was switched off",
+      reason: DELIVERY_REASONS.receiverGone,
       isFinal: true,
       isGone: true,
     };
   const what = status >= 300 && status < 400 ? `${status}, a redirect, which is not followed` : `${status}`;
-  return { kind: "failed", reason: `the receiver answered ${what}`, isTargetDown: true };
+  return { kind: "failed", reason: `${DELIVERY_REASONS.receiverAnswered} ${what}`, isTargetDown: true };
 }
 
 function reasonOf(error: unknown): string {
   if (error instanceof OutOfReach) return error.message;
   if (!(error instanceof Error)) return "it could not be called";
   if (error.name === "AbortError" || error.name === "TimeoutError")
-    return `the receiver did not answer within ${PATIENCE_MS / 1000} seconds`;
+    return `${DELIVERY_REASONS.receiverSilent} ${PATIENCE_MS / 1000} seconds`;
   const code = "code" in error && typeof error.code === "string" ? error.code : error.name;
-  return `the receiver cannot be reached: ${WORDS[code] ?? code}`;
+  return `${DELIVERY_REASONS.receiverUnreachable}: ${WORDS[code] ?? code}`;
 }
 
 const WORDS: Readonly<Record<string, string>> = {

@@ -70,6 +70,7 @@ export const SHARING: Declarations = {
     body: () => ({}),
   }),
   "GET /api/v1/sharing-requests": anyMember("analyst"),
+  "GET /api/v1/sharing/figures": anyMember("viewer"),
   "POST /api/v1/sharing-groups/:id/requests": members("manager", {
     make: (site) => site.sharing.listedGroup(),
     body: (_ids, site) => ({ organisationId: site.id, reason: "we run wards" }),
