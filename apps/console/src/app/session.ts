@@ -21,6 +21,13 @@ export const sessionQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
+/** What the account can prove with that its owner is there; whether it has a password, among others. */
+export const proofWaysQuery = queryOptions({
+  queryKey: ["proof-ways"],
+  queryFn: ({ signal }) => hub.proof.ways(signal),
+  staleTime: 0,
+});
+
 /** To name people by, and to give work to. */
 export const colleaguesQuery = queryOptions({
   queryKey: ["colleagues"],

@@ -5,6 +5,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { useState } from "react";
 import { hub } from "../../app/hub.ts";
+import { proofWaysQuery } from "../../app/session.ts";
 import { useTexts } from "../../app/use-texts.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Field } from "../../parts/field.tsx";
@@ -20,11 +21,7 @@ interface ProofDialogProps {
 
 export function ProofDialog({ onAnswer }: ProofDialogProps) {
   const { t } = useTexts();
-  const { data: ways, error } = useQuery({
-    queryKey: ["proof-ways"],
-    queryFn: ({ signal }) => hub.proof.ways(signal),
-    staleTime: 0,
-  });
+  const { data: ways, error } = useQuery(proofWaysQuery);
   const { data: identities } = useQuery(identitiesQuery);
   return (
     <Dialog title={t("proof.title")} onClose={() => onAnswer(false)}>

@@ -7,7 +7,7 @@ import { HUB_ROLE_TEXT, ROLE_TEXT } from "../role-text.ts";
 import { Identities } from "./identities.tsx";
 import { OwnSessions } from "./own-sessions.tsx";
 import { Passkeys } from "./passkeys.tsx";
-import { PasswordForm } from "./password-form.tsx";
+import { OwnPassword } from "./password-form.tsx";
 import { ProfileForm } from "./profile-form.tsx";
 import { SecondFactor } from "./second-factor.tsx";
 
@@ -27,7 +27,7 @@ export function AccountPage() {
           </Card>
           <Passkeys />
           <Card title={t("account.password")}>
-            <PasswordForm />
+            <OwnPassword />
           </Card>
           <Card title={t("factor.title")}>
             <SecondFactor />

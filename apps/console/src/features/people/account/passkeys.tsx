@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One's own passkeys: what they are called, when each was used, one more, one less. */
+import type { Passkey } from "@fengsui/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
@@ -10,11 +11,13 @@ import { ProblemNotice } from "../../../parts/page-problem.tsx";
 import { TimeAgo } from "../../../parts/time-ago.tsx";
 import { NewPasskey } from "./new-passkey.tsx";
 import { passkeysQuery, useRemovePasskey } from "./queries.ts";
+import { RenamePasskey } from "./rename-passkey.tsx";
 
 export function Passkeys() {
   const { t } = useTexts();
   const { data, error, refetch } = useQuery(passkeysQuery);
   const [isAdding, setIsAdding] = useState(false);
+  const [renamed, setRenamed] = useState<Passkey>();
   const remove = useRemovePasskey();
   const mayAdd = HAS_PASSKEYS && data?.address === window.location.origin;
   return (
@@ -34,24 +37,33 @@ export function Passkeys() {
             </tr>
           </thead>
           <tbody>
-            {data.passkeys.map(({ id, name, lastUsedAt, isBackedUp }) => (
-              <tr key={id}>
-                <td>
-                  {name}
-                  <p className="quiet">{t(isBackedUp ? "passkeys.synced" : "passkeys.oneDevice")}</p>
-                </td>
-                <td>{lastUsedAt === null ? t("passkeys.unused") : <TimeAgo at={lastUsedAt} />}</td>
-                <td className="acts-cell">
-                  <Button
-                    aria-label={t("passkeys.remove.of", { name })}
-                    loading={remove.isPending && remove.variables === id}
-                    onClick={() => remove.mutate(id)}
-                  >
-                    {t("passkeys.remove")}
-                  </Button>
-                </td>
-              </tr>
-            ))}
+            {data.passkeys.map((passkey) => {
+              const { id, name, lastUsedAt, isBackedUp } = passkey;
+              return (
+                <tr key={id}>
+                  <td>
+                    {name}
+                    <p className="quiet">{t(isBackedUp ? "passkeys.synced" : "passkeys.oneDevice")}</p>
+                  </td>
+                  <td>{lastUsedAt === null ? t("passkeys.unused") : <TimeAgo at={lastUsedAt} />}</td>
+                  <td className="acts-cell">
+                    <Button
+                      aria-label={t("passkeys.rename.of", { name })}
+                      onClick={() => setRenamed(passkey)}
+                    >
+                      {t("passkeys.rename")}
+                    </Button>
+                    <Button
+                      aria-label={t("passkeys.remove.of", { name })}
+                      loading={remove.isPending && remove.variables === id}
+                      onClick={() => remove.mutate(id)}
+                    >
+                      {t("passkeys.remove")}
+                    </Button>
+                  </td>
+                </tr>
+              );
+            })}
           </tbody>
         </table>
       )}
@@ -59,6 +71,7 @@ export function Passkeys() {
       <div className="act-row">
         {mayAdd && <Button onClick={() => setIsAdding(true)}>{t("passkeys.add")}</Button>}
       </div>
+      {renamed !== undefined && <RenamePasskey passkey={renamed} onClose={() => setRenamed(undefined)} />}
       {isAdding && <NewPasskey onClose={() => setIsAdding(false)} />}
     </Card>
   );

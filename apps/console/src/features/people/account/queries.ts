@@ -84,6 +84,15 @@ export function useAddPasskey() {
   });
 }
 
+export function useRenamePasskey() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, name }: { readonly id: string; readonly name: string }) =>
+      hub.passkeys.rename(id, name),
+    onSettled: () => queries.invalidateQueries({ queryKey: PASSKEYS_KEY }),
+  });
+}
+
 export function useRemovePasskey() {
   const queries = useQueryClient();
   return useMutation({
