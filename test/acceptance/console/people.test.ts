@@ -237,6 +237,11 @@ test("one's own account, on a phone, in Chinese and in the dark", { skip: SKIP }
     ["/sharing", "信息共享"],
     ["/sharing?view=clients", "信息共享"],
     ["/sharing?view=requests", "信息共享"],
+    ["/sharing?view=recalls", "信息共享"],
+    ["/sharing?view=figures", "信息共享"],
+    ["/publications", "情报发布"],
+    ["/accounts", "账户"],
+    ["/sign-in-providers", "登录用的身份提供方"],
   ] as const) {
     const { page, complaints } = await hub.open(path, visit);
     await page.getByRole("heading", { name: heading }).waitFor();
@@ -383,7 +388,13 @@ test("a passkey is added, signs in and confirms who it is, and is removed", { sk
   await page.addInitScript("PublicKeyCredential.isConditionalMediationAvailable = async () => false");
   await page.goto(link.href);
   await page.getByLabel("Your name").fill("Wu Fang");
+  await page.getByLabel("Password").fill("aaaaaaaaaaaa");
+  await page.getByText("Easy to guess", { exact: false }).waitFor();
   await page.getByLabel("Password").fill(NEW.password);
+  await page.getByText("Hard to guess", { exact: false }).waitFor();
+  await page.getByRole("button", { name: "Show" }).press("Enter");
+  assert.equal(await page.getByLabel("Password").getAttribute("type"), "text");
+  await picture(page, "password-shown");
   await page.getByRole("button", { name: "Create the account and join" }).click();
   await page.getByRole("heading", { name: "Situation" }).waitFor();
   await page.goto(`${link.origin}/account`);
@@ -393,6 +404,10 @@ test("a passkey is added, signs in and confirms who it is, and is removed", { sk
   await page.keyboard.press("Enter");
   await passkeys.getByRole("cell", { name: /^Desk/ }).waitFor();
   await passkeys.getByText("Not yet").waitFor();
+  await passkeys.getByRole("button", { name: "Rename the passkey Desk" }).press("Enter");
+  await page.getByRole("dialog").getByLabel("Name").fill("Laptop");
+  await page.keyboard.press("Enter");
+  await passkeys.getByRole("cell", { name: /^Laptop/ }).waitFor();
   await picture(page, "passkeys");
   assert.deepEqual(complaints, []);
 
@@ -404,7 +419,7 @@ test("a passkey is added, signs in and confirms who it is, and is removed", { sk
   await hub.forgetProofs("wu@example.org");
   await page.goto(`${link.origin}/account`);
   await passkeys.locator("time").waitFor();
-  await passkeys.getByRole("button", { name: "Remove the passkey Desk" }).press("Enter");
+  await passkeys.getByRole("button", { name: "Remove the passkey Laptop" }).press("Enter");
   const proof = page.getByRole("dialog", { name: "Confirm that it is you" });
   await proof.getByLabel("Your password").waitFor();
   await picture(page, "proof-passkey");
@@ -456,6 +471,8 @@ test("one-time codes are set up with an app, asked for, done without by a recove
   await renewal.getByRole("button", { name: "Make new codes" }).press("Enter");
   await proof.getByLabel("Your password").waitFor();
   await page.keyboard.type(PASSWORD);
+  // Past the button that shows it.
+  await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
   await page.keyboard.type(recovery);
   await page.keyboard.press("Enter");

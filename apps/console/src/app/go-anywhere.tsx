@@ -6,7 +6,8 @@ import { useState } from "react";
 import { Dialog } from "../parts/dialog.tsx";
 import { moveIn } from "../parts/keys.ts";
 import type { Act } from "./navigation.tsx";
-import { findPages, PAGES } from "./pages.ts";
+import { findPages, pagesFor } from "./pages.ts";
+import { useSession } from "./session.ts";
 import { useTexts } from "./use-texts.ts";
 
 interface GoAnywhereProps {
@@ -19,7 +20,7 @@ export function GoAnywhere({ acts, onClose }: GoAnywhereProps) {
   const navigate = useNavigate();
   const [typed, setTyped] = useState("");
   const [current, setCurrent] = useState(0);
-  const pages = PAGES.map(
+  const pages = pagesFor(useSession()).map(
     ({ to, text }): Act => ({
       name: t(text),
       run: () => navigate({ to, search: {} }),

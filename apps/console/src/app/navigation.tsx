@@ -2,7 +2,8 @@
 import { Link, useLocation } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { OrganisationSwitcher } from "./organisation-switcher.tsx";
-import { PAGES, type Page } from "./pages.ts";
+import { type Page, pagesFor } from "./pages.ts";
+import { useSession } from "./session.ts";
 import { Unread } from "./unread.tsx";
 import { useTexts } from "./use-texts.ts";
 
@@ -34,6 +35,7 @@ function useCurrentInSight() {
 export function Navigation({ person, acts, isLive, onGoAnywhere }: NavigationProps) {
   const { t } = useTexts();
   const place = useCurrentInSight();
+  const pages = pagesFor(useSession());
   return (
     <aside className="side">
       <div className="brand">
@@ -45,8 +47,8 @@ export function Navigation({ person, acts, isLive, onGoAnywhere }: NavigationPro
         <kbd>{/Mac|iPhone/.test(navigator.userAgent) ? "⌘K" : "Ctrl K"}</kbd>
       </button>
       <nav ref={place} aria-label={t("layout.navigation")}>
-        <NavigationGroup pages={PAGES.filter(({ isSetUp }) => !isSetUp)} />
-        <NavigationGroup pages={PAGES.filter(({ isSetUp }) => isSetUp)} />
+        <NavigationGroup pages={pages.filter(({ isSetUp }) => !isSetUp)} />
+        <NavigationGroup pages={pages.filter(({ isSetUp }) => isSetUp)} />
       </nav>
       <p
         className={isLive ? "live" : "live late"}

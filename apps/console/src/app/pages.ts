@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The pages that one can go to. A page that does not exist yet is not in here. */
+import type { Session } from "@fengsui/contract";
 import type { TextKey } from "./texts.ts";
 
 export interface Page {
@@ -21,15 +22,21 @@ export interface Page {
     | "/retention"
     | "/organisation"
     | "/organisations"
+    | "/accounts"
+    | "/sign-in-providers"
     | "/notifications"
     | "/webhooks";
   readonly text: TextKey;
   readonly icon: string;
   /** Set apart: what the work stands on, not the work. */
   readonly isSetUp: boolean;
+  /** For whom it is there, where it is not for everybody. */
+  readonly needs?: HubRole;
 }
 
-export const PAGES: readonly Page[] = [
+type HubRole = Session["hubRoles"][number];
+
+const PAGES: readonly Page[] = [
   {
     to: "/situation",
     text: "nav.situation",
@@ -134,7 +141,26 @@ export const PAGES: readonly Page[] = [
     icon: "M2 14.500V5.500h5v9zM7 14.500v-13h7v13zM9.500 4.500h2M9.500 7.500h2M9.500 10.500h2",
     isSetUp: true,
   },
+  {
+    to: "/accounts",
+    text: "nav.accounts",
+    icon: "M1.500 3h13v10h-13zM5 6a1.500 1.500 0 1 1 0 3a1.500 1.500 0 1 1 0-3zM3 12c0-3 4-3 4 0M9.500 6.500h3M9.500 9.500h3",
+    isSetUp: true,
+    needs: "operator",
+  },
+  {
+    to: "/sign-in-providers",
+    text: "nav.providers",
+    icon: "M5 6a3 3 0 1 1 0 5.500a3 3 0 1 1 0-5.500zM7.500 8.500h7v3M11.500 8.500v2.500",
+    isSetUp: true,
+    needs: "operator",
+  },
 ];
+
+/** Those that are there for somebody. */
+export function pagesFor({ hubRoles }: Pick<Session, "hubRoles">): readonly Page[] {
+  return PAGES.filter(({ needs }) => needs === undefined || hubRoles.includes(needs));
+}
 
 /** Those whose name has all the words that were typed. */
 export function findPages<P extends { readonly name: string }>(

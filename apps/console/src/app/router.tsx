@@ -244,6 +244,16 @@ const organisations = createRoute({
   ),
 });
 
+const oneOrganisation = createRoute({
+  getParentRoute: () => inside,
+  path: "/organisations/$organisationId",
+  beforeLoad: () => loadTexts("people"),
+  component: lazyRouteComponent(
+    () => import("../features/people/organisations/one-organisation-page.tsx"),
+    "OneOrganisationPage",
+  ),
+});
+
 const accounts = createRoute({
   getParentRoute: () => inside,
   path: "/accounts",
@@ -335,6 +345,7 @@ export const router = createRouter({
       retention,
       organisation,
       organisations,
+      oneOrganisation,
       accounts,
       signInProviders,
       notifications,

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The alerts as a list, with the columns that were chosen. */
+
 import type { Alert } from "@fengsui/contract";
 import type { TextKey } from "../../app/texts.ts";
 import { useTexts } from "../../app/use-texts.ts";
 import { type Column, ListTable } from "../../parts/list-table.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
+import { useRuleTitle } from "../../parts/rule-title.ts";
 import { Severity } from "../../parts/severity.tsx";
 import { TimeAgo } from "../../parts/time-ago.tsx";
 import { CaseTitle } from "../cases/case-link.tsx";
@@ -68,13 +70,14 @@ interface AlertListProps {
 
 export function AlertList({ rows, columns, open, onOpen, chosen, onChoose }: AlertListProps) {
   const { t } = useTexts();
+  const titleOf = useRuleTitle();
   const all: readonly Column<Alert>[] = [
     { name: "level", title: t("alerts.level"), cell: ({ level }) => <Severity level={level} /> },
     {
       name: "title",
       title: t("alerts.title"),
       isMain: true,
-      cell: ({ title }) => <span title={title}>{title}</span>,
+      cell: ({ title }) => <span title={titleOf(title)}>{titleOf(title)}</span>,
     },
     ...columns.map((name) => ({ ...CELLS[name], title: t(COLUMN_TEXT[name]) })),
   ];

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One alert: why it is there, what it stands on, what was said, what to do. */
+
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTexts } from "../../app/use-texts.ts";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
+import { useRuleTitle } from "../../parts/rule-title.ts";
 import { Severity } from "../../parts/severity.tsx";
 import { TimeAgo } from "../../parts/time-ago.tsx";
 import { AlertActs } from "./alert-acts.tsx";
@@ -48,9 +50,10 @@ export function AlertPanel({ id, onClose, isAlone = false }: PanelProps) {
 
 function AlertBody({ detail }: { readonly detail: AlertDetail }) {
   const { alert, matches, comments } = detail;
+  const titleOf = useRuleTitle();
   return (
     <>
-      <h2 className="panel-title">{alert.title}</h2>
+      <h2 className="panel-title">{titleOf(alert.title)}</h2>
       <AlertWhy alert={alert} />
       <AlertFacts alert={alert} />
       <AlertActs alert={alert} matches={matches} />

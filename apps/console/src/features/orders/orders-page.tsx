@@ -105,7 +105,14 @@ export function OrdersPage() {
 
 function NoOrders({ isFiltered }: { readonly isFiltered: boolean }) {
   const { t } = useTexts();
-  if (!isFiltered) return <Empty title={t("orders.none")} hint={t("orders.none.hint")} />;
+  if (!isFiltered)
+    return (
+      <Empty title={t("orders.none")} hint={`${t("orders.none.hint")} ${t("orders.none.closed")}`}>
+        <Link to="/orders" search={{ state: "all" }}>
+          {t("orders.none.showClosed")}
+        </Link>
+      </Empty>
+    );
   return (
     <Empty title={t("orders.none.filtered")} hint={t("cases.none.filtered.hint")}>
       <Link to="/orders" search={{}}>

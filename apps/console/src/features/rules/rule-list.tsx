@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The rules as a list, each with its switch and how often it matched. */
+
 import type { Rule } from "@fengsui/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Switch } from "antd";
 import { useTexts } from "../../app/use-texts.ts";
 import { type Column, ListTable } from "../../parts/list-table.tsx";
 import { formatCount } from "../../parts/number.ts";
+import { useRuleTitle } from "../../parts/rule-title.ts";
 import { Severity } from "../../parts/severity.tsx";
 import { TimeAgo } from "../../parts/time-ago.tsx";
 import { COUNTED_DAYS, ruleCountsQuery, useSwitchRule } from "./queries.ts";
@@ -19,6 +21,7 @@ interface RuleListProps {
 
 export function RuleList({ rows, open, onOpen }: RuleListProps) {
   const { t, language } = useTexts();
+  const titleOf = useRuleTitle();
   const { data: counts } = useQuery(ruleCountsQuery);
   const columns: readonly Column<Rule>[] = [
     { name: "switch", title: t("rules.enabled"), cell: (rule) => <RuleSwitch rule={rule} /> },
@@ -29,7 +32,7 @@ export function RuleList({ rows, open, onOpen }: RuleListProps) {
       isMain: true,
       cell: ({ title, kind }) => (
         <>
-          <span title={title}>{title}</span>
+          <span title={titleOf(title)}>{titleOf(title)}</span>
           {kind !== "detection" && <span className="quiet"> · {t(KIND_TEXT[kind])}</span>}
         </>
       ),

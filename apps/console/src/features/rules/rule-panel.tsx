@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One rule: what it says now and said before, and what the hub found wrong with it. */
+
 import type { RULE_DETAIL } from "@fengsui/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -10,6 +11,7 @@ import type { TextKey } from "../../app/texts.ts";
 import { useTexts } from "../../app/use-texts.ts";
 import { CopyButton } from "../../parts/copy-button.tsx";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
+import { useRuleTitle } from "../../parts/rule-title.ts";
 import { Severity } from "../../parts/severity.tsx";
 import { exactTime } from "../../parts/time.ts";
 import { TimeAgo } from "../../parts/time-ago.tsx";
@@ -52,9 +54,10 @@ export function RulePanel({ id, onClose }: { readonly id: string; readonly onClo
 
 function RuleBody({ detail: { rule, current, unresolved } }: { readonly detail: Detail }) {
   const { t } = useTexts();
+  const titleOf = useRuleTitle();
   return (
     <>
-      <h2 className="panel-title">{rule.title}</h2>
+      <h2 className="panel-title">{titleOf(rule.title)}</h2>
       <dl className="facts">
         <div>
           <dt>{t("rules.version")}</dt>

@@ -79,7 +79,7 @@ export function SituationPage() {
           {organisation === undefined && <EventTrend data={events.data} error={events.error} />}
           <TopRules rows={figures?.topRules} at={at} />
           <TopEntities rows={figures?.topEntities} at={at} />
-          <TopTechniques rows={figures?.techniques} at={at} />
+          <TopTechniques rows={figures?.techniques} at={at} hasAlerts={figures?.topRules.length !== 0} />
         </div>
         <div className="cards four">
           <SourcesCard

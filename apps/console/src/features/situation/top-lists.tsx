@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which rules and which hosts the alerts are about, each with a bar as long as its part of the first. */
+
 import type { Situation } from "@fengsui/contract";
 import { Link } from "@tanstack/react-router";
 import { useTexts } from "../../app/use-texts.ts";
 import { Card, CardSkeleton } from "../../parts/card.tsx";
 import { formatCount } from "../../parts/number.ts";
+import { useRuleTitle } from "../../parts/rule-title.ts";
 import { type Level, Severity } from "../../parts/severity.tsx";
 import { spanSearch, type Window } from "./view.ts";
 
@@ -27,13 +29,14 @@ interface ListProps<Row> {
 
 export function TopRules({ rows, at }: ListProps<Situation["topRules"][number]>) {
   const { t } = useTexts();
+  const titleOf = useRuleTitle();
   return (
     <TopList
       title={t("situation.topRules")}
       rows={rows?.map(({ ruleId, title, ...row }) => ({
         ...row,
         key: ruleId,
-        name: title,
+        name: titleOf(title),
         search: { state: "all", rule: ruleId, ...(at && spanSearch(at)) },
       }))}
     />
@@ -56,12 +59,17 @@ export function TopEntities({ rows, at }: ListProps<Situation["topEntities"][num
   );
 }
 
-export function TopTechniques({ rows, at }: ListProps<Situation["techniques"][number]>) {
+interface TechniquesProps extends ListProps<Situation["techniques"][number]> {
+  /** Whether there are any that could name one. */
+  readonly hasAlerts: boolean;
+}
+
+export function TopTechniques({ rows, at, hasAlerts }: TechniquesProps) {
   const { t } = useTexts();
   return (
     <TopList
       title={t("situation.techniques")}
-      none={t("situation.techniques.none")}
+      {...(hasAlerts && { none: t("situation.techniques.none") })}
       rows={rows?.map(({ technique, ...row }) => ({
         ...row,
         key: technique,

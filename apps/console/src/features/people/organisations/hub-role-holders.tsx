@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who has a role of the hub, for its operators: also those who are of no organisation in common. */
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { useTexts } from "../../../app/use-texts.ts";
 import { ProblemNotice } from "../../../parts/page-problem.tsx";
 import { HubRoleBoxes } from "../members/hub-role-boxes.tsx";
@@ -14,15 +13,6 @@ export function HubRoleHolders() {
     <section className="card-part" aria-label={t("hubRole.title")}>
       <h2>{t("hubRole.title")}</h2>
       <p className="quiet">{t("hubRole.hint")}</p>
-      <p>
-        <Link to="/accounts" search={{}}>
-          {t("accounts.all")}
-        </Link>
-        {" · "}
-        <Link to="/sign-in-providers" search={{}}>
-          {t("providers.title")}
-        </Link>
-      </p>
       {error !== null && <ProblemNotice error={error} />}
       <ul className="holders">
         {data?.map(({ id, name, email, hubRoles }) => (

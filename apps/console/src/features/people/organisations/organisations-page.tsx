@@ -11,6 +11,7 @@ import { Empty } from "../../../parts/empty.tsx";
 import { type Column, ListTable } from "../../../parts/list-table.tsx";
 import { ProblemNotice } from "../../../parts/page-problem.tsx";
 import { useKeys } from "../../../parts/use-keys.ts";
+import { Answering } from "./answering.tsx";
 import { HubRoleHolders } from "./hub-role-holders.tsx";
 import { OrganisationFormDialog } from "./organisation-form.tsx";
 import { OrganisationName } from "./organisation-name.tsx";
@@ -50,6 +51,7 @@ export function OrganisationsPage() {
           )}
         </header>
         <Filters filters={filters} onChange={(next) => show({}, next)} />
+        {hubRoles.includes("coordinator") && <Answering />}
         {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
         {rows?.length === 0 ? (
           <Empty title={t("organisations.none")} hint={t("organisations.none.hint")} />

@@ -39,6 +39,16 @@ export function claimsQuery(id: string) {
   });
 }
 
+/** Nothing is asked for nothing. */
+export function answeringQuery(value: string) {
+  return queryOptions({
+    queryKey: [...KEY, "answering", value],
+    queryFn: ({ signal }) => hub.constituency.answering(value, signal),
+    enabled: value !== "",
+    retry: false,
+  });
+}
+
 export type OrganisationForm = z.input<typeof NEW_ORGANISATION>;
 
 /** A new one, or what is written of one that is there. */
