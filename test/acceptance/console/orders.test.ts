@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/** An order at the console, on the real hub: from a case at the centre to the proof by a member. */
+/**
+ * Between a centre and its member at the console, on the real hub: an order from a case to its proof, and what the one
+ * publishes on behalf of the other.
+ */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { picture, whyNoBrowser } from "@fengsui/console";
 import { ORDER_DETAIL, ORGANISATION, RULES, SESSION } from "@fengsui/contract";
+import { Operator } from "../trust/test-kit/operator.ts";
 import { ConsoleHub } from "./test-kit/console-hub.ts";
 import { WHOAMI_RULE } from "./test-kit/sample-logs.ts";
 
@@ -24,6 +28,12 @@ before(async () => {
   const { person } = SESSION.parse(await operator.json("GET", "/api/v1/session"));
   const hubRoles = ["coordinator", "operator"];
   await operator.send("PUT", `/api/v1/hub-roles/${person.id}`, { hubRoles });
+  const claimant = await Operator.signIn(hub.origin, MEMBER);
+  for (const claim of [
+    { kind: "network", value: "192.0.2.0/24" },
+    { kind: "domain", value: "grid.example" },
+  ])
+    await claimant.json("POST", `/api/v1/organisations/${id}/claims`, claim);
   const wanted = { organisationId: operator.organisationId, title: "A host that talks to strangers" };
   await operator.json("POST", "/api/v1/cases", wanted);
 });
@@ -179,5 +189,106 @@ test("a check says what it found and what it covered", { skip: SKIP }, async () 
   await checks.getByText("No source told of this host.").waitFor();
   await checks.getByText("rules that were off: 1").waitFor();
   await picture(page, "order-check");
+  assert.deepEqual(complaints, []);
+});
+
+test("a member has something published for it: drafted, consented to with its words in it, published, counted, recalled", {
+  skip: SKIP,
+}, async () => {
+  const member = await hub.openAs(MEMBER, "/publications");
+  const theirs = member.page;
+  await theirs.getByText("There is no publication here yet.", { exact: false }).waitFor();
+  await theirs.getByRole("button", { name: "Have something published for us…" }).click();
+  const asking = theirs.getByRole("dialog");
+  await asking.getByRole("combobox", { name: "Organisation that publishes it" }).click();
+  await theirs.locator(".ant-select-item-option", { hasText: "City Hospital" }).click();
+  await asking.getByLabel("What is to be told").fill("Warn the others, without us.");
+  await picture(theirs, "publication-ask");
+  await asking.getByRole("button", { name: "Ask", exact: true }).click();
+  await theirs.getByText("asked", { exact: false }).first().waitFor();
+
+  const { page, complaints } = await hub.open("/publications");
+  await page.getByRole("button", { name: "Take it on" }).click();
+  await page.getByRole("button", { name: "Draft it" }).click();
+  const drafting = page.getByRole("dialog");
+  await drafting.getByLabel("Title").fill("Phishing against payrolls");
+  await drafting
+    .getByLabel("Text", { exact: true })
+    .fill("From 192[.]0[.]2[.]7 by way of mail.grid.example.");
+  await drafting.getByLabel("ATT&CK techniques").fill("T1566.002");
+  await drafting.getByLabel("Observables").fill("domain-name payslip.example");
+  await drafting.getByRole("combobox", { name: "Marking" }).click();
+  await page.locator(".ant-select-item-option", { hasText: "TLP:GREEN" }).click();
+  await picture(page, "publication-form");
+  await drafting.getByRole("button", { name: "Save draft" }).click();
+  await page.getByRole("button", { name: "Ask for consent" }).click();
+  await page.getByText("waits for consent", { exact: false }).waitFor();
+
+  await theirs.reload();
+  await theirs.getByRole("button", { name: "Read and consent…" }).click();
+  const consenting = theirs.getByRole("dialog");
+  const boxes = consenting.getByRole("checkbox");
+  await consenting.getByText("Leave “grid.example” in it", { exact: false }).waitFor();
+  const consent = consenting.getByRole("button", { name: "Consent to this version" });
+  assert.deepEqual([await boxes.count(), await consent.isDisabled()], [2, true]);
+  await picture(theirs, "publication-consent");
+  for (const box of await boxes.all()) await box.check();
+  await consent.click();
+  await theirs.getByText("consented", { exact: false }).first().waitFor();
+  await page.reload();
+  await page.getByRole("link", { name: "Publication", exact: true }).click();
+  await page.getByRole("button", { name: "Publish…" }).click();
+  const publishing = page.getByRole("dialog");
+  await publishing.getByText("North Grid", { exact: false }).first().waitFor();
+  await picture(page, "publication-publish");
+  await publishing.getByRole("button", { name: /^Share with/ }).click();
+  await page.getByRole("button", { name: "Recall…" }).waitFor();
+  await picture(page, "publication");
+
+  await theirs.goto(`${hub.origin}/sharing?view=figures`);
+  const byMarking = theirs.getByRole("table", { name: "By marking" });
+  const green = byMarking.getByRole("row", { name: /^TLP:GREEN/ });
+  await green.getByRole("link", { name: "1" }).waitFor();
+  await picture(theirs, "sharing-figures");
+  await green.getByRole("link", { name: "1" }).click();
+  await theirs.getByText("TLP:GREEN ·", { exact: false }).waitFor();
+  await theirs.getByRole("link", { name: "Phishing against payrolls" }).waitFor();
+  await picture(theirs, "publications");
+
+  await page.getByRole("button", { name: "Recall…" }).click();
+  await page.getByRole("dialog").getByLabel("Reason").fill("It was another campaign.");
+  await page.getByRole("dialog").getByRole("button", { name: "Recall it" }).click();
+  await page.getByText("recalled", { exact: false }).first().waitFor();
+  await theirs.goto(`${hub.origin}/sharing?view=recalls`);
+  await theirs.getByRole("button", { name: "My copies are deleted" }).waitFor();
+  await picture(theirs, "sharing-recalls");
+  assert.deepEqual([complaints, member.complaints], [[], []]);
+});
+
+test("a coordinator confirms a claim, finds whose an address is, and opens that organisation", {
+  skip: SKIP,
+}, async () => {
+  const { page, complaints } = await hub.open("/organisations");
+  const lookup = page.getByRole("region", { name: "Whose address is this?" });
+  await lookup.getByRole("textbox").fill("192.0.2.7");
+  await page.keyboard.press("Enter");
+  await lookup.getByText("Nobody has proved to answer for 192.0.2.7.").waitFor();
+  await page.getByRole("button", { name: "North Grid" }).click();
+  const panel = page.getByRole("complementary", { name: "North Grid" });
+  await panel.locator("summary", { hasText: "192.0.2.0/24" }).click();
+  await panel.getByRole("button", { name: "Confirm …" }).click();
+  await panel.getByLabel("How you know").fill("A letter of the registry.");
+  await picture(page, "claim-confirm");
+  await panel.getByRole("button", { name: "Confirm", exact: true }).click();
+  await panel.getByText("Confirmed by a coordinator", { exact: false }).waitFor();
+  await page.goto(`${hub.origin}/organisations`);
+  await lookup.getByRole("textbox").fill("192.0.2.7");
+  await page.keyboard.press("Enter");
+  await picture(page, "answering");
+  await lookup.getByRole("link", { name: "North Grid" }).click();
+  await page.waitForURL(/\/organisations\/[0-9a-f-]+$/);
+  await panel.getByRole("heading", { name: "North Grid" }).waitFor();
+  await panel.getByRole("region", { name: "Clients" }).waitFor();
+  await picture(page, "organisation-page");
   assert.deepEqual(complaints, []);
 });
