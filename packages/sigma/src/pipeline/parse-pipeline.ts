@@ -92,6 +92,7 @@ function readVariables(settings: Settings): Pipeline["variables"] {
 }
 
 const MAX_NESTING = 8;
+const MAX_ITEMS = 1000;
 
 function readItems(settings: Settings, key: string, depth: number): readonly ProcessingItem[] {
   const node = settings.node(key);
@@ -100,7 +101,9 @@ function readItems(settings: Settings, key: string, depth: number): readonly Pro
     settings.invalid(isSeq(node) ? "Nested too deeply." : `\`${key}\` must be a list.`, node);
     return [];
   }
-  return node.items.flatMap((map) => {
+  if (node.items.length > MAX_ITEMS)
+    settings.invalid(`There are more than ${MAX_ITEMS} transformations.`, node);
+  return node.items.slice(0, MAX_ITEMS).flatMap((map) => {
     if (isMap(map)) return readItem(new Settings(map, settings.reporter, "The transformation"), depth) ?? [];
     settings.invalid("A transformation must be a map with `type`.", node);
     return [];

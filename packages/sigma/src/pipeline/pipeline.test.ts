@@ -428,6 +428,50 @@ test("renaming fields of rules and of events alike changes nothing of what is fo
   );
 });
 
+test("a pipeline that makes ten of one, ten times over, is stopped", () => {
+  const ten = Array.from({ length: 10 }, (_, number) => `a${number}`).join(", ");
+  const names = Array.from({ length: 10 }, (_, number) => `a${number}: [${ten}]`).join(", ");
+  const mapping = `- {type: field_name_mapping, mapping: {${names}}}\n`;
+  const longer = "- {type: replace_string, regex: '.', replacement: xxxxxxxxxx}\n";
+  for (const [transformation, expected] of [
+    [mapping, "detection.too_large"],
+    [longer, "pipeline.value"],
+  ] as const) {
+    const pipeline = pipelineOf(`transformations:\n${transformation.repeat(10)}`);
+    const text = ruleText({ selection: { a0: "x" }, condition: "selection" }, TEST);
+    const { rules, diagnostics } = parseRules(text, "r.yml", { pipelines: [pipeline] });
+    assert.equal(rules.length, 0);
+    assert.deepEqual(
+      errorsOf(diagnostics).map(({ code }) => code),
+      [expected],
+    );
+  }
+});
+
+test("whatever a pipeline file holds is told and never thrown", () => {
+  const whole = `name: p\n${VARIABLES}transformations:\n${Object.values(CASES)
+    .map(({ does }) => does)
+    .join("\n")}\n`;
+  const text = ruleText({ sel: { "a|expand|contains": "%admins%x", b: null, c: 1 }, condition: "sel" }, TEST);
+  const cut = fc.tuple(
+    fc.nat(whole.length),
+    fc.nat(40),
+    fc.constantFrom("", "x", "[", "{a: ", "\n- ", "null"),
+  );
+  fc.assert(
+    fc.property(fc.array(cut, { maxLength: 3 }), (cuts) => {
+      const file = cuts.reduce(
+        (all, [at, length, by]) => all.slice(0, at) + by + all.slice(at + length),
+        whole,
+      );
+      const { pipeline, diagnostics } = parsePipeline(file, "p.yml");
+      assert.ok(pipeline !== undefined || errorsOf(diagnostics).length > 0);
+      if (pipeline !== undefined) parseRules(text, "r.yml", { pipelines: [pipeline] });
+    }),
+    runs(process.env, 200),
+  );
+});
+
 test("every pipeline that ships is sound", () => {
   assert.ok(SHIPPED_PIPELINES.length >= 10);
   for (const name of SHIPPED_PIPELINES) assert.deepEqual(shippedPipeline(name)?.diagnostics, [], name);

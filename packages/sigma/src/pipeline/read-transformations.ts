@@ -116,6 +116,9 @@ const changeLogsource: Reader = (settings) => {
   return { kind: "logsource", logsource };
 };
 
+/** Of a value that is longer, no more than this is compared. */
+const MAX_TEXT = 65_536;
+
 const replaceString: Reader = (settings) => {
   const pattern = readPattern(settings, "regex");
   const replacement = readReplacement(settings.text("replacement") ?? settings.missing("replacement") ?? "");
@@ -129,6 +132,8 @@ const replaceString: Reader = (settings) => {
     change: (value) => {
       const text = printValue(value);
       if (text === undefined || value.kind === "boolean") return undefined;
+      if (replace(text).length > MAX_TEXT)
+        return new Refusal("pipeline.value", `A replacement makes more than ${MAX_TEXT} characters.`);
       const cased = value.kind === "text" && value.cased;
       if (!skipsSpecial || value.kind !== "text") return textValue(readPrinted(replace(text)), cased);
       return textValue(

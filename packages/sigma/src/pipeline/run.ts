@@ -26,6 +26,9 @@ import {
 } from "./transformation.ts";
 import { changeValue, type SingleValue } from "./values.ts";
 
+/** Names of one field that a correlation looks for. */
+const MAX_NAMES = 100;
+
 interface Added {
   readonly name: string;
   readonly isNegated: boolean;
@@ -104,10 +107,12 @@ export class PipelineRun implements Processing, RuleView {
       item,
       names: { rename },
     } of this.#renamings)
-      names = names.flatMap((name) =>
-        item.name((holds) => holds(name, NONE, this)) ? (rename(name) ?? [name]) : [name],
-      );
-    return names;
+      names = names
+        .slice(0, MAX_NAMES)
+        .flatMap((name) =>
+          item.name((holds) => holds(name, NONE, this)) ? (rename(name) ?? [name]) : [name],
+        );
+    return names.slice(0, MAX_NAMES);
   };
 
   get isRenaming(): boolean {
@@ -122,10 +127,6 @@ export class PipelineRun implements Processing, RuleView {
       const expression = detectionExpression(detection);
       return [isNegated ? not(expression) : expression];
     });
-    let count = 0;
-    for (const detection of this.#detections.values()) count += countValues(detection);
-    if (count > MAX_TESTS)
-      throw new Refused("detection.too_large", "Pipelines make too many tests of the detection.");
     return { detections: this.#detections, added: added.length === 0 ? [] : [and(added)] };
   }
 
@@ -150,6 +151,7 @@ export class PipelineRun implements Processing, RuleView {
         const name = ` added ${this.#added.length}`; // no name that a rule could give
         this.#detections.set(name, markAll(transformation.detection(this.logsource), item.id));
         this.#added.push({ name, isNegated: transformation.isNegated });
+        this.#requireFewTests();
         break;
       }
       case "logsource":
@@ -164,6 +166,14 @@ export class PipelineRun implements Processing, RuleView {
       case "nothing":
     }
     if (item.id !== undefined) this.applied.add(item.id);
+  }
+
+  /** After each transformation: what makes ten of one, ten times over, is not to be waited for. */
+  #requireFewTests(): void {
+    let count = 0;
+    for (const detection of this.#detections.values()) count += countValues(detection);
+    if (count > MAX_TESTS)
+      throw new Refused("detection.too_large", "Pipelines make too many tests of the detection.");
   }
 
   #changeItems(
@@ -181,6 +191,7 @@ export class PipelineRun implements Processing, RuleView {
       else if (this.#added.some((added) => added.name === name)) this.#detections.delete(name);
       else throw new Refused("pipeline.nothing_left", `Pipelines leave nothing of \`${name}\`.`);
     }
+    this.#requireFewTests();
   }
 
   /** A name that a value refers to (`fieldref`) counts as the item's own does. */

@@ -6,6 +6,9 @@ import type { Reporter } from "../parse/reporter.ts";
 
 export type Setting = string | number | boolean;
 
+/** In one list. Placeholders have as many values. */
+const MAX_TEXTS = 4096;
+
 export class Settings {
   readonly map: YAMLMap;
   readonly reporter: Reporter;
@@ -93,6 +96,8 @@ export class Settings {
   #textsOf(node: unknown, key: string): readonly string[] {
     const nodes: readonly unknown[] = isSeq(node) ? node.items : [node];
     const texts = nodes.flatMap((one) => (isScalar(one) && one.value !== null ? [String(one.value)] : []));
+    if (nodes.length > MAX_TEXTS)
+      this.invalid(`\`${key}\` holds more than ${MAX_TEXTS} texts.`, isSeq(node) ? node : this.map);
     if (texts.length < nodes.length || texts.length === 0)
       this.invalid(`\`${key}\` must hold texts or lists of texts.`, isScalar(node) ? node : this.map);
     return texts;

@@ -151,6 +151,18 @@ test("indicators and rules in one pass: a match says which indicator, its kind, 
   );
 });
 
+test("a name with a star before it is met by the names below it", async () => {
+  using folder = new Folder();
+  const list = await readIndicators([
+    folder.write("list.txt", "*.evil.example\n.bad.example\nplain.example\n"),
+  ]);
+  const met = (value: string) => list.index.find({ kind: "domain-name", value }, 0).length;
+  assert.deepEqual(
+    ["a.evil.example", "evil.example", "x.y.bad.example", "plain.example", "a.plain.example"].map(met),
+    [1, 1, 1, 1, 0],
+  );
+});
+
 test("indicators alone need no rules; the table and CSV show them", async () => {
   using folder = new Folder();
   folder.write("feed.txt", "203.0.113.7\n");

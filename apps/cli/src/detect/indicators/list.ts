@@ -32,8 +32,15 @@ export class IndicatorList {
       this.refuse(at, text);
       return;
     }
+    // `*.evil.example` and `.evil.example` are the names below it, and itself.
+    const withSubdomains = found.kind === "domain-name" && /^\*?\./.test(text);
     try {
-      this.index.add({ ...more, ...found, reference: `${this.files.length - 1}:${at}` });
+      this.index.add({
+        ...(withSubdomains ? { withSubdomains } : {}),
+        ...more,
+        ...found,
+        reference: `${this.files.length - 1}:${at}`,
+      });
       this.kinds.set(found.kind, (this.kinds.get(found.kind) ?? 0) + 1);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;

@@ -20,7 +20,8 @@ const KIND_NAMES: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 ]);
 
 /** A value whose kind is said, by one of its names, or is to be seen by its looks. */
-export function readValue(text: string, kindName: string | undefined): Observable | undefined {
+export function readValue(written: string, kindName: string | undefined): Observable | undefined {
+  const text = written.replace(/^\*?\.(?=[^.])/, "");
   if (kindName === undefined || kindName === "") return recognise(text);
   const kind = KIND_NAMES.get(kindName.toLowerCase().trim());
   return kind === undefined ? recognise(text) : normaliseDefanged(kind, text);
