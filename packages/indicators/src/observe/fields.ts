@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Which fields of which logs hold which kind of observable. A name is a path with dots, as the log itself writes it;
- * where the log says nothing of its kind, the names of the Elastic Common Schema count, which are like no others.
+ * where the log says nothing of its kind, the names of the Elastic Common Schema and of OCSF count, which are like no
+ * others.
  */
 import type { Kind } from "../kinds.ts";
 
@@ -35,24 +36,50 @@ export const FIELD_TABLES: readonly FieldTable[] = [
         "host.ip",
         "dns.resolved_ip",
         "source.nat.ip",
+        "src_endpoint.ip",
+        "dst_endpoint.ip",
+        "device.ip",
       ],
-      host: ["source.address", "destination.address", "url.domain"],
+      host: [
+        "source.address",
+        "destination.address",
+        "url.domain",
+        "src_endpoint.hostname",
+        "dst_endpoint.hostname",
+        "http_request.url.hostname",
+        "answers.rdata",
+      ],
       "domain-name": [
         "dns.question.name",
         "dns.answers.data",
         "destination.domain",
         "server.domain",
         "tls.client.server_name",
+        "query.hostname",
       ],
-      url: ["url.full", "url.original"],
+      url: ["url.full", "url.original", "http_request.url.url_string"],
       "email-addr": ["email.from.address", "email.to.address", "email.sender.address", "user.email"],
       md5: ["file.hash.md5", "process.hash.md5", "dll.hash.md5"],
       sha1: ["file.hash.sha1", "process.hash.sha1", "dll.hash.sha1"],
       sha256: ["file.hash.sha256", "process.hash.sha256", "dll.hash.sha256"],
       ja3: ["tls.client.ja3"],
       ja4: ["tls.client.ja4"],
-      "file-path": ["file.path", "process.executable", "process.parent.executable", "dll.path"],
-      account: ["user.name", "source.user.name", "destination.user.name"],
+      "file-path": [
+        "file.path",
+        "process.executable",
+        "process.parent.executable",
+        "dll.path",
+        "process.file.path",
+        "actor.process.file.path",
+        "module.file.path",
+      ],
+      account: [
+        "user.name",
+        "source.user.name",
+        "destination.user.name",
+        "actor.user.name",
+        "process.user.name",
+      ],
     },
   },
   {

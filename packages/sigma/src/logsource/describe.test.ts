@@ -94,6 +94,35 @@ const DESCRIBED: Readonly<Record<string, readonly [JsonObject, EventDescription]
     },
     { time: EVENING, host: "123", logsource: { product: "aws", service: "cloudtrail" } },
   ],
+  "an event in the Elastic Common Schema": [
+    {
+      "@timestamp": "2024-02-29T23:05:59Z",
+      ecs: { version: "8.11.0" },
+      event: { category: ["file"], type: ["creation"] },
+      host: { name: "h", os: { type: "linux" } },
+    },
+    { time: EVENING, host: "h", logsource: { product: "linux", category: "file_event" } },
+  ],
+  "an event in ECS of a data set, with paths for keys": [
+    { "ecs.version": "1.12.0", "event.dataset": "zeek.connection", "event.category": "network" },
+    { logsource: { product: "zeek", service: "conn", category: "network_connection" } },
+  ],
+  "an event in ECS that says not of what": [{ ecs: { version: "8.11.0" }, message: "x" }, {}],
+  "an OCSF event": [
+    {
+      class_uid: 4003,
+      activity_id: 1,
+      time: EVENING,
+      metadata: { version: "1.3.0" },
+      device: { hostname: "h", os: { type: "Windows" } },
+    },
+    { time: EVENING, host: "h", logsource: { product: "windows", category: "dns" } },
+  ],
+  "an OCSF event of AWS": [
+    { class_uid: 6003, metadata: { version: "1.3.0" }, cloud: { provider: "AWS" } },
+    { logsource: { product: "aws", service: "cloudtrail" } },
+  ],
+  "an OCSF event of a class that no rule is about": [{ class_uid: 2001, metadata: { version: "1.3.0" } }, {}],
   "an audit record": [
     { audit_id: "1", type: "EXECVE", timestamp: "2024-02-29T23:05:59Z", node: "h" },
     { time: EVENING, host: "h", logsource: { product: "linux", service: "auditd" } },
