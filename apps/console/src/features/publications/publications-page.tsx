@@ -4,7 +4,7 @@ import type { Publication } from "@fengsui/contract";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
-import { useOrganisationsAs } from "../../app/session.ts";
+import { useIsAtLeast, useOrganisationsAs } from "../../app/session.ts";
 import { useTexts } from "../../app/use-texts.ts";
 import { Choices } from "../../parts/choices.tsx";
 import { OrganisationName } from "../../parts/organisation-name.tsx";
@@ -43,13 +43,15 @@ export function PublicationsPage() {
           <span className="grow" />
           <Acts />
         </header>
-        <Choices
-          label={t("publications.side")}
-          value={side ?? "all"}
-          choices={SIDES.map((value) => ({ value, label: t(SIDE_TEXT[value]) }))}
-          onChange={(next) => show({ ...rest, ...(next !== "all" && { side: next }) })}
-        />
-        <SharedChip filter={rest} onRemove={() => show(side === undefined ? {} : { side })} />
+        <div className="filters">
+          <Choices
+            label={t("publications.side")}
+            value={side ?? "all"}
+            choices={SIDES.map((value) => ({ value, label: t(SIDE_TEXT[value]) }))}
+            onChange={(next) => show({ ...rest, ...(next !== "all" && { side: next }) })}
+          />
+          <SharedChip filter={rest} onRemove={() => show(side === undefined ? {} : { side })} />
+        </div>
         {pages.error !== null && <ProblemNotice error={pages.error} onRetry={() => void pages.refetch()} />}
         {rows?.length === 0 && <p className="quiet">{t("publications.none")}</p>}
         <ul className="records">
@@ -92,6 +94,13 @@ function Acts() {
   );
 }
 
+/** Of another organisation it is here as one is asked to consent to it. */
+function DraftText({ of: { organisationId } }: { readonly of: Publication }) {
+  const { t } = useTexts();
+  const isOwn = useIsAtLeast("viewer", organisationId);
+  return <>{t(isOwn ? "publications.state.draft" : "publications.state.forConsent")}</>;
+}
+
 function Line({ one }: { readonly one: Publication }) {
   const { t } = useTexts();
   return (
@@ -104,7 +113,7 @@ function Line({ one }: { readonly one: Publication }) {
       {one.pap !== null && <PapChip pap={one.pap} />}
       <p className="quiet">
         <OrganisationName id={one.organisationId} /> ·{" "}
-        {one.publishedAt === null ? t("publications.state.draft") : <TimeAgo at={one.publishedAt} />}
+        {one.publishedAt === null ? <DraftText of={one} /> : <TimeAgo at={one.publishedAt} />}
         {one.state === "recalled" && ` · ${t("publications.state.recalled")}`}
       </p>
     </li>

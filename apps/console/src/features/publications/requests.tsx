@@ -167,7 +167,7 @@ function ConsentForm({ question, id, onClose }: DialogProps & { readonly questio
   const consent = () =>
     hub.publications.requests.consent(id, { version, accepted: [...accepted] }).then(onClose);
   return (
-    <>
+    <div className="acts">
       <p>{t("publications.consent.says")}</p>
       <h3>
         <Severity level={publication.severity} /> {publication.title}{" "}
@@ -205,7 +205,7 @@ function ConsentForm({ question, id, onClose }: DialogProps & { readonly questio
           {t("publications.consent.act")}
         </Button>
       </div>
-    </>
+    </div>
   );
 }
 
