@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A week before a key ends, who answers for it is told, once: no program stops unforeseen. */
+/**
+ * A week before a key ends, who answers for it is told, once: no program stops unforeseen. What was told long ago is
+ * forgotten.
+ */
 import { type Records, systemPrincipal, unaudited } from "../../../platform/records/index.ts";
 import { prefixOf } from "../api-keys/format.ts";
 import * as store from "./records.ts";
@@ -10,7 +13,7 @@ export const WARNING_MS = 7 * DAY_MS;
 /** As long as what was told is kept elsewhere. */
 const KEPT_MS = 90 * DAY_MS;
 const WARNER = systemPrincipal("access.warn");
-const WHY = "that somebody is told of an end is no act of its own";
+const WHY = "that somebody is told of an end, or was long ago, is no act of its own";
 
 export async function warnOfEnds(records: Records, signal: AbortSignal): Promise<void> {
   const ending = await records.read(WARNER, (tx) =>
@@ -20,6 +23,9 @@ export async function warnOfEnds(records: Records, signal: AbortSignal): Promise
     if (signal.aborted) return;
     await warn(records, key);
   }
+  await records.transaction(WARNER, (tx) =>
+    unaudited(tx, WHY, (write) => store.forgetNotices(write, new Date(tx.now.getTime() - KEPT_MS))),
+  );
 }
 
 async function warn(records: Records, { id, name, expiresAt, program, ownerIds }: store.EndingKey) {
@@ -30,7 +36,6 @@ async function warn(records: Records, { id, name, expiresAt, program, ownerIds }
   };
   await records.transaction(WARNER, (tx) =>
     unaudited(tx, WHY, async (write) => {
-      await store.forgetNotices(write, new Date(tx.now.getTime() - KEPT_MS));
       if (!(await store.markWarned(write, id, tx.now))) return;
       for (const personId of ownerIds)
         await tellOwner(write, { personId, what: "key_expiring", detail, now: tx.now });
