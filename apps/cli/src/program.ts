@@ -290,6 +290,7 @@ function checkCommand(): Command {
         .choices(["text", "json"])
         .default("text"),
     )
+    .option("--lint", "also warn of what is sound and probably not meant")
     .addHelpText("after", `${CHECK_EXAMPLES}\n\n${exitCodesHelp()}`);
 }
 

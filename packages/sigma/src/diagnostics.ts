@@ -268,6 +268,66 @@ export const DIAGNOSTICS = {
     title: "The condition never uses a search identifier.",
     hint: "Use it in the condition or remove it.",
   },
+  "lint.too_broad": {
+    severity: "warning",
+    title: "A selection that suffices alone takes nearly every event.",
+    hint: "Name a value; a lone `*` asks only whether the field has one.",
+  },
+  "lint.short_value": {
+    severity: "warning",
+    title: "A selection that suffices alone looks for very few characters anywhere.",
+    hint: "Look for a longer text, or use `startswith`, `endswith` or the whole value.",
+  },
+  "lint.only_negative": {
+    severity: "warning",
+    title: "The rule matches every event of its log source that something is not true of.",
+    hint: "Begin the condition with a selection of what is looked for, then `and not`.",
+  },
+  "lint.condition_constant": {
+    severity: "warning",
+    title: "The condition does not depend on what is selected.",
+    hint: "Look for a search identifier that is both asked for and excluded.",
+  },
+  "lint.no_effect": {
+    severity: "warning",
+    title: "A search identifier of the condition does not change what it says.",
+    hint: "Remove it, or look for `and` where `or` is meant, and for missing parentheses.",
+  },
+  "lint.duplicate_value": {
+    severity: "warning",
+    title: "A value stands in its list twice.",
+    hint: "Remove one; case does not count, unless `cased` is given.",
+  },
+  "lint.subsumed_value": {
+    severity: "warning",
+    title: "A value matches nothing that another value of its list does not decide.",
+    hint: "Remove it, or make the other one longer.",
+  },
+  "lint.unknown_field": {
+    severity: "warning",
+    title: "The log source has no such field.",
+    hint: "Correct the name; if your own logs have it, a processing pipeline says so better.",
+  },
+  "lint.escaped_wildcard": {
+    severity: "warning",
+    title: "A backslash takes the wildcard after it literally.",
+    hint: "Write `\\\\*` for a backslash and any text; `\\*` is a star.",
+  },
+  "lint.regex_backslash": {
+    severity: "warning",
+    title: "A path in a regular expression has single backslashes.",
+    hint: "Double them: `\\W` is any character that is part of no word.",
+  },
+  "lint.costly_regex": {
+    severity: "warning",
+    title: "A regular expression may take many steps for each character.",
+    hint: "Lower its repeat counts, or put a selection with a literal text beside it.",
+  },
+  "lint.form": {
+    severity: "warning",
+    title: "An attribute has not the form that the specification gives it.",
+    hint: "See the specification: id is a UUID, date and modified are YYYY-MM-DD.",
+  },
 } as const satisfies Record<string, Definition>;
 
 export type DiagnosticCode = keyof typeof DIAGNOSTICS;

@@ -32,7 +32,9 @@ interface Findings {
 }
 
 function findingsOf(text: string, file: string): Findings {
-  const { rules, correlations, filters, diagnostics } = parseRules(text, file);
+  const { rules, correlations, filters, diagnostics } = parseRules(text, file, {
+    lint: file.startsWith("lint-"),
+  });
   const together = [
     compileRules(rules).diagnostics,
     new Correlator(correlations, rules).diagnostics,
@@ -98,7 +100,9 @@ const RAISED_ELSEWHERE = new Set([
 ]);
 
 test("every code of the catalogue that a rule can raise has a golden file", () => {
-  const raised = new Set(names.flatMap((name) => codesOf(readFileSync(join(FOLDER, `${name}.yml`), "utf8"))));
+  const textOf = (name: string) => readFileSync(join(FOLDER, `${name}.yml`), "utf8");
+  const findings = names.flatMap((name) => findingsOf(textOf(name), name).diagnostics);
+  const raised = new Set<string>(findings.map(({ code }) => code));
   const missing = Object.keys(DIAGNOSTICS).filter((code) => !raised.has(code) && !RAISED_ELSEWHERE.has(code));
   assert.deepEqual(missing, []);
 });

@@ -45,6 +45,17 @@ test("json gives the counts and every finding", async () => {
   assert.equal(report.diagnostics[0].file, "broken.yml");
 });
 
+test("what is sound and probably not meant is a warning, if asked for", async () => {
+  using folder = new Folder();
+  folder.write("rule.yml", DISCOVERY_RULE.replace("CommandLine|", "CommandLin|"));
+  const plain = await fengsui(["rules", "check", "rule.yml"], { cwd: folder.path });
+  assert.equal(plain.stdout, "1 file, 1 rule, 0 errors, 0 warnings\n");
+  const { code, stdout } = await fengsui(["rules", "check", "rule.yml", "--lint"], { cwd: folder.path });
+  assert.match(stdout, /warning\[lint\.unknown_field\]: .* Is `CommandLine` meant\?/);
+  assert.match(stdout, /1 file, 1 rule, 0 errors, 1 warning\n$/);
+  assert.equal(code, EXIT.ok);
+});
+
 test("a folder without rules ends with 4", async () => {
   using folder = new Folder();
   folder.write("empty/readme.md", "no rule");

@@ -13,6 +13,7 @@ import { escapeControls, maskControls } from "../terminal.ts";
 
 export interface CheckOptions extends PipelineOptions {
   readonly format: "text" | "json";
+  readonly lint?: boolean;
 }
 
 interface Counts {
@@ -24,7 +25,7 @@ interface Counts {
 }
 
 export async function checkRules(paths: readonly string[], options: CheckOptions): Promise<ExitCode> {
-  const loaded = loadRules(paths, loadPipelines(options));
+  const loaded = loadRules(paths, { ...loadPipelines(options), lint: options.lint === true });
   if (loaded.files.length === 0) throw noRuleFileError(paths, loaded.problems);
   const counts: Counts = {
     files: loaded.files.length,

@@ -82,7 +82,8 @@ function parseIdentifiers(
   return isSound ? detections : undefined;
 }
 
-function identifiersOf(node: YAMLMap): { name: string; key: Scalar; value: unknown }[] {
+/** The search identifiers of a `detection`, with their places. */
+export function identifiersOf(node: YAMLMap): { name: string; key: Scalar; value: unknown }[] {
   return node.items.flatMap(({ key, value }) => {
     if (!isScalar(key) || NOT_IDENTIFIERS.has(String(key.value))) return [];
     return [{ name: String(key.value), key, value }];

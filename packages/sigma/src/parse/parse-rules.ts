@@ -7,6 +7,7 @@ import { isMap } from "yaml";
 import type { Correlation } from "../correlation/correlation.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import type { Filter } from "../filter/filter.ts";
+import { lintRule } from "../lint/lint.ts";
 import { PipelineRun, type StartRun } from "../pipeline/run.ts";
 import type { Pipeline } from "../pipeline/transformation.ts";
 import { NO_HEAD, type SigmaRule } from "../rule.ts";
@@ -22,6 +23,8 @@ export interface ParseOptions {
   readonly placeholders?: Readonly<Record<string, readonly string[]>>;
   /** What each rule goes through before it is compiled. */
   readonly pipelines?: readonly Pipeline[];
+  /** Warns of what is sound and probably not meant. */
+  readonly lint?: boolean;
 }
 
 export interface ParsedRules {
@@ -43,14 +46,20 @@ export function parseRules(text: string, file: string, options: ParseOptions = {
   const start: StartRun = (rule) => new PipelineRun(options.pipelines ?? [], rule, placeholders);
   const found: Found = { rules: [], correlations: [], filters: [] };
   for (const [index, { contents }] of documents.entries()) {
-    if (isMap(contents)) parseDocument(new Attributes(contents, index, reporter), start, found);
+    if (isMap(contents))
+      parseDocument(new Attributes(contents, index, reporter), { start, lint: options.lint === true }, found);
     else reporter.report("document.not_a_map", contents);
   }
   if (documents.length === 0 && reporter.diagnostics.length === 0) reporter.report("document.not_a_map");
   return { ...found, diagnostics: reporter.diagnostics };
 }
 
-function parseDocument(attributes: Attributes, start: StartRun, found: Found): void {
+interface ParseWith {
+  readonly start: StartRun;
+  readonly lint: boolean;
+}
+
+function parseDocument(attributes: Attributes, { start, lint }: ParseWith, found: Found): void {
   const { root, reporter } = attributes;
   if (root.has("action")) {
     reporter.report("document.unsupported", root, "A document with `action` is not part of Sigma 2.");
@@ -63,12 +72,12 @@ function parseDocument(attributes: Attributes, start: StartRun, found: Found): v
     const filter = parseFilter(attributes, start);
     if (filter !== undefined) found.filters.push(filter);
   } else {
-    const rule = parseRule(attributes, start);
+    const rule = parseRule(attributes, { start, lint });
     if (rule !== undefined) found.rules.push(rule);
   }
 }
 
-function parseRule(attributes: Attributes, start: StartRun): SigmaRule | undefined {
+function parseRule(attributes: Attributes, { start, lint }: ParseWith): SigmaRule | undefined {
   const { root, reporter } = attributes;
   checkAttributes(root, reporter, "rule");
   const head = attributes.head();
@@ -84,6 +93,7 @@ function parseRule(attributes: Attributes, start: StartRun): SigmaRule | undefin
   const detection = parseDetection(node, reporter, run);
   if (head === undefined || logsource === undefined || detection === undefined || level === "invalid")
     return undefined;
+  if (lint) lintRule({ root, logsource, placeholders: run.placeholders }, reporter);
   const names = run.isRenaming ? { namesOf: run.namesOf } : {};
   return { ...head, level, logsource: run.logsource, detection, ...names };
 }

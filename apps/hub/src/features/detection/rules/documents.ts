@@ -54,7 +54,7 @@ export async function readRules(files: readonly RuleFile[]): Promise<ReadRules> 
   for (const [index, { name, text }] of files.entries()) {
     if (index % CHUNK === 0) await breathe();
     for (const [source, file] of documentsOf(name, text)) {
-      const parsed = parseRules(source, file);
+      const parsed = parseRules(source, file, { lint: true });
       diagnostics.push(...parsed.diagnostics);
       const rule = ruleOf(parsed);
       if (rule === undefined) {
