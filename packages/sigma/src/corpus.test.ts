@@ -12,6 +12,7 @@ import {
   describeEvent,
   type JsonObject,
   type LogSource,
+  type ParseOptions,
   type Ruleset,
   shippedPipeline,
 } from "./index.ts";
@@ -201,36 +202,33 @@ test("few rules are tested for an event, so that rules cost little", (t) => {
   assert.ok(candidates / events < 0.5, `${candidates} candidates of ${events} events`);
 });
 
-/** Files of events and the pipelines that ship for them: what a pipeline finds is what the log's own tables find. */
-const PIPELINES = {
-  "zeek-otrf": "zeek",
-  "linux-auditd-log4shell": "auditd",
-  "aws-cloudtrail-s3-exfiltration": "cloudtrail",
-} as const;
+/** Logs whose pipelines only rename, and each for rules of its own: together they find what the logs' tables find. */
+const RENAMED = ["zeek-otrf", "linux-auditd-log4shell", "aws-cloudtrail-s3-exfiltration"];
+/** Of the Windows events; rules through a pipeline have to be read anew, which takes long enough. */
+const SOME_EVENTS = 8_000;
 
-test("real events: through the pipeline of their log, rules find what they find without it", (t) => {
+function shipped(...names: readonly string[]): ParseOptions {
+  return { pipelines: names.flatMap((name) => shippedPipeline(name)?.pipeline ?? []) };
+}
+
+test("real events: through the pipelines of their logs, rules find what they find without them", (t) => {
   const opened = open(t);
   if (opened === undefined) return;
-  const { folder, rules } = opened;
-  for (const [file, name] of Object.entries(PIPELINES)) {
-    const { pipeline } = shippedPipeline(name) ?? {};
-    assert.ok(pipeline !== undefined);
-    const events = readEvents(folder, file);
-    const through = countMatches(readCorpusRules(folder, { pipelines: [pipeline] }), events);
-    assert.deepEqual(through, countMatches(rules, events), file);
-    assert.ok(through.size > 0, file);
+  const through = readCorpusRules(opened.folder, shipped("zeek", "auditd", "cloudtrail"));
+  for (const file of RENAMED) {
+    const events = readEvents(opened.folder, file);
+    const counts = countMatches(through, events);
+    assert.deepEqual(counts, countMatches(opened.rules, events), file);
+    assert.ok(counts.size > 0, file);
   }
 });
 
-test("real events: Sysmon's pipeline finds no more than without, and of process creation only Sysmon's", (t) => {
+test("real events: through Sysmon's pipeline, rules find no more than without it", (t) => {
   const opened = open(t);
   if (opened === undefined) return;
-  const { folder, rules } = opened;
-  const { pipeline } = shippedPipeline("sysmon") ?? {};
-  assert.ok(pipeline !== undefined);
-  const events = readEvents(folder, "windows-otrf");
-  const plain = countMatches(rules, events);
-  const through = countMatches(readCorpusRules(folder, { pipelines: [pipeline] }), events);
+  const events = readEvents(opened.folder, "windows-otrf").slice(0, SOME_EVENTS);
+  const plain = countMatches(opened.rules, events);
+  const through = countMatches(readCorpusRules(opened.folder, shipped("sysmon")), events);
   for (const [rule, count] of through) assert.ok(count <= (plain.get(rule) ?? 0), rule);
   assert.ok(through.size > 0);
 });

@@ -8,9 +8,14 @@ export interface ProfiledRule {
   readonly figures: RuleFigures;
 }
 
-/** The dearest first. */
+/** The dearest first; of those that cost the same, by id, so that several workers give the order of one. */
 export function profileOf(ruleset: Ruleset, ofWorkers: Summary["figures"]): readonly ProfiledRule[] {
   return [...(ofWorkers.size > 0 ? ofWorkers : ruleset.figures())]
     .map(([rule, figures]) => ({ rule, figures }))
-    .toSorted((a, b) => b.figures.cost - a.figures.cost || b.figures.candidates - a.figures.candidates);
+    .toSorted(
+      (a, b) =>
+        b.figures.cost - a.figures.cost ||
+        b.figures.candidates - a.figures.candidates ||
+        (a.rule.id < b.rule.id ? -1 : 1),
+    );
 }

@@ -24,7 +24,7 @@ function evidence(): Folder {
   return folder;
 }
 
-const ARGUMENTS = ["detect", "logs", "no-such-file", "-r", "rules", "-i", "feed.txt"];
+const ARGUMENTS = ["detect", "logs", "no-such-file", "-r", "rules", "-i", "feed.txt", "--profile"];
 
 test("several workers print what one prints, in its order, correlations and summary included", async () => {
   using folder = evidence();
