@@ -161,6 +161,7 @@ function assemble(parts: HubParts, stores: Stores) {
     events,
     clock,
     logger,
+    registry,
     retrospectionDays: config.retrospectionDays,
     retrospectionWaitSeconds: config.retrospectionWaitSeconds,
     rulesDir: config.rulesDir,

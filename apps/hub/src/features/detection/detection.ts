@@ -15,10 +15,12 @@ import { Correlations } from "./correlations/correlations.ts";
 import type { DetectableEvent } from "./event.ts";
 import { type FoundMatch, matchEvents, toStored } from "./matching.ts";
 import { type CompiledRules, RulesetCache } from "./rules/ruleset-cache.ts";
+import type { OnUndecided } from "./rules/undecided.ts";
 import { activeSuppressions } from "./suppressions/records.ts";
 
 export interface DetectionParts {
   readonly records: Records;
+  readonly onUndecided?: OnUndecided;
   readonly events: Pick<EventStore, "readAs">;
   /** There may be a correlation to work out. */
   readonly wakeCorrelation?: (() => void) | undefined;
@@ -57,7 +59,7 @@ export class Detection {
 
   constructor(parts: DetectionParts) {
     this.#parts = parts;
-    this.rulesets = new RulesetCache(parts.records);
+    this.rulesets = new RulesetCache(parts.records, parts.onUndecided);
     const wake = parts.wakeCorrelation ?? (() => undefined);
     this.correlations = new Correlations({ records: parts.records, rulesets: this.rulesets, wake });
     this.#raises = new RaiseQueue(parts);

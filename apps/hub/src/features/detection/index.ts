@@ -6,7 +6,7 @@
  */
 import type { Clock } from "../../platform/clock.ts";
 import type { EventStore } from "../../platform/events/index.ts";
-import type { RouteDefinition } from "../../platform/http/index.ts";
+import type { Registry, RouteDefinition } from "../../platform/http/index.ts";
 import type { Worker } from "../../platform/jobs/index.ts";
 import type { Records } from "../../platform/records/index.ts";
 import type { Logger } from "../../platform/telemetry/logger.ts";
@@ -22,6 +22,7 @@ import { ruleRoutes, shippedRuleRoutes, suppressionRoutes } from "./routes.ts";
 import { RuleFolder } from "./rules/load.ts";
 import { Rules } from "./rules/service.ts";
 import { ShippedRules } from "./rules/shipped.ts";
+import { undecidedMeter } from "./rules/undecided.ts";
 import { Suppressions } from "./suppressions/service.ts";
 
 export {
@@ -75,6 +76,7 @@ export interface DetectionFeatureParts {
   /** Where the rules lie that come with the hub. */
   readonly shippedRulesDir: string;
   readonly logger: Logger;
+  readonly registry: Registry;
   /** There may be something to look back for. */
   readonly wakeRetrospection: () => Promise<void>;
   /** Stored events as they were when they were matched. */
@@ -100,10 +102,18 @@ export function createDetectionFeature(parts: DetectionFeatureParts): DetectionF
   const ruleParts = { ...parts, wake, logger: parts.logger.child({ part: "rules" }) };
   const folder = new RuleFolder(ruleParts);
   const shipped = new ShippedRules(ruleParts);
-  const detection = new Detection(parts);
+  const onUndecided = undecidedMeter(parts.registry, ruleParts.logger);
+  const detection = new Detection({ ...parts, onUndecided });
   return {
     detection,
-    passes: new Passes({ records, clock, horizonMs, waitMs, wakeCorrelation: parts.wakeCorrelation }),
+    passes: new Passes({
+      records,
+      clock,
+      horizonMs,
+      waitMs,
+      wakeCorrelation: parts.wakeCorrelation,
+      onUndecided,
+    }),
     workers: [reconcilingWorker({ ...parts, detection }), folder.worker, shipped.worker],
     routes: [
       ...alertRoutes(new Alerts(parts), new AlertExplainer(parts)),

@@ -19,6 +19,7 @@ import {
 } from "../../../platform/records/index.ts";
 import { enabledFilters } from "../rules/records.ts";
 import { type CompiledRules, compile } from "../rules/ruleset-cache.ts";
+import type { OnUndecided } from "../rules/undecided.ts";
 import { type PlanParts, planRetrospections } from "./plan.ts";
 import { findRetrospection, type RetrospectionRow } from "./records.ts";
 
@@ -51,11 +52,15 @@ const WORKER = systemPrincipal("retrospections.run");
 const WHY_PROGRESS = "how far a pass is, is no one's act";
 const MAX_ATTEMPTS = 10;
 
+export interface PassesParts extends PlanParts {
+  readonly onUndecided?: OnUndecided;
+}
+
 export class Passes {
-  readonly #parts: PlanParts;
+  readonly #parts: PassesParts;
   readonly #records: Records;
 
-  constructor(parts: PlanParts) {
+  constructor(parts: PassesParts) {
     this.#parts = parts;
     this.#records = parts.records;
   }
@@ -149,7 +154,7 @@ export class Passes {
         .orderBy("rules.id")
         .execute()),
     ]);
-    return await compile(rows, earlier);
+    return await compile(rows, earlier, this.#parts.onUndecided);
   }
 
   /** False where it was paused or cancelled, or another worker was quicker. */

@@ -17,6 +17,7 @@ import type { Id } from "../../../platform/ids.ts";
 import { type OrganisationId, type Records, systemPrincipal } from "../../../platform/records/index.ts";
 import { type CompiledCorrelations, compileCorrelations } from "../correlations/compile.ts";
 import { type EnabledRule, enabledRules, enabledStamp } from "./records.ts";
+import type { OnUndecided } from "./undecided.ts";
 
 export interface KnownRule {
   readonly id: Id<"rule">;
@@ -44,10 +45,12 @@ const MATCHER = systemPrincipal("match");
 
 export class RulesetCache {
   readonly #records: Records;
+  readonly #onUndecided: OnUndecided | undefined;
   readonly #entries = new Map<OrganisationId, Promise<Entry>>();
 
-  constructor(records: Records) {
+  constructor(records: Records, onUndecided?: OnUndecided) {
     this.#records = records;
+    this.#onUndecided = onUndecided;
   }
 
   /** The rules that are on at this moment, compiled. Asked for once a batch: one short query where nothing changed. */
@@ -71,7 +74,7 @@ export class RulesetCache {
       return { stamp, rows: await enabledRules(tx, organisationId) };
     });
     if ("compiled" in found) return found;
-    return { stamp: found.stamp, compiled: await compile(found.rows, kept?.compiled) };
+    return { stamp: found.stamp, compiled: await compile(found.rows, kept?.compiled, this.#onUndecided) };
   }
 }
 
@@ -81,6 +84,7 @@ const CHUNK = 50;
 export async function compile(
   rows: readonly Omit<EnabledRule, "organisationId">[],
   earlier?: CompiledRules,
+  onUndecided?: OnUndecided,
 ): Promise<CompiledRules> {
   const parsed = new Map<string, ParsedRules>();
   const [rules, filters]: [[SigmaRule, KnownRule][], ParsedRules["filters"][number][]] = [[], []];
@@ -104,7 +108,12 @@ export async function compile(
   );
   const compiled = compileCorrelations(correlations, known);
   return {
-    ruleset: compileRules(filtered.rules),
+    ruleset: compileRules(filtered.rules, {
+      onUndecided: (rule) => {
+        const undecided = known.get(rule);
+        if (undecided !== undefined) onUndecided?.(undecided);
+      },
+    }),
     known,
     correlations: compiled,
     diagnostics: [...filtered.diagnostics, ...compiled.diagnostics],
