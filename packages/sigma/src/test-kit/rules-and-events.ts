@@ -76,6 +76,8 @@ const TEXT_CHAINS = [
   "endswith|all",
   "contains|neq",
   "contains|all|neq",
+  "all|contains",
+  "neq|endswith",
 ];
 const ONLY_TEXT_CHAINS = [
   "cased",
@@ -85,6 +87,12 @@ const ONLY_TEXT_CHAINS = [
   "windash|contains",
   "windash",
   "wide|contains",
+  "utf16le|contains",
+  "utf16be|contains",
+  "utf16|endswith",
+  "contains|windash|all",
+  "windash|cased|startswith",
+  "expand|windash|endswith",
   "expand|contains",
 ];
 
@@ -97,7 +105,18 @@ const textItem: Arbitrary<Item> = fc.oneof(
 );
 const regexItem: Arbitrary<Item> = fc
   .tuple(
-    fc.constantFrom("re", "re", "re|i", "re|m|s", "re|i|m|s", "re|neq", "re|all"),
+    fc.constantFrom(
+      "re",
+      "re",
+      "re|i",
+      "re|m|s",
+      "re|i|m|s",
+      "re|dotall|multiline",
+      "re|ignorecase",
+      "all|re|i",
+      "re|neq",
+      "re|all",
+    ),
     fc.array(regexSource({ nonAscii: true, everything: true }), { minLength: 1, maxLength: 2 }),
   )
   .map(([chain, sources]) => [chain, sources]);
@@ -112,6 +131,12 @@ const otherItem: Arbitrary<Item> = fc.oneof(
     fc.constantFrom("year", "month", "week", "day", "hour", "minute"),
     fc.constantFrom(2024, 2, 9, 29, 10, 5),
   ),
+  fc.tuple(fc.constantFrom("base64|contains", "utf16be|base64"), fc.constantFrom("abc", "ab")),
+  fc.tuple(
+    fc.constantFrom("lte", "gte|neq"),
+    fc.array(fc.constantFrom(0, 1, "5", 10), { minLength: 1, maxLength: 3 }),
+  ),
+  fc.tuple(fc.constantFrom("hour|neq", "week|neq"), fc.constantFrom(9, 10, 53)),
   fc.tuple(fc.constant("base64offset|contains"), fc.constantFrom("abc", "ab k", "\u212aab")),
   fc.tuple(fc.constant("wide|base64offset|contains"), fc.constantFrom("ab", "aK")),
 );
