@@ -51,4 +51,10 @@ export const KEY_ERRORS = {
     "There is no such service account.",
     "Look at the service accounts of the organisation: it may have been ended.",
   ),
+  "access.service_role": defineError(
+    "access.service_role",
+    409,
+    "Only a person can have this role.",
+    "Make the service account a viewer, an analyst or a responder, and leave the rest to people.",
+  ),
 };

@@ -12,6 +12,7 @@ import {
   RECALL_NOTICES,
   RECALLS,
   SERVICE_ACCOUNTS,
+  SESSION,
   SHARING_PREVIEW,
   SHARING_REASON,
 } from "@fengsui/contract";
@@ -133,6 +134,21 @@ test("what was shared is widened by responders of its owner alone, for a reason;
     ...amber(partner.id, other.id),
     reason: "they are hit, too",
   });
+});
+
+test("who does not exist is refused alike, whether a record was shared before or not", async () => {
+  const [owner, partner] = [await aSide(), await aSide()];
+  const [fresh, shared] = [await aCase(owner), await aCase(owner)];
+  await owner.browser.json("PUT", sharingOf(shared), amber(partner.id));
+  const { person } = SESSION.parse(await owner.browser.json("GET", "/api/v1/session"));
+  const nobody = crypto.randomUUID();
+  for (const id of [fresh, shared])
+    for (const sharing of [amber(nobody), { marking: "red", personIds: [person.id, nobody] }]) {
+      const { status, code, detail } = await problemOf(
+        await owner.browser.send("PUT", sharingOf(id), { ...sharing, reason: "they need it" }),
+      );
+      assert.deepEqual([status, code, detail], [422, "http.invalid", "sharing: names who does not exist"]);
+    }
 });
 
 test("who may ask is told why a person or an organisation sees a record, or does not", async () => {

@@ -86,7 +86,7 @@ export async function isWiderThan(
   sharing: Sharing,
 ): Promise<boolean> {
   if (!(await store.wasShared(tx, subject))) return false;
-  return await store.wouldWiden(tx, audienceId, owner, sharing);
+  return await explained(store.wouldWiden(tx, audienceId, owner, sharing));
 }
 
 /** What was shown is what is saved. Without a fingerprint nothing was shown: a program shares what it says. */

@@ -264,6 +264,12 @@ test("a service account works by its keys when who made it has left, and ends wi
     scopes: ["named:read"],
   });
   assert.equal((await problemOf(widened)).code, "access.key_widens");
+  const membership = `/api/v1/organisations/${home}/people/${account?.id}`;
+  for (const role of ["manager", "administrator"]) {
+    const raised = await chief.browser.send("PATCH", membership, { role });
+    assert.equal((await problemOf(raised)).code, "access.service_role", role);
+  }
+  assert.equal((await chief.browser.send("PATCH", membership, { role: "viewer" })).status, 204);
   const stranger = await aSignedInPerson(hub, {
     roles: [[await anOrganisation(hub.records), "administrator"]],
   });

@@ -134,6 +134,8 @@ export class Members {
         throw new FengsuiError("access.last_administrator", "nobody else administers it", { cause });
       if (violates(cause, "hub_roles_last_operator"))
         throw new FengsuiError("access.last_operator", "nobody else operates the hub", { cause });
+      if (violates(cause, "people_service_role"))
+        throw new FengsuiError("access.service_role", "this is a service account", { cause });
       throw cause;
     }
   }
