@@ -3,4 +3,5 @@
 export { defineJob, type Job } from "./job.ts";
 export { type JobHandler, Jobs, type SendOptions } from "./jobs.ts";
 export { type Nudge, Nudger } from "./nudge.ts";
+export { WokenWork } from "./woken-work.ts";
 export { defineScheduledWorker, defineWorker, type Worker } from "./worker.ts";

@@ -46,6 +46,7 @@ export interface CorrelatedAlert extends Grouped {
 }
 
 const WHY = "an alert is what its matches come to, and nobody's act";
+const WITHDRAWN_WITHIN_MS = 24 * 60 * 60_000;
 /** An alert names so many of its events: its earliest. */
 const MAX_PARTS = 200;
 
@@ -119,8 +120,10 @@ export async function writeCorrelated(
   await records.transaction(CORRELATOR, (tx) =>
     unaudited(tx, WHY, async (write) => {
       const { now } = tx;
-      if (!(await finishWindow(write, window, { ...finished, now })) || alerts.length === 0) return;
+      if (!(await finishWindow(write, window, { ...finished, now }))) return;
       const { organisationId } = window;
+      await withdraw(write, { window, compiled, now }, alerts);
+      if (alerts.length === 0) return;
       const audience = await ensureAudience(write, { owner: organisationId, marking: null });
       const upserted = await upsert(write, { window, compiled, audience, now }, alerts);
       await replaceParts(write, organisationId, upserted, alerts);
@@ -131,11 +134,36 @@ export async function writeCorrelated(
   );
 }
 
-interface UpsertAs {
+interface WriteAs {
   readonly window: DueWindow;
   readonly compiled: CompiledCorrelation;
-  readonly audience: number;
   readonly now: Date;
+}
+
+interface UpsertAs extends WriteAs {
+  readonly audience: number;
+}
+
+/**
+ * An event that came late may show that what was raised was not so: it goes, unless somebody has taken it in hand. Not
+ * after a day: then the events that it was made of may have been deleted.
+ */
+async function withdraw(
+  write: Writer,
+  { window, compiled, now }: WriteAs,
+  alerts: readonly CorrelatedAlert[],
+): Promise<void> {
+  const { organisationId } = window;
+  const { rows } = await sql<Pick<Upserted, "id" | "audience_id">>`
+    delete from alerts where organisation_id = ${organisationId} and rule_id = ${compiled.known.id}
+      and rule_version = ${compiled.known.version} and window_start = ${new Date(window.windowStart)}
+      and not id = any(${alerts.map(({ alertId }) => alertId)}::uuid[])
+      and state = 'open' and assignee_id is null and created_at > ${new Date(now.getTime() - WITHDRAWN_WITHIN_MS)}
+      and not exists (select from alert_comments where alert_id = alerts.id)
+      and not exists (select from case_alerts where alert_id = alerts.id)
+    returning id, audience_id`.execute(write);
+  const gone = rows.map((row) => ({ ...row, suppression_id: null, isNew: false }));
+  await tell(write, newsOf(organisationId, gone));
 }
 
 /** All that is known of the hour is in it: what it says takes the place of what was said before. */

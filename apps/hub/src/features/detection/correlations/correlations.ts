@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Correlations for who has what was found: which hour is due, what it is worked out by, and what came of it. */
-import type { Records } from "../../../platform/records/index.ts";
+import type { OrganisationId, Records } from "../../../platform/records/index.ts";
 import type { FoundMatch } from "../matching.ts";
 import type { CompiledRules, RulesetCache } from "../rules/ruleset-cache.ts";
 import { activeSuppressions } from "../suppressions/records.ts";
@@ -32,6 +32,8 @@ const MARKS = 1000;
 
 export class Correlations {
   readonly #parts: CorrelationsParts;
+  /** Whose turn it was. */
+  #last: OrganisationId | undefined;
 
   constructor(parts: CorrelationsParts) {
     this.#parts = parts;
@@ -54,7 +56,9 @@ export class Correlations {
   }
 
   async next(): Promise<DueWindow | undefined> {
-    return await claimWindow(this.#parts.records);
+    const window = await claimWindow(this.#parts.records, this.#last);
+    this.#last = window?.organisationId;
+    return window;
   }
 
   async untilNext(): Promise<number | undefined> {

@@ -103,8 +103,14 @@ export interface DueWindow {
   readonly claimedUntil: Date;
 }
 
-/** The one that waits longest, for this worker alone. */
-export async function claimWindow(records: Records): Promise<DueWindow | undefined> {
+/**
+ * For this worker alone: of the organisation whose turn it is after the last one, so that none holds up the others;
+ * what is live before what is looked back for, and what is new before what is old.
+ */
+export async function claimWindow(
+  records: Records,
+  last: OrganisationId | undefined,
+): Promise<DueWindow | undefined> {
   return await records.transaction(CORRELATOR, (tx) =>
     unaudited(tx, WHY_DUE, async (write) => {
       const claimedUntil = new Date(tx.now.getTime() + CLAIM_MS);
@@ -119,7 +125,9 @@ export async function claimWindow(records: Records): Promise<DueWindow | undefin
         where (organisation_id, rule_id, window_start) = (
           select organisation_id, rule_id, window_start from correlation_windows
           where due_at <= ${tx.now} and (claimed_until is null or claimed_until <= ${tx.now})
-          order by due_at, window_start limit 1 for update skip locked)
+          order by organisation_id <= ${last ?? null}::uuid nulls first, organisation_id, is_retrospective,
+            window_start desc, rule_id
+          limit 1 for update skip locked)
         returning organisation_id, rule_id, window_start, is_retrospective, marks`.execute(write);
       const [row] = rows;
       if (row === undefined) return undefined;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Works out the hours of correlations that are due, one after the other; woken when something was found. */
 import { z } from "zod";
-import { defineJob, defineScheduledWorker, type Worker } from "../../../platform/jobs/index.ts";
+import { defineJob, WokenWork, type Worker } from "../../../platform/jobs/index.ts";
 import type { Logger } from "../../../platform/telemetry/logger.ts";
 import { type Correlations, type DueWindow, EVERYWHERE, SHARE_LEFT } from "../../detection/index.ts";
 import type { StoredEventParts } from "../ingest/stored-events.ts";
@@ -9,9 +9,6 @@ import { hoursOf, workOut } from "./work-out.ts";
 
 export const RUN_CORRELATIONS = defineJob({ name: "correlations.run", payload: z.object({}), isAlone: true });
 
-/** Also what was left when a hub was killed, and what announced itself to nobody. */
-const EVERY_MINUTE = "* * * * *";
-const MAX_TIMER_MS = 60_000;
 const AGAIN_MS = 30_000;
 
 export interface CorrelationRunnerParts extends StoredEventParts {
@@ -21,66 +18,49 @@ export interface CorrelationRunnerParts extends StoredEventParts {
 
 export class CorrelationRunner implements AsyncDisposable {
   readonly #parts: CorrelationRunnerParts;
-  readonly #closing = new AbortController();
-  #running: Promise<void> | undefined;
-  #isWoken = false;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #woken: WokenWork;
 
   constructor(parts: CorrelationRunnerParts) {
     this.#parts = parts;
-  }
-
-  readonly start: Worker = async (jobs) => {
-    await defineScheduledWorker(RUN_CORRELATIONS, EVERY_MINUTE, async () => this.wake())(jobs);
-    this.wake();
-  };
-
-  wake(): void {
-    this.#isWoken = true;
-    if (this.#closing.signal.aborted) return;
-    this.#running ??= this.#work().finally(() => {
-      this.#running = undefined;
+    const work = async (signal: AbortSignal) => await this.#work(signal);
+    const { logger } = parts;
+    this.#woken = new WokenWork({
+      job: RUN_CORRELATIONS,
+      work,
+      logger,
+      complaint: "the correlations stopped",
     });
   }
 
-  /** When there is nothing that it could do now. */
+  get start(): Worker {
+    return this.#woken.start;
+  }
+
+  wake(): void {
+    this.#woken.wake();
+  }
+
   async whenIdle(): Promise<void> {
-    await this.#running;
+    await this.#woken.whenIdle();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#closing.abort();
-    clearTimeout(this.#timer);
-    await this.#running;
+    await this.#woken[Symbol.asyncDispose]();
   }
 
-  async #work(): Promise<void> {
-    const { correlations, logger } = this.#parts;
-    try {
-      while (this.#isWoken && !this.#closing.signal.aborted) {
-        this.#isWoken = false;
-        for (;;) {
-          const window = this.#closing.signal.aborted ? undefined : await correlations.next();
-          if (window === undefined) break;
-          await this.#workOut(window);
-        }
-        await correlations.forget();
-        this.#wakeLater(await correlations.untilNext());
-      }
-    } catch (error) {
-      if (!this.#closing.signal.aborted) logger.warn({ error }, "the correlations stopped");
+  async #work(signal: AbortSignal): Promise<number | undefined> {
+    const { correlations } = this.#parts;
+    for (;;) {
+      const window = signal.aborted ? undefined : await correlations.next();
+      if (window === undefined) break;
+      await this.#workOut(window, signal);
     }
-  }
-
-  #wakeLater(ms: number | undefined): void {
-    clearTimeout(this.#timer);
-    if (ms === undefined || this.#closing.signal.aborted) return;
-    this.#timer = setTimeout(() => this.wake(), Math.min(ms, MAX_TIMER_MS));
-    this.#timer.unref();
+    await correlations.forget();
+    return await correlations.untilNext();
   }
 
   /** What fails is said, and tried again after a while: the others go on. */
-  async #workOut(window: DueWindow): Promise<void> {
+  async #workOut(window: DueWindow, signal: AbortSignal): Promise<void> {
     const { correlations, logger } = this.#parts;
     const begin = performance.now();
     const finished = (againAt: Date | null) => ({ workedMs: performance.now() - begin, againAt });
@@ -92,7 +72,7 @@ export class CorrelationRunner implements AsyncDisposable {
         await correlations.spread(window, compiled, await hoursOf(this.#parts, window, compiled));
         return await correlations.leave(window, finished(null));
       }
-      const wanted = { ...known, window, signal: this.#closing.signal };
+      const wanted = { ...known, window, signal };
       const { alerts, isSettled, isCut } = await workOut(this.#parts, wanted);
       if (isCut)
         logger.warn({ rule: window.ruleId }, "a correlation has more events in its time than are looked at");
@@ -101,7 +81,7 @@ export class CorrelationRunner implements AsyncDisposable {
       const againAt = isSettled ? null : new Date(now.getTime() + againMs);
       await correlations.finish(window, compiled, alerts, finished(againAt));
     } catch (error) {
-      if (this.#closing.signal.aborted) return;
+      if (signal.aborted) return;
       logger.warn({ error, rule: window.ruleId }, "a correlation was not worked out; it is tried again");
       const againAt = new Date(window.claimedUntil);
       await correlations.leave(window, finished(againAt));

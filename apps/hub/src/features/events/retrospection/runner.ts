@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Works on retrospections in this process, one after the other, as long as there are any. It is woken when there may
- * be something to do; the job that wakes it ends at once, so that no job outlives a hub that was killed.
+ * Works on retrospections in this process, one after the other, as long as there are any.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
-import { defineJob, defineScheduledWorker, type Worker } from "../../../platform/jobs/index.ts";
+import { defineJob, WokenWork, type Worker } from "../../../platform/jobs/index.ts";
 import { type Records, systemPrincipal } from "../../../platform/records/index.ts";
 import type { Logger } from "../../../platform/telemetry/logger.ts";
 import type { CompiledRules, Pass, Passes } from "../../detection/index.ts";
@@ -14,9 +13,6 @@ import { listDeclaredSources } from "../sources/records.ts";
 import { EVER, type LookBack, type LookBackParts, lookAtPage } from "./look-back.ts";
 
 export const RUN_RETROSPECTIONS = defineJob({ name: "retrospections.run", payload: z.object({}) });
-
-/** Also what was left when a hub was killed, and what announced itself to nobody. */
-const EVERY_MINUTE = "* * * * *";
 
 export interface RunnerParts extends LookBackParts {
   readonly records: Records;
@@ -34,75 +30,60 @@ const TOLD_EVERY_MS = 500;
 /** While logs come in, of ten parts of the time it takes one. */
 const SHARE_LEFT = 9;
 const LOOK_MS = 10;
-const MAX_TIMER_MS = 60_000;
 
 export class RetrospectionRunner implements AsyncDisposable {
   readonly #parts: RunnerParts;
-  readonly #closing = new AbortController();
-  #running: Promise<void> | undefined;
-  #isWoken = false;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #woken: WokenWork;
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
-  }
-
-  readonly start: Worker = async (jobs) => {
-    await defineScheduledWorker(RUN_RETROSPECTIONS, EVERY_MINUTE, async () => this.wake())(jobs);
-    this.wake();
-  };
-
-  wake(): void {
-    this.#isWoken = true;
-    if (this.#closing.signal.aborted) return;
-    this.#running ??= this.#work().finally(() => {
-      this.#running = undefined;
+    const work = async () => await this.#work();
+    const { logger } = parts;
+    this.#woken = new WokenWork({
+      job: RUN_RETROSPECTIONS,
+      work,
+      logger,
+      complaint: "a retrospection stopped",
     });
   }
 
-  /** When there is nothing that it could do now. */
+  get start(): Worker {
+    return this.#woken.start;
+  }
+
+  wake(): void {
+    this.#woken.wake();
+  }
+
   async whenIdle(): Promise<void> {
-    await this.#running;
+    await this.#woken.whenIdle();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#closing.abort();
-    clearTimeout(this.#timer);
-    await this.#running;
+    await this.#woken[Symbol.asyncDispose]();
   }
 
-  /** What fails is said and tried again when it is woken the next time. */
-  async #work(): Promise<void> {
-    const { passes, logger } = this.#parts;
-    try {
-      while (this.#isWoken && !this.#closing.signal.aborted) {
-        this.#isWoken = false;
-        await passes.plan();
-        for (;;) {
-          const pass = await passes.next();
-          if (pass === undefined || this.#closing.signal.aborted) break;
-          await this.#runPass(pass);
-          await passes.plan();
-        }
-        this.#wakeLater(await passes.untilNext());
-      }
-    } catch (error) {
-      if (!this.#closing.signal.aborted) logger.warn({ error }, "a retrospection stopped");
+  async #work(): Promise<number | undefined> {
+    const { passes } = this.#parts;
+    await passes.plan();
+    for (;;) {
+      const pass = await passes.next();
+      if (pass === undefined || this.#signal.aborted) break;
+      await this.#runPass(pass);
+      await passes.plan();
     }
+    return await passes.untilNext();
   }
 
-  #wakeLater(ms: number | undefined): void {
-    clearTimeout(this.#timer);
-    if (ms === undefined || this.#closing.signal.aborted) return;
-    this.#timer = setTimeout(() => this.wake(), Math.min(ms, MAX_TIMER_MS));
-    this.#timer.unref();
+  get #signal(): AbortSignal {
+    return this.#woken.signal;
   }
 
   async #runPass(pass: Pass): Promise<void> {
     try {
       await this.#walk(pass);
     } catch (error) {
-      if (!this.#closing.signal.aborted) await this.#parts.passes.fail(pass, error);
+      if (!this.#signal.aborted) await this.#parts.passes.fail(pass, error);
       throw error;
     }
   }
@@ -128,7 +109,7 @@ export class RetrospectionRunner implements AsyncDisposable {
       if (isTold) toldAt = now;
       if (!(await passes.advance(at, { ...page, workedMs: now - begin, isTold }))) return;
       at = { ...at, position: page.position };
-      if (this.#closing.signal.aborted) return;
+      if (this.#signal.aborted) return;
     }
   }
 
@@ -146,7 +127,7 @@ export class RetrospectionRunner implements AsyncDisposable {
   /** The ingest goes first; but who waits for it to rest would wait for ever. */
   async #giveWay(workedMs: number): Promise<void> {
     const until = performance.now() + workedMs * SHARE_LEFT;
-    while (this.#parts.ingest.isBusy && performance.now() < until && !this.#closing.signal.aborted)
+    while (this.#parts.ingest.isBusy && performance.now() < until && !this.#signal.aborted)
       await delay(LOOK_MS);
   }
 }
