@@ -57,6 +57,12 @@ export const DISCLOSURE_ERRORS = {
     "The draft holds what may tell whose it is.",
     "Accept each of them, or refuse the draft and say what has to be another.",
   ),
+  "publication.red_source": defineError(
+    "publication.red_source",
+    422,
+    "What is RED is for the people it names, and its consent is given by others.",
+    "Have the organisation whose case it is share it otherwise first, or name no case.",
+  ),
   "publication.request_not_found": defineError(
     "publication.request_not_found",
     404,

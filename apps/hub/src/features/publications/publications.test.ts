@@ -9,8 +9,16 @@ import {
   PUBLICATION_REQUEST,
   PUBLICATION_REQUESTS,
   PUBLICATIONS,
+  SESSION,
 } from "@fengsui/contract";
-import type { OrganisationId, OrganisationRole } from "../../platform/records/index.ts";
+import { systemClock } from "../../platform/clock.ts";
+import { newId, parseId } from "../../platform/ids.ts";
+import {
+  type OrganisationId,
+  type OrganisationRole,
+  unaudited,
+  wholePerson,
+} from "../../platform/records/index.ts";
 import { signIn } from "../../test-kit/matrix/index.ts";
 import { anOrganisation, aPerson } from "../../test-kit/records/index.ts";
 import { type Browser, problemOf, startTestHub, type TestHub } from "../../test-kit/web/index.ts";
@@ -111,6 +119,41 @@ test("a draft is its author's alone; what is published is read by those it names
   assert.equal(await codeOf(reader.browser.send("GET", `${PATH}/${id}`)), "publication.not_found");
   const notices = await reader.browser.json("GET", "/api/v1/sharing/recall-notices");
   assert.match(JSON.stringify(notices), /another campaign/);
+});
+
+test("no publication is made from a RED case, of which the other managers of the source would learn", async () => {
+  const [source, publisher, reader] = [await aSide(), await aSide(), await aSide()];
+  const administrator = { browser: await aMember(source.id, "administrator") };
+  const idOf = async ({ browser }: Side) =>
+    SESSION.parse(await browser.json("GET", "/api/v1/session")).person.id;
+  const personIds = [await idOf(source), await idOf(publisher)];
+  const named = { organisationId: source.id, title: "An insider", sharing: { marking: "red", personIds } };
+  const { id: caseId } = CASE_DETAIL.parse(await source.browser.json("POST", "/api/v1/cases", named)).case;
+  const sharing = { marking: "amber", organisationIds: [reader.id] };
+  const draft = { organisationId: publisher.id, ...CONTENT, sharing, caseId };
+  assert.equal(await codeOf(publisher.browser.send("POST", PATH, draft)), "publication.red_source");
+  const asked = { sourceId: source.id, publisherId: publisher.id, caseId, note: "Please." };
+  assert.equal(await codeOf(source.browser.send("POST", REQUESTS, asked)), "publication.red_source");
+
+  const handler_id = parseId<"person">(personIds[1] ?? "") ?? assert.fail();
+  const request = {
+    id: newId<"publication-request">(systemClock),
+    organisation_id: source.id,
+    publisher_id: publisher.id,
+    case_id: parseId<"case">(caseId) ?? assert.fail(),
+    asked_by: "publisher",
+    handler_id,
+    state: "drafting",
+    created_by: handler_id,
+    created_at: new Date(),
+  } as const;
+  const inserted = hub.records.transaction(wholePerson(handler_id), (tx) =>
+    unaudited(tx, "a test of the database", (write) =>
+      write.insertInto("publication_requests").values(request).execute(),
+    ),
+  );
+  await assert.rejects(inserted, { code: "42501" }, "the database refuses it, too");
+  assert.deepEqual(await requestsOf(administrator), []);
 });
 
 test("nothing of a source is published without its consent to exactly that", async () => {

@@ -176,7 +176,7 @@ export async function updateRequest(
 export async function sourceOfCase({ read }: ReadTx, caseId: Id<"case">) {
   return await read
     .selectFrom("cases")
-    .select(["id", "organisation_id"])
+    .select(["id", "organisation_id", "marking"])
     .where("id", "=", caseId)
     .executeTakeFirst();
 }

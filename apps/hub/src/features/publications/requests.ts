@@ -21,7 +21,7 @@ import { audited, personPrincipal, type ReadTx } from "../../platform/records/in
 import * as store from "./records.ts";
 import { findTerms } from "./rules.ts";
 import { type PublicationParts, sharedWith } from "./service.ts";
-import { requestNotFound, toPublication, toRequest } from "./view.ts";
+import { redSource, requestNotFound, toPublication, toRequest } from "./view.ts";
 
 type RequestId = Id<"publication-request">;
 
@@ -50,11 +50,12 @@ export class PublicationRequests {
       organisationId,
       detail: { publisherId: wanted.publisherId },
     };
+    const caseId = wanted.caseId === null ? null : caseIdOf(wanted.caseId);
     const asked = {
       id,
       organisation_id: organisationId,
       publisher_id: organisationIdOf(wanted.publisherId),
-      case_id: wanted.caseId === null ? null : caseIdOf(wanted.caseId),
+      case_id: caseId,
       asked_by: "source",
       note: wanted.note,
       state: "asked",
@@ -62,6 +63,8 @@ export class PublicationRequests {
     } as const;
     try {
       return await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
+        const source = caseId === null ? undefined : await store.sourceOfCase(tx, caseId);
+        if (source?.marking === "red") throw redSource();
         await audited(tx, entry, (write) => store.insertRequest(write, { ...asked, created_at: tx.now }));
         return toRequest(await requireRequest(tx, id));
       });

@@ -36,7 +36,7 @@ import {
 } from "../disclosure/index.ts";
 import * as store from "./records.ts";
 import { roundedTime } from "./rules.ts";
-import { notFound, requestNotFound, toPublication } from "./view.ts";
+import { notFound, redSource, requestNotFound, toPublication } from "./view.ts";
 
 export interface PublicationParts {
   readonly records: Records;
@@ -135,6 +135,7 @@ export class Publications {
     const source = await store.sourceOfCase(tx, caseIdOf(caseId));
     if (source === undefined) throw new FengsuiError("case.not_found", `no case has the id ${caseId}`);
     if (source.organisation_id === organisationId) return;
+    if (source.marking === "red") throw redSource();
     await store.insertRequest(write, {
       id: store.randomId<"publication-request">(),
       organisation_id: source.organisation_id,

@@ -85,3 +85,8 @@ export function notFound(id: string): FengsuiError {
 export function requestNotFound(id: string): FengsuiError {
   return new FengsuiError("publication.request_not_found", `no request has the id ${id}`);
 }
+
+/** Its other managers, who are asked for consent, would learn of a case that is for those whom it names. */
+export function redSource(): FengsuiError {
+  return new FengsuiError("publication.red_source", "caseId: the case is RED");
+}

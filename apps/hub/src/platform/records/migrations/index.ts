@@ -48,6 +48,7 @@ import * as correlations from "./0044-correlations.ts";
 import * as providerLogouts from "./0045-provider-logouts.ts";
 import * as audienceMemory from "./0046-audience-memory.ts";
 import * as redAndDisabled from "./0047-red-and-disabled.ts";
+import * as noPublicationOfRed from "./0048-no-publication-of-red.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -97,4 +98,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0045-provider-logouts": providerLogouts,
   "0046-audience-memory": audienceMemory,
   "0047-red-and-disabled": redAndDisabled,
+  "0048-no-publication-of-red": noPublicationOfRed,
 };
