@@ -285,10 +285,35 @@ test("many attempts from one address are refused with the time to wait", async (
   await using other = await startTestHub({ clock });
   let last: Response | undefined;
   for (let attempt = 0; attempt < 21; attempt += 1)
-    last = await other.newBrowser().send("POST", "/api/v1/session", {});
+    last = await other.newBrowser().send("POST", "/api/v1/session", {
+      email: `nobody-${attempt}@example.org`,
+      password: "a guess of somebody",
+    });
   assert.equal(last?.status, 429);
   const seconds = Number(last?.headers.get("retry-after"));
   assert.ok(seconds >= 1 && seconds <= 10, String(seconds));
+});
+
+test("whoever signs in in vain keeps nobody out who signed in from there before, nor learns who did", async () => {
+  await using other = await startTestHub({ clock });
+  const { browser, email, password } = await aSignedInPerson(other);
+  await other.newBrowser().json("POST", "/api/v1/session", { email, password });
+  const answerTo = async (body: { email: string; password: string }) => {
+    const answer = await other.newBrowser().send("POST", "/api/v1/session", body);
+    if (answer.ok) return "in";
+    return [(await problemOf(answer)).code, answer.headers.get("retry-after")];
+  };
+  const nobody = { email: "nobody@example.org", password: "a guess of somebody" };
+  for (let attempt = 0; attempt < 20; attempt += 1) await answerTo(nobody);
+  const refused = await answerTo(nobody);
+  assert.equal(refused[0], "http.too_many");
+  assert.deepEqual(await answerTo({ email, password: "a guess of somebody" }), refused);
+  assert.equal(await answerTo({ email, password }), "in");
+  for (let attempt = 0; attempt < 20; attempt += 1)
+    await other.newBrowser().send("POST", "/api/v1/session/password", {});
+  const change = { current: "not that", password: "another horse, another battery" };
+  const mistyped = await browser.send("POST", "/api/v1/session/password", change);
+  assert.equal((await problemOf(mistyped)).code, "access.password_wrong");
 });
 
 test("somebody sees only the organisations that they are in", async () => {

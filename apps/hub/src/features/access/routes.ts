@@ -24,7 +24,7 @@ import { idParam } from "../../platform/http/parameters.ts";
 import type { Access } from "./service.ts";
 import { clientOf, type StartedSession } from "./start-session.ts";
 
-/** From one address; behind one there may be a whole office. */
+/** From one network; behind one there may be a whole office. */
 export const SIGN_IN_RATE = { burst: 20, everyMs: 10_000 };
 
 export function accessRoutes(access: Access): RouteDefinition[] {
@@ -66,7 +66,7 @@ function sessionRoutes(access: Access): RouteDefinition[] {
       key: "never",
       policy: PUBLIC,
       summary: "Sign in.",
-      rate: SIGN_IN_RATE,
+      bodyLimitBytes: 16 * 1024,
       body: SIGN_IN_REQUEST,
       response: SESSION_ANSWER,
       status: 201,

@@ -45,6 +45,8 @@ const SETUP = systemPrincipal("setup");
  * account signed in from before has its own count: whoever guesses elsewhere does not keep its owner out.
  */
 const GUESSES = { burst: 50, everyMs: 30_000 };
+/** Of sign-ins that fail, from one network; behind one there may be a whole office. */
+const FAILURES = { burst: 20, everyMs: 10_000 };
 
 export class Access {
   readonly #records: Records;
@@ -52,6 +54,7 @@ export class Access {
   readonly #logger: Logger;
   readonly #setupToken = new SetupToken();
   readonly #guesses: RateLimiter;
+  readonly #failures: RateLimiter;
   readonly secondFactor: SecondFactor;
   #isSetUp = false;
 
@@ -60,6 +63,7 @@ export class Access {
     this.#clock = clock;
     this.#logger = logger.child({ part: "access" });
     this.#guesses = new RateLimiter(GUESSES, clock);
+    this.#failures = new RateLimiter(FAILURES, clock);
     this.secondFactor = new SecondFactor({ records, clock });
   }
 
@@ -94,14 +98,21 @@ export class Access {
   }
 
   async signIn({ email, password, code }: SignInRequest, client: SessionClient): Promise<StartedSession> {
-    const { found, place } = await this.#lookUp(email, client);
-    this.#guesses.take(place);
-    const isRight = await verifyPassword(password, found?.secret);
+    const { found, place, isKnown, network } = await this.#lookUp(email, client);
+    const refusal = this.#failures.refusalOf(network);
+    // Where accounts signed in before, what others there do keeps only wrong passwords out.
+    if (refusal !== undefined && !isKnown) throw refusal;
+    const late = this.#guesses.refusalOf(place);
+    const isRight = late === undefined && (await verifyPassword(password, found?.secret));
     if (found === undefined || !isRight) {
+      // As for an account that is not known there: the answer tells nobody which is.
+      if (refusal !== undefined) throw refusal;
+      if (late !== undefined) throw late;
       this.#logger.warn({ client: client.address }, "a sign-in failed");
       throw new FengsuiError("access.sign_in_failed", "no account has this address and this password");
     }
     this.#guesses.giveBack(place);
+    if (refusal === undefined) this.#failures.giveBack(network);
     await this.secondFactor.require(found.personId, code);
     return await this.#records.transaction(SIGN_IN, (tx) => startSession(tx, found.personId, client));
   }
@@ -128,13 +139,12 @@ export class Access {
   async #lookUp(email: string, { address }: SessionClient) {
     const account = email.toLowerCase();
     const network = networkOf(address);
-    return await this.#records.read(SIGN_IN, async (tx) => ({
-      found: await store.findPassword(tx, email),
+    return await this.#records.read(SIGN_IN, async (tx) => {
+      const isKnown = await store.isKnownNetwork(tx, email, network);
       // No name of an account, whatever is typed as one, is the place of another.
-      place: JSON.stringify(
-        (await store.isKnownNetwork(tx, email, network)) ? [account, network] : [account],
-      ),
-    }));
+      const place = JSON.stringify(isKnown ? [account, network] : [account]);
+      return { found: await store.findPassword(tx, email), place, isKnown, network };
+    });
   }
 
   async signOut(signedIn: SignedIn): Promise<void> {

@@ -24,6 +24,7 @@ export const DEFAULT_BODY_LIMIT = 1024 * 1024;
 
 export function bindRoute(app: FastifyInstance, route: RouteDefinition, binding: Binding): void {
   const limiter = route.rate && new RateLimiter(route.rate, binding.clock);
+  const isForAnybody = route.policy.kind === "public";
   const admissions = new WeakMap<FastifyRequest, Admission>();
   const limit = route.bodyLimitBytes ?? DEFAULT_BODY_LIMIT;
   app.route({
@@ -32,9 +33,11 @@ export function bindRoute(app: FastifyInstance, route: RouteDefinition, binding:
     bodyLimit: limit,
     // Before the body is read: who may not call it has no memory of ours.
     onRequest: async (request) => {
-      limiter?.take(networkOf(request.ip));
+      if (isForAnybody) limiter?.take(networkOf(request.ip));
       if (Number(request.headers["content-length"] ?? 0) > limit) throw tooLarge(limit);
-      admissions.set(request, await admit(request, route, binding));
+      const admission = await admit(request, route, binding);
+      if (!isForAnybody) limiter?.take(admission.session?.person.id ?? networkOf(request.ip));
+      admissions.set(request, admission);
     },
     handler: async (request, reply) => {
       const admission = admissions.get(request);

@@ -37,9 +37,15 @@ export class RateLimiter {
     if (oldest !== undefined) this.#buckets.delete(oldest);
   }
 
-  /** Refuses where nothing is left, and counts nothing. */
-  requireLeft(key: string): void {
-    this.#requireLeft(key, this.#rate);
+  /** Counts one, or says with what it is refused. */
+  refusalOf(key: string): FengsuiError | undefined {
+    try {
+      this.take(key);
+      return undefined;
+    } catch (error) {
+      if (error instanceof FengsuiError) return error;
+      throw error;
+    }
   }
 
   #requireLeft(key: string, { burst, everyMs }: Rate): Bucket {

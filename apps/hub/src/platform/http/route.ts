@@ -34,7 +34,7 @@ interface Place {
   readonly status?: 200 | 201 | 202;
   /** The body may be this large; the default is a mebibyte. */
   readonly bodyLimitBytes?: number;
-  /** So often from one address. */
+  /** So often from one network; where one must be let in, by one of those who are: strangers use up nothing of theirs. */
   readonly rate?: Rate;
 }
 

@@ -19,7 +19,10 @@ import { readKey, type WrittenKey } from "./format.ts";
 import * as store from "./records.ts";
 
 const LOOK_UP = systemPrincipal("api_key");
-/** Nobody guesses 256 bits; whoever tries must not keep the database busy with it. */
+/**
+ * Nobody guesses 256 bits: this keeps the log short. What fails is counted, and nothing else refused: whoever tries keeps
+ * out no program of the same network.
+ */
 const GUESSES = { burst: 30, everyMs: 10_000 };
 /** How exactly the last use is kept: not each request is a write. */
 const TOUCH_MS = 60_000;
@@ -53,14 +56,12 @@ export class KeyBearer {
 
   /** Undefined alike for what is no key, is unknown, has expired or was revoked. */
   async find(text: string, { wanted, address, use }: KeyAsked): Promise<KeyHolder | undefined> {
-    const network = networkOf(address);
-    this.#guesses.requireLeft(network);
     const written = readKey(text);
     const found = written && (await this.#records.read(LOOK_UP, (tx) => this.#look(tx, written, wanted)));
-    // A key that was good once is no guess: a program that was forgotten keeps nobody out.
+    // A key that was good once is no guess: a program that was forgotten is told so for as long as it asks.
     if (found === undefined) {
+      this.#guesses.take(networkOf(address));
       this.#logger.warn({ client: address }, "a key was refused");
-      this.#guesses.take(network);
     }
     if (found?.holder === undefined) return undefined;
     const { row, holder } = found;
