@@ -19,7 +19,7 @@ export const CASE_ERRORS = {
     "case.merged",
     409,
     "The case was merged into another.",
-    "Work on the case that is named in mergedIntoId, or undo the merge.",
+    "Work on the case that is named in mergedIntoId, if you may see it, or undo the merge.",
   ),
   "case.changed_meanwhile": defineError(
     "case.changed_meanwhile",

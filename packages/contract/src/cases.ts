@@ -36,7 +36,9 @@ export const CASE = z.object({
   decision: z
     .object({ verdict: z.enum(VERDICTS), reason: z.string(), personId: z.uuid(), decidedAt: time })
     .nullable(),
-  /** The case that shows what is in this one, too. */
+  /** It was merged into another case, which shows what is in this one, too. */
+  isMerged: z.boolean(),
+  /** That case, if one may see it. */
   mergedIntoId: z.uuid().nullable(),
   /** The case rule that made it, and what it groups by. */
   caseRuleId: z.uuid().nullable(),
@@ -249,7 +251,7 @@ export const CASE_ENTRY = z.object({
   personId: z.uuid().nullable(),
   /** What of the hub itself entered it. */
   job: z.string().nullable(),
-  /** The alert, note, task, evidence or order that it is about. */
+  /** The alert, note, task, evidence, order or other case that it is about; of a case only if one may see it. */
   subjectId: z.uuid().nullable(),
   detail: z.record(z.string(), z.unknown()),
 });

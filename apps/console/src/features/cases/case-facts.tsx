@@ -78,20 +78,23 @@ export function CaseDecision({ decision }: { readonly decision: NonNullable<Case
 
 interface MergedProps {
   readonly one: Case;
-  readonly intoId: string;
   readonly mayWork: boolean;
 }
 
 /** Where it is worked on now, and taking it apart again. */
-export function CaseMerged({ one, intoId, mayWork }: MergedProps) {
+export function CaseMerged({ one, mayWork }: MergedProps) {
   const { t } = useTexts();
   const act = useAct(CASE_CHANGES);
   const [isOpen, setIsOpen] = useState(false);
   return (
     <section className="closing" aria-label={t("case.merged")}>
-      <p>
-        {t("case.merged.says")} <CaseLink id={intoId} />
-      </p>
+      {one.mergedIntoId === null ? (
+        <p>{t("case.merged.elsewhere")}</p>
+      ) : (
+        <p>
+          {t("case.merged.says")} <CaseLink id={one.mergedIntoId} />
+        </p>
+      )}
       {mayWork && (
         <div className="act-row">
           <Button onClick={() => setIsOpen(true)}>{t("case.unmerge")}</Button>

@@ -23,7 +23,7 @@ export function CaseOrders({ one }: { readonly one: Case }) {
   const rows = pages.data?.pages.flatMap(({ orders }) => orders);
   return (
     <section aria-label={t("nav.orders")}>
-      {mayIssue && one.mergedIntoId === null ? (
+      {mayIssue && !one.isMerged ? (
         <Link to="/orders" search={{ new: "yes", case: one.id }} className="button-link">
           {t("case.order")}
         </Link>

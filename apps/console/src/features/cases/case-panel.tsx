@@ -74,7 +74,7 @@ function CaseBody({ detail, tab, onTab }: BodyProps) {
   const { t } = useTexts();
   const { case: one } = detail;
   const isWorker = useIsAtLeast("analyst", one.organisationId);
-  const mayWork = isWorker && one.mergedIntoId === null;
+  const mayWork = isWorker && !one.isMerged;
   const { alerts, notes, openTasks } = one.figures;
   const counts: Partial<Record<CaseTab, number>> = { alerts, notes, tasks: openTasks };
   const label = (name: CaseTab) =>
@@ -82,11 +82,11 @@ function CaseBody({ detail, tab, onTab }: BodyProps) {
   return (
     <>
       <h2 className="panel-title">{one.title}</h2>
-      {one.mergedIntoId !== null && <CaseMerged one={one} intoId={one.mergedIntoId} mayWork={isWorker} />}
+      {one.isMerged && <CaseMerged one={one} mayWork={isWorker} />}
       {one.decision !== null && <CaseDecision decision={one.decision} />}
       {one.summary !== "" && <p className="said">{one.summary}</p>}
       <CaseFacts detail={detail} />
-      {one.mergedIntoId === null && <CaseActs detail={detail} isWorker={isWorker} />}
+      {!one.isMerged && <CaseActs detail={detail} isWorker={isWorker} />}
       <Choices
         label={t("case.parts")}
         value={tab}

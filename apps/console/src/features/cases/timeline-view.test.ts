@@ -44,6 +44,7 @@ test("a change says what is another now, and who it was given to", () => {
 test("a merge says in which direction, an alert that may not be named is not, and a reason is kept as it is", () => {
   assert.equal(sentenceOf(anEntry("case.merged", { into: "x" }), TEXTS), "entry.mergedInto");
   assert.equal(sentenceOf(anEntry("case.merged", { from: "x" }), TEXTS), "entry.mergedFrom");
+  assert.equal(sentenceOf(anEntry("case.merged", { into: null }), TEXTS), "entry.mergedInto");
   assert.equal(sentenceOf(anEntry("alert.joined"), TEXTS), "entry.alertJoined");
   assert.equal(reasonOf(anEntry("case.reopened", { reason: "It is back." })), "It is back.");
 });

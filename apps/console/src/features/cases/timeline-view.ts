@@ -25,7 +25,8 @@ const DETAIL = z.object({
   name: text,
   entity: text,
   reason: text,
-  into: text,
+  /** There, and null where one may not see the other case. */
+  into: z.unknown().optional(),
   caseRuleId: text,
   verdict: z.enum(VERDICTS).optional().catch(undefined),
   closedAlerts: z.number().catch(0),
@@ -65,9 +66,9 @@ export function sentenceOf({ kind, detail }: CaseEntry, texts: EntryTexts): stri
         count: known.closedAlerts,
       });
     case "case.merged":
-      return t(known.into === "" ? "entry.mergedFrom" : "entry.mergedInto");
+      return t(known.into === undefined ? "entry.mergedFrom" : "entry.mergedInto");
     case "case.split":
-      return t(known.into === "" ? "entry.splitFrom" : "entry.splitInto");
+      return t(known.into === undefined ? "entry.splitFrom" : "entry.splitInto");
     case "alert.joined":
       return title === ""
         ? t("entry.alertJoined")

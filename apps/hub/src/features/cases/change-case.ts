@@ -94,7 +94,8 @@ function requireAllowed(row: store.CaseRow, { states = ANY_STATE, ofMerged = fal
   const isMerged = row.merged_into_id !== null;
   const code = refusal({ state: row.state, isMerged }, { states, merged: ofMerged });
   if (code === undefined) return;
-  const detail = isMerged ? `it was merged into ${row.merged_into_id}` : `the case is ${row.state}`;
+  // Into which one is not for all who may see it.
+  const detail = isMerged ? "it was merged into another case" : `the case is ${row.state}`;
   throw new FengsuiError(code, detail);
 }
 

@@ -50,10 +50,12 @@ export class CaseMerging {
     const act = { action: "case.unmerge", ofMerged: true, alongside };
     await changeCase(this.#parts, signedIn, id, act, async (work) => {
       const { write, row, now, enter, set } = work;
+      const intoId = row.merged_into_id;
+      if (intoId === null) return;
       set({ merged_into_id: null });
-      await enter({ kind: "case.unmerged", detail: { reason } });
-      const into = row.merged_into_id && (await store.findCase({ read: write }, row.merged_into_id));
-      if (!into) return;
+      await enter({ kind: "case.unmerged", subjectId: intoId, detail: { reason } });
+      const into = await store.findCase({ read: write }, intoId);
+      if (into === undefined) return;
       await this.#enterInto(work, into, { kind: "case.unmerged", subjectId: id, detail: { reason } });
       await store.touchCase(write, into.id, { now });
     });
@@ -140,7 +142,7 @@ async function requireTarget({ write, row }: CaseWork, intoId: Id<"case">): Prom
   if (into.organisation_id !== row.organisation_id)
     throw new FengsuiError("http.invalid", "intoId: is a case of another organisation");
   if (into.merged_into_id !== null)
-    throw new FengsuiError("case.merged", `${into.id} was itself merged into ${into.merged_into_id}`);
+    throw new FengsuiError("case.merged", `${into.id} was itself merged into another case`);
   if (into.state === "closed") throw new FengsuiError("case.wrong_state", `${into.id} is closed`);
   return into;
 }

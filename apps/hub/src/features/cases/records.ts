@@ -112,6 +112,16 @@ export async function findCase(tx: Pick<ReadTx, "read">, id: Id<"case">) {
 
 export type CaseRow = NonNullable<Awaited<ReturnType<typeof findCase>>>;
 
+/** Those that the reader may see. */
+export async function seenAmong(
+  { read }: Pick<ReadTx, "read">,
+  ids: readonly Id<"case">[],
+): Promise<ReadonlySet<Id<"case">>> {
+  if (ids.length === 0) return new Set();
+  const rows = await read.selectFrom("cases").select("id").where("id", "in", ids).execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Nobody else changes them before the end of the transaction. */
 export async function lockCases(write: Writer, ids: readonly Id<"case">[]): Promise<CaseRow[]> {
   return await write

@@ -14,13 +14,24 @@ export async function toCases(tx: ReadTx, viewer: Viewer, rows: readonly store.C
     rows.map(({ id }) => id),
   );
   const known = new Map(figures.map(({ id, ...counts }) => [id, counts]));
-  return rows.map((row) => toCase(viewer, row, known.get(row.id) ?? NOTHING));
+  const seen = await store.seenAmong(
+    tx,
+    rows.flatMap(({ merged_into_id: intoId }) => intoId ?? []),
+  );
+  return rows.map((row) => toCase(viewer, row, { figures: known.get(row.id) ?? NOTHING, seen }));
 }
 
 const NOTHING = { alerts: 0, openTasks: 0, tasks: 0, notes: 0 };
 
-function toCase(viewer: Viewer, row: store.CaseRow, figures: Case["figures"]): Case {
+interface Around {
+  readonly figures: Case["figures"];
+  /** Cases that others were merged into, if the viewer may see them. */
+  readonly seen: ReadonlySet<string>;
+}
+
+function toCase(viewer: Viewer, row: store.CaseRow, { figures, seen }: Around): Case {
   const isOwn = isOf(viewer, row);
+  const intoId = row.merged_into_id;
   return {
     id: row.id,
     organisationId: row.organisation_id,
@@ -33,7 +44,8 @@ function toCase(viewer: Viewer, row: store.CaseRow, figures: Case["figures"]): C
     state: row.state,
     assigneeId: row.assignee_id,
     decision: decisionOf(row),
-    mergedIntoId: row.merged_into_id,
+    isMerged: intoId !== null,
+    mergedIntoId: intoId !== null && seen.has(intoId) ? intoId : null,
     caseRuleId: row.case_rule_id,
     entityKind: isOwn ? row.entity_kind : null,
     entity: isOwn ? row.entity : null,

@@ -124,8 +124,7 @@ export class Orders {
     const row = await requireCase(tx, caseId);
     if (row.organisation_id !== organisationId)
       throw new FengsuiError("http.invalid", "caseId: is a case of another organisation");
-    if (row.merged_into_id !== null)
-      throw new FengsuiError("case.merged", `it was merged into ${row.merged_into_id}`);
+    if (row.merged_into_id !== null) throw new FengsuiError("case.merged", "it was merged into another case");
     await store.linkCase(write, id, row);
   }
 

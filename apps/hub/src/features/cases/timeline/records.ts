@@ -77,3 +77,5 @@ export async function listEntries(tx: ReadTx, caseIds: readonly Id<"case">[], fi
     );
   return await query.execute();
 }
+
+export type EntryRow = Awaited<ReturnType<typeof listEntries>>[number];

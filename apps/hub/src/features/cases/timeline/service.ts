@@ -7,6 +7,7 @@ import type { SignedIn } from "../../../platform/http/index.ts";
 import type { Id } from "../../../platform/ids.ts";
 import { personPrincipal, type Records } from "../../../platform/records/index.ts";
 import { requireFamily } from "../change-case.ts";
+import { withoutUnseen } from "./other-case.ts";
 import { listEntries } from "./records.ts";
 
 const KIND = CASE_ENTRY.shape.kind;
@@ -26,7 +27,7 @@ export class Timelines {
       after: after === undefined ? undefined : readCursor<"case-entry">(after),
     };
     const rows = await this.#records.read(personPrincipal(person), async (tx) =>
-      listEntries(tx, await requireFamily(tx, id), filter),
+      withoutUnseen(tx, await listEntries(tx, await requireFamily(tx, id), filter)),
     );
     const last = rows.length === wanted.limit ? rows.at(-1) : undefined;
     const timeOf = (row: (typeof rows)[number]) =>
