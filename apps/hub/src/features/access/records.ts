@@ -122,6 +122,21 @@ export async function isKnownNetwork(
   return row !== undefined;
 }
 
+export async function isKnownPlace(
+  { read, now }: ReadTx,
+  personId: PersonId,
+  network: string,
+): Promise<boolean> {
+  const row = await read
+    .selectFrom("known_networks")
+    .where("person_id", "=", personId)
+    .where("network", "=", network)
+    .where("seen_at", ">", new Date(now.getTime() - KNOWN_NETWORK_MS))
+    .select("network")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** They came before, and never from there. Who comes for the first time has no place that is new. */
 export async function isNewPlace({ read }: ReadTx, personId: PersonId, network: string): Promise<boolean> {
   const known = await read

@@ -113,7 +113,7 @@ export class Access {
     }
     this.#guesses.giveBack(place);
     if (refusal === undefined) this.#failures.giveBack(network);
-    await this.secondFactor.require(found.personId, code);
+    await this.secondFactor.require(found.personId, code, client);
     return await this.#records.transaction(SIGN_IN, (tx) => startSession(tx, found.personId, client));
   }
 

@@ -225,7 +225,7 @@ function proofRoutes(parts: ProviderRouteParts): RouteDefinition[] {
       rate: SIGN_IN_RATE,
       body: PROVIDER_CODE,
       handler: async (ctx, { body: { code } }) => {
-        await providerSignIn.proveWithCode(sessionOf(ctx), code, ctx.wayToken);
+        await providerSignIn.proveWithCode(sessionOf(ctx), code, ctx.wayToken, clientOf(ctx));
         ctx.endWay();
       },
     }),

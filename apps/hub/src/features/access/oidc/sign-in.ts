@@ -73,6 +73,13 @@ export interface Back {
   readonly wayToken: string | undefined;
 }
 
+interface CodeGiven {
+  readonly wayToken: string | undefined;
+  /** Of who proves; null of who signs in. */
+  readonly sessionId: Id<"session"> | null;
+  readonly client: SessionClient;
+}
+
 export class ProviderSignIn {
   readonly #parts: ProviderSignInParts;
 
@@ -128,7 +135,7 @@ export class ProviderSignIn {
     wayToken: string | undefined,
     client: SessionClient,
   ): Promise<StartedSession> {
-    const { flow, waiting } = await this.#useCode(code, wayToken, null);
+    const { flow, waiting } = await this.#useCode(code, { wayToken, sessionId: null, client });
     const provider = await this.#provider(flow.providerId);
     return await this.#start(flow, { provider, waiting }, client);
   }
@@ -168,8 +175,9 @@ export class ProviderSignIn {
     { person, sessionId }: SignedIn,
     code: string,
     wayToken: string | undefined,
+    client: SessionClient,
   ): Promise<void> {
-    await this.#useCode(code, wayToken, sessionId);
+    await this.#useCode(code, { wayToken, sessionId, client });
     await this.#markProved(person.id, sessionId);
   }
 
@@ -249,12 +257,12 @@ export class ProviderSignIn {
     throw new FengsuiError("access.code_required", "the account has a second factor");
   }
 
-  async #useCode(code: string, wayToken: string | undefined, sessionId: Id<"session"> | null) {
+  async #useCode(code: string, { wayToken, sessionId, client }: CodeGiven) {
     const flow = await this.#parts.records.read(SIGN_IN, (tx) =>
       store.findWaiting(tx, hashToken(wayToken ?? "")),
     );
     if (flow?.personId == null || flow.detail === null || flow.sessionId !== sessionId) throw wayLost();
-    await this.#parts.secondFactor.require(flow.personId, code);
+    await this.#parts.secondFactor.require(flow.personId, code, client);
     const taken = await this.#parts.records.transaction(SIGN_IN, (tx) =>
       unaudited(tx, "what comes of it has an entry of its own", (write) =>
         store.takeFlow(write, flow.stateHash, tx.now),

@@ -41,7 +41,7 @@ export class Proofs {
     if ("passkey" in proof) await this.#passkeys.verify(proof.passkey, person.id);
     else {
       await this.#access.requirePassword(person, proof.password, client);
-      await this.#access.secondFactor.require(person.id, proof.code);
+      await this.#access.secondFactor.require(person.id, proof.code, client);
     }
     const by = "passkey" in proof ? "passkey" : "password";
     await this.#records.transaction(SIGN_IN, (tx) => markProved(tx, { sessionId, personId: person.id, by }));

@@ -21,7 +21,8 @@ let now = Date.parse("2026-11-24T08:00:10Z");
 let hub: TestHub;
 
 before(async () => {
-  hub = await startTestHub({ clock: { now: () => new Date(now) } });
+  const environment = { FENGSUI_TRUST_PROXY: "127.0.0.1" };
+  hub = await startTestHub({ clock: { now: () => new Date(now) }, environment });
 });
 after(async () => await hub[Symbol.asyncDispose]());
 
@@ -126,6 +127,24 @@ test("codes cannot be guessed through", async () => {
   for (let guess = 0; guess < 11; guess++) answers.push(await signIn(person, `00000${guess % 10}`));
   assert.deepEqual(new Set(answers.slice(0, 10)), new Set(["access.code_wrong"]));
   assert.equal(answers[10], "http.too_many");
+});
+
+test("who guesses codes elsewhere keeps the owner out neither of where they signed in before nor of a recovery", async () => {
+  const person = await withFactor(await aSignedInPerson(hub));
+  const from = async (address: string, code: string) => {
+    const { email, password } = person;
+    const headers = { "x-forwarded-for": address };
+    const answer = await hub.newBrowser().send("POST", "/api/v1/session", { email, password, code }, headers);
+    return answer.status === 201 ? "in" : (await problemOf(answer)).code;
+  };
+  assert.equal(await from("198.51.100.7", person.codeNow()), "in");
+  now += 2 * STEP_MS;
+  for (let guess = 0; guess < 10; guess++) await from("192.0.2.9", `00000${guess}`);
+  assert.equal(await from("192.0.2.9", person.codeNow()), "http.too_many");
+  for (let guess = 0; guess < 11; guess++) await from("192.0.2.9", "aaaa-bbbb-cccc-dddd");
+  assert.equal(await from("192.0.2.9", "aaaa-bbbb-cccc-dddd"), "http.too_many");
+  assert.equal(await from("198.51.100.7", person.codeNow()), "in");
+  assert.equal(await from("203.0.113.5", person.recoveryCodes[0] ?? ""), "in");
 });
 
 test("of two who use one code at the same time one succeeds", async () => {

@@ -3,6 +3,7 @@
 import { FengsuiError, type SecondFactorState } from "@fengsui/contract";
 import type { Clock } from "../../../platform/clock.ts";
 import { RateLimiter, type SignedIn } from "../../../platform/http/index.ts";
+import { networkOf } from "../../../platform/http/rate-limit.ts";
 import {
   audited,
   type PersonId,
@@ -12,12 +13,19 @@ import {
   type Writer,
 } from "../../../platform/records/index.ts";
 import { tellOwner } from "../notices/tell-owner.ts";
+import { isKnownPlace } from "../records.ts";
+import type { SessionClient } from "../start-session.ts";
 import { addressOf, hashRecoveryCode, newRecoveryCodes, newSecret, readCode, stepOf } from "./codes.ts";
 import * as store from "./records.ts";
 
 const SIGN_IN = systemPrincipal("sign_in");
-/** Whoever guesses has the password: some 300 of a million codes a day, three of which hold at any time. */
+/**
+ * Whoever guesses has the password: some 300 of a million codes a day, three of which hold at any time. A network that
+ * the person signed in from before has its own count: whoever guesses elsewhere does not keep them out.
+ */
 const GUESSES = { burst: 10, everyMs: 300_000 };
+/** Nobody guesses a recovery code: what fails is counted, and a good one never refused. */
+const WRONG_RECOVERIES = { burst: 10, everyMs: 300_000 };
 const ISSUER = "Fengsui";
 
 type Person = SignedIn["person"];
@@ -25,10 +33,12 @@ type Person = SignedIn["person"];
 export class SecondFactor {
   readonly #records: Records;
   readonly #guesses: RateLimiter;
+  readonly #wrongRecoveries: RateLimiter;
 
   constructor({ records, clock }: { readonly records: Records; readonly clock: Clock }) {
     this.#records = records;
     this.#guesses = new RateLimiter(GUESSES, clock);
+    this.#wrongRecoveries = new RateLimiter(WRONG_RECOVERIES, clock);
   }
 
   async state({ id }: Pick<Person, "id">): Promise<SecondFactorState> {
@@ -53,7 +63,8 @@ export class SecondFactor {
 
   /** The codes for when it is lost, this once. */
   async confirm({ id }: Person, code: string): Promise<string[]> {
-    this.#guesses.take(id);
+    const place = JSON.stringify([id, "confirm"]);
+    this.#guesses.take(place);
     const codes = newRecoveryCodes();
     await this.#change(id, "person.second_factor_add", async (write, tx) => {
       const factor = await store.findFactor(tx, id);
@@ -66,27 +77,36 @@ export class SecondFactor {
       await store.replaceRecoveryCodes(write, id, codes.map(hashRecoveryCode));
       await tellOwner(write, { personId: id, what: "codes_added", now: tx.now });
     });
-    this.#guesses.giveBack(id);
+    this.#guesses.giveBack(place);
     return codes;
   }
 
   /** Nothing where the person has none; otherwise the code must be good, and is so no more. */
-  async require(id: PersonId, code: string | undefined): Promise<void> {
-    const factor = await this.#records.read(SIGN_IN, (tx) => store.findFactor(tx, id));
+  async require(id: PersonId, code: string | undefined, { address }: SessionClient): Promise<void> {
+    const network = networkOf(address);
+    const { factor, isKnown } = await this.#records.read(SIGN_IN, async (tx) => ({
+      factor: await store.findFactor(tx, id),
+      isKnown: await isKnownPlace(tx, id, network),
+    }));
     if (factor === undefined || factor.confirmedAt === null) return;
     if (code === undefined) throw new FengsuiError("access.code_required", "the account has a second factor");
-    this.#guesses.take(id);
     const given = readCode(code);
-    const action = given.kind === "one_time" ? "person.use_one_time_code" : "person.use_recovery_code";
-    await this.#change(id, action, async (write, tx) => {
-      if (given.kind === "recovery") {
-        if (await store.useRecoveryCode(write, id, given.hash)) return;
-        throw wrongCode();
-      }
+    if (given.kind === "recovery") return await this.#useRecoveryCode(id, given.hash);
+    const place = JSON.stringify(isKnown ? [id, network] : [id]);
+    this.#guesses.take(place);
+    await this.#change(id, "person.use_one_time_code", async (write, tx) => {
       const step = stepOf(factor.secret, given.digits, tx.now);
       if (step === undefined || !(await store.useStep(write, id, step))) throw wrongCode();
     });
-    this.#guesses.giveBack(id);
+    this.#guesses.giveBack(place);
+  }
+
+  async #useRecoveryCode(id: PersonId, hash: Buffer): Promise<void> {
+    await this.#change(id, "person.use_recovery_code", async (write) => {
+      if (await store.useRecoveryCode(write, id, hash)) return;
+      this.#wrongRecoveries.take(id);
+      throw wrongCode();
+    });
   }
 
   async renewRecoveryCodes({ id }: Person): Promise<string[]> {
