@@ -59,11 +59,14 @@ export interface ProviderSessionsTable {
   id_token: string;
 }
 
-/** Of the sign-in alone: what a provider said of who signed out there, so that it counts once. */
+/** Of the sign-in alone: what a provider said of who signed out there, so that it counts once, and for ways under way. */
 export interface ProviderLogoutsTable {
   provider_id: Id<"identity-provider">;
   token_hash: Buffer;
   until: Time;
+  subject: Optional<string>;
+  sid: Optional<string>;
+  heard_at: Time;
 }
 
 /** `code`: the provider has said who it is, and a one-time code is waited for. */

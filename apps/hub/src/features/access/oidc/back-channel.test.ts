@@ -2,7 +2,9 @@
 /** What a provider says by itself, and whoever has an account and follows an invitation to it; with a certified server. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { INVITATION_LINK, SESSION } from "@fengsui/contract";
+import { INVITATION_LINK, NEW_SECOND_FACTOR, RECOVERY_CODES, SESSION } from "@fengsui/contract";
+import { URI } from "otpauth";
+import { systemPrincipal } from "../../../platform/records/index.ts";
 import {
   aPersonThere,
   asPage,
@@ -83,6 +85,50 @@ test("a token that says who, and no session, ends all of theirs, once", async ()
   const again = await entered(world, who);
   assert.equal(await say(token), "provider.logout_refused");
   assert.equal(await statusOf(again.browser), 200);
+});
+
+test("who signs out there while a one-time code is waited for, or on the way back, comes not in", async (t) => {
+  const who = aPersonThere(world, { groups: [GROUP] });
+  const own = await entered(world, who);
+  const factor = "/api/v1/session/second-factor";
+  const { address } = NEW_SECOND_FACTOR.parse(await own.browser.json("POST", factor));
+  const code = URI.parse(address).generate();
+  const { recoveryCodes } = RECOVERY_CODES.parse(
+    await own.browser.json("POST", `${factor}/confirm`, { code }),
+  );
+  const waits = await enter(world, who);
+  assert.equal((await problemOf(waits.response)).code, "access.code_required");
+  assert.equal(await say(world.there.sign(aToken({ sub: who }))), "done");
+  const body = { code: recoveryCodes[0] };
+  const late = await waits.browser.send("POST", "/api/v1/sign-in/code", body, asPage(world));
+  assert.equal((await problemOf(late)).code, "provider.way_lost");
+  assert.equal(await statusOf(waits.browser), 401);
+  const another = aPersonThere(world, { groups: [GROUP] });
+  await entered(world, another);
+  let said: Promise<string> | undefined;
+  world.there.tamper = (token) => {
+    said = say(world.there.sign(aToken({ sub: another })));
+    return token;
+  };
+  t.after(() => {
+    world.there.tamper = undefined;
+  });
+  const { browser } = await enter(world, another);
+  assert.equal(await said, "done");
+  assert.equal(await statusOf(browser), 401);
+  world.there.tamper = undefined;
+  await entered(world, another);
+});
+
+test("a token is known again for as long as it could hold", async () => {
+  const sub = aPersonThere(world, { groups: [GROUP] });
+  const iat = Math.floor((Date.now() - LOGOUT_MS) / 1000) - 10;
+  const token = world.there.sign(aToken({ sub, iat, exp: iat + 86_400 }));
+  assert.equal(await say(token), "done");
+  const { until } = await world.hub.records.read(systemPrincipal("test"), ({ read }) =>
+    read.selectFrom("provider_logouts").select("until").where("subject", "=", sub).executeTakeFirstOrThrow(),
+  );
+  assert.ok(until.getTime() >= iat * 1000 + LOGOUT_MS + 60_000);
 });
 
 test("a token that does not hold ends nothing, whatever of it is wrong", async () => {

@@ -15,7 +15,7 @@ import { hashToken } from "../tokens.ts";
 import type { ProviderClient } from "./client.ts";
 import * as store from "./identity-records.ts";
 import { findByIssuer, type Provider } from "./provider-records.ts";
-import { LOGOUT_MS, type Logout, logoutRefused } from "./rules.ts";
+import { LOGOUT_KEPT_MS, type Logout, logoutRefused } from "./rules.ts";
 
 const SIGN_IN = systemPrincipal("sign_in");
 
@@ -47,11 +47,15 @@ async function end(tx: Tx, { id }: Provider, { subject, sid, tokenId }: Logout):
   const seen = {
     providerId: id,
     tokenHash: hashToken(tokenId),
-    until: new Date(tx.now.getTime() + LOGOUT_MS),
+    subject,
+    sid,
+    until: new Date(tx.now.getTime() + LOGOUT_KEPT_MS),
   };
-  const isNew = await unaudited(tx, "what comes of it has an entry of its own", (write) =>
-    store.rememberLogout(write, seen, tx.now),
-  );
+  const isNew = await unaudited(tx, "what comes of it has an entry of its own", async (write) => {
+    await store.lockSignOuts(write, id, "sign_out");
+    await store.deleteWaiting(write, seen);
+    return await store.rememberLogout(write, seen, tx.now);
+  });
   if (!isNew) throw logoutRefused("it was used before");
   const sessions = await store.findSessionsOf(tx, { providerId: id, subject, sid });
   if (sessions.length === 0) return;

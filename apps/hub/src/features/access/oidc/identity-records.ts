@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The rows of who somebody is elsewhere, of the sessions that came of it, and of ways there and back. */
+import { sql } from "kysely";
 import type { Id } from "../../../platform/ids.ts";
 import type { PersonId, ReadTx, Writer } from "../../../platform/records/index.ts";
 import type { FlowPurpose } from "../../../platform/records/provider-schema.ts";
@@ -198,20 +199,71 @@ export async function findProviderSession({ read }: ReadTx, sessionId: Id<"sessi
     .executeTakeFirst();
 }
 
+export interface SignedOut {
+  readonly providerId: Id<"identity-provider">;
+  readonly subject: string | null;
+  readonly sid: string | null;
+}
+
+/** Whoever signs in and who signs out meanwhile see each other: one of the two is first. */
+export async function lockSignOuts(
+  write: Writer,
+  providerId: Id<"identity-provider">,
+  side: "sign_in" | "sign_out",
+): Promise<void> {
+  const key = sql`hashtextextended(${`fengsui sign-outs ${providerId}`}, 0)`;
+  const lock =
+    side === "sign_in" ? sql`pg_advisory_xact_lock_shared(${key})` : sql`pg_advisory_xact_lock(${key})`;
+  await sql`select ${lock}`.execute(write);
+}
+
+/** What waits for a one-time code of who signed out at the provider. */
+export async function deleteWaiting(write: Writer, { providerId, subject, sid }: SignedOut): Promise<void> {
+  let query = write
+    .deleteFrom("provider_flows")
+    .where("provider_id", "=", providerId)
+    .where("purpose", "=", "code");
+  if (subject !== null)
+    query = query.where(sql<string>`grant_detail::jsonb #>> '{visitor,subject}'`, "=", subject);
+  if (sid !== null) query = query.where(sql<string>`grant_detail::jsonb ->> 'sid'`, "=", sid);
+  await query.execute();
+}
+
+/** Whether the provider said that this session of it ended, or since then that everything of who it is did. */
+export async function isSignedOut(
+  { read }: ReadTx,
+  { providerId, subject, sid }: SignedOut & { readonly subject: string },
+  since: Date,
+): Promise<boolean> {
+  const row = await read
+    .selectFrom("provider_logouts")
+    .where("provider_id", "=", providerId)
+    .where((eb) => eb.or([eb("subject", "=", subject), eb("subject", "is", null)]))
+    .where((eb) =>
+      eb.or([eb("sid", "=", sid), eb.and([eb("sid", "is", null), eb("subject", "is not", null)])]),
+    )
+    .where((eb) => eb.or([eb("sid", "is not", null), eb("heard_at", ">=", since)]))
+    .select("token_hash")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** False where the token is known. Those of before that hold no more are forgotten. */
 export async function rememberLogout(
   write: Writer,
   {
     providerId,
     tokenHash,
+    subject,
+    sid,
     until,
-  }: { readonly providerId: Id<"identity-provider">; readonly tokenHash: Buffer; readonly until: Date },
+  }: SignedOut & { readonly tokenHash: Buffer; readonly until: Date },
   now: Date,
 ): Promise<boolean> {
   await write.deleteFrom("provider_logouts").where("until", "<", now).execute();
   const { numInsertedOrUpdatedRows = 0n } = await write
     .insertInto("provider_logouts")
-    .values({ provider_id: providerId, token_hash: tokenHash, until })
+    .values({ provider_id: providerId, token_hash: tokenHash, subject, sid, until, heard_at: now })
     .onConflict((conflict) => conflict.columns(["provider_id", "token_hash"]).doNothing())
     .executeTakeFirst();
   return numInsertedOrUpdatedRows > 0n;
@@ -220,15 +272,7 @@ export async function rememberLogout(
 /** Without a session of the provider, all of who it is. */
 export async function findSessionsOf(
   { read }: ReadTx,
-  {
-    providerId,
-    subject,
-    sid,
-  }: {
-    readonly providerId: Id<"identity-provider">;
-    readonly subject: string | null;
-    readonly sid: string | null;
-  },
+  { providerId, subject, sid }: SignedOut,
 ): Promise<Id<"session">[]> {
   let query = read.selectFrom("provider_sessions").select("session_id").where("provider_id", "=", providerId);
   if (subject !== null) query = query.where("subject", "=", subject);

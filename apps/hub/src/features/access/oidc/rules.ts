@@ -122,8 +122,13 @@ export function rolesOf(grants: readonly Grant[]): Map<OrganisationId, Grant | u
   return roles;
 }
 
-/** So old a logout token may be, and so long it is known again. */
+/** So old a logout token may be. */
 export const LOGOUT_MS = 10 * 60_000;
+/**
+ * So long what it said is known: longer than its token could hold, by clocks that differ, and than a way to the provider
+ * and one back that waits for a code.
+ */
+export const LOGOUT_KEPT_MS = Math.max(LOGOUT_MS, 2 * FLOW_MS) + 4 * CLOCK_SKEW_MS;
 export const LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout";
 const MAX_SUBJECT = 255;
 

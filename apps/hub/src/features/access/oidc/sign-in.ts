@@ -49,6 +49,8 @@ const WAITING = z.object({
   }),
   sid: z.string().nullable(),
   idToken: z.string(),
+  /** When the browser was back. */
+  backAt: z.number().default(0),
 });
 type Waiting = z.infer<typeof WAITING>;
 
@@ -191,19 +193,25 @@ export class ProviderSignIn {
     { invitationHash }: store.Flow,
     {
       provider,
-      waiting: { visitor, sid, idToken },
+      waiting: { visitor, sid, idToken, backAt },
     }: { readonly provider: Provider; readonly waiting: Waiting },
     client: SessionClient,
   ): Promise<StartedSession> {
     if (invitationHash !== null) await this.#joinIfKnown(provider, visitor, invitationHash);
     return await this.#parts.records.transaction(SIGN_IN, async (tx) => {
+      const { subject } = visitor;
+      await unaudited(tx, "a lock is no change", (write) =>
+        store.lockSignOuts(write, provider.id, "sign_in"),
+      );
+      if (await store.isSignedOut(tx, { providerId: provider.id, subject, sid }, new Date(backAt)))
+        throw wayLost();
       const personId = await comeIn(tx, { provider, visitor, invitationHash });
       const started = await startSession(tx, personId, client);
       await unaudited(tx, "the entry of the session is above", (write) =>
         store.insertProviderSession(write, {
           session_id: started.id,
           provider_id: provider.id,
-          subject: visitor.subject,
+          subject,
           sid,
           id_token: idToken,
         }),
@@ -225,18 +233,25 @@ export class ProviderSignIn {
   /** What the provider answered on a way that this browser began, which then is gone. */
   async #comeBack({ query, wayToken }: Back, purposes: readonly store.Flow["purpose"][]) {
     const state = new URLSearchParams(query).get("state") ?? "";
-    const flow = await this.#parts.records.transaction(SIGN_IN, (tx) =>
-      unaudited(tx, "what comes of it has an entry of its own", (write) =>
+    const { flow, backAt } = await this.#parts.records.transaction(SIGN_IN, async (tx) => ({
+      backAt: tx.now.getTime(),
+      flow: await unaudited(tx, "what comes of it has an entry of its own", (write) =>
         store.takeFlow(write, hashToken(state), tx.now),
       ),
-    );
+    }));
     if (flow === undefined || !isOfBrowser(flow, wayToken) || !purposes.includes(flow.purpose))
       throw wayLost();
     const provider = await this.#provider(flow.providerId);
     const way = { state, returnTo: flow.returnTo, nonce: flow.nonce, verifier: flow.verifier };
     const answered = await this.#parts.client.answerOf(provider, way, query);
     const isMulti = provider.trustsSecondFactor && isMultiFactor(answered.claims);
-    return { flow, provider, isMulti, claims: answered.claims, waiting: waitingOf(provider, answered) };
+    return {
+      flow,
+      provider,
+      isMulti,
+      claims: answered.claims,
+      waiting: { ...waitingOf(provider, answered), backAt },
+    };
   }
 
   /** Only where the account asks for codes. */
@@ -296,7 +311,10 @@ function wayLost(): FengsuiError {
   return new FengsuiError("provider.way_lost", "no such way is open in this browser");
 }
 
-function waitingOf({ groupsClaim }: Provider, { subject, claims, idToken }: Answered): Waiting {
+function waitingOf(
+  { groupsClaim }: Provider,
+  { subject, claims, idToken }: Answered,
+): Omit<Waiting, "backAt"> {
   const label = labelOf(claims, subject);
   const visitor: Visitor = {
     subject,

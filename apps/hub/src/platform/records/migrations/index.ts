@@ -49,6 +49,7 @@ import * as providerLogouts from "./0045-provider-logouts.ts";
 import * as audienceMemory from "./0046-audience-memory.ts";
 import * as redAndDisabled from "./0047-red-and-disabled.ts";
 import * as noPublicationOfRed from "./0048-no-publication-of-red.ts";
+import * as heardLogouts from "./0049-heard-logouts.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -99,4 +100,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0046-audience-memory": audienceMemory,
   "0047-red-and-disabled": redAndDisabled,
   "0048-no-publication-of-red": noPublicationOfRed,
+  "0049-heard-logouts": heardLogouts,
 };
