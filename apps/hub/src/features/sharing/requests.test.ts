@@ -5,6 +5,7 @@ import { after, before, beforeEach, test } from "node:test";
 import {
   ACCESS_REQUEST_RECEIPT,
   CASE_DETAIL,
+  CREATED_KEY,
   SESSION,
   SHARING_GROUP_DETAIL,
   SHARING_REQUESTS,
@@ -207,6 +208,48 @@ test("the owner shares the record with who asked, or refuses with a reason, and 
     ],
     "what was granted is in the record as a case that was shared",
   );
+});
+
+test("who lets more see what was shared before proves to be there, and no key does it", async () => {
+  const [owner, asking] = [await aPlace(), await aPlace()];
+  const { group } = SHARING_GROUP_DETAIL.parse(
+    await owner.browser.json("POST", "/api/v1/sharing-groups", {
+      organisationId: owner.id,
+      name: "Hospitals",
+      isListed: true,
+    }),
+  );
+  const wanted = await aCase(owner);
+  const { id } = await ask(asking, wanted.id);
+  await look();
+  const join = { organisationId: asking.id, reason: "We run wards" };
+  const path = `/api/v1/sharing-groups/${group.id}`;
+  await asking.browser.json("POST", `${path}/requests`, join);
+  const joining = (await requestsOf(owner)).toAnswer.find((one) => one.id !== id) ?? assert.fail();
+  const key = { name: "a script", scopes: ["sharing:read", "sharing:write"], organisationIds: null };
+  const expiresAt = new Date(now + 86_400_000);
+  const { secret } = CREATED_KEY.parse(
+    await owner.browser.json("POST", "/api/v1/keys", { ...key, expiresAt }),
+  );
+  const acts = [
+    ["POST", `/api/v1/access-requests/${id}/answer`, { answer: "granted" }],
+    ["POST", `/api/v1/group-requests/${joining.id}/answer`, { answer: "granted" }],
+    ["PUT", `${path}/members/${asking.id}`, {}],
+  ] as const;
+  now += 11 * 60_000;
+  for (const [method, to, body] of acts) {
+    const headers = { authorization: `Bearer ${secret}` };
+    const byKey = await problemOf(await hub.newBrowser().send(method, to, body, headers));
+    assert.equal(byKey.code, "access.key_scope", to);
+    const late = await problemOf(await owner.browser.send(method, to, body));
+    assert.equal(late.code, "access.step_up_required", to);
+  }
+  assert.equal((await asking.browser.send("GET", `/api/v1/cases/${wanted.id}`)).status, 404);
+  await owner.browser.json("PUT", `${path}/members/${owner.id}`, { isHidden: true });
+  await owner.signInAgain();
+  for (const [method, to, body] of acts.slice(0, 2))
+    assert.equal((await owner.browser.send(method, to, body)).status, 204, to);
+  assert.equal((await asking.browser.send("GET", `/api/v1/cases/${wanted.id}`)).status, 200);
 });
 
 test("an organisation has so many requests waiting, and no more", async () => {

@@ -98,7 +98,8 @@ function memberRoutes(groups: SharingGroups): RouteDefinition[] {
     defineRoute({
       method: "PUT",
       path,
-      key: "sharing:write",
+      key: "never",
+      stepUp: "sometimes",
       policy: role("manager"),
       summary: "Add an organisation to a sharing group, or say whether a member is hidden from the others.",
       params: MEMBER_PARAMS,
@@ -106,7 +107,9 @@ function memberRoutes(groups: SharingGroups): RouteDefinition[] {
       response: CHANGED,
       handler: async (ctx, { params: { id, organisationId }, body }) => ({
         group:
-          (await groups.putMember(sessionOf(ctx), { groupId: id, organisationId }, body.isHidden)) ?? null,
+          (await groups.putMember(sessionOf(ctx), { groupId: id, organisationId }, body.isHidden, () =>
+            ctx.requireProof(),
+          )) ?? null,
       }),
     }),
     defineRoute({

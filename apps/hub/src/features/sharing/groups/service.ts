@@ -109,19 +109,28 @@ export class SharingGroups {
     );
   }
 
-  /** Adds it, or says of a member whether it is hidden; a member may say so of itself. */
-  async putMember(signedIn: SignedIn, membership: store.Membership, isHidden: boolean) {
+  /**
+   * Adds it, or says of a member whether it is hidden; a member may say so of itself. Who is added sees what was shared
+   * with the group before: that needs a proof, as sharing more widely does.
+   */
+  async putMember(
+    signedIn: SignedIn,
+    membership: store.Membership,
+    isHidden: boolean,
+    requireProof: () => void,
+  ) {
     const { groupId, organisationId } = membership;
     const act = {
       action: "sharing_group.put_member",
       detail: { organisationId, isHidden },
       as: organisationId,
     };
-    return await this.#act(signedIn, groupId, act, async ({ now }, write, group) => {
-      const addedBy = signedIn.person.id;
-      if (isManager(signedIn, group.organisation_id))
-        await explained(store.putMember(write, membership, { isHidden, addedBy, now }));
-      else if (!(await store.hideMember(write, membership, isHidden))) throw noMember(organisationId);
+    return await this.#act(signedIn, groupId, act, async (tx, write, group) => {
+      if (await store.hideMember(write, membership, isHidden)) return;
+      if (!isManager(signedIn, group.organisation_id)) throw noMember(organisationId);
+      requireProof();
+      const added = { isHidden, addedBy: signedIn.person.id, now: tx.now };
+      await explained(store.putMember(write, membership, added));
     });
   }
 

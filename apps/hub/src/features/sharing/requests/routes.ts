@@ -10,7 +10,13 @@ import {
   SHARING_REQUESTS,
 } from "@fengsui/contract";
 import { z } from "zod";
-import { defineRoute, type RouteDefinition, role, sessionOf } from "../../../platform/http/index.ts";
+import {
+  defineRoute,
+  type RequestContext,
+  type RouteDefinition,
+  role,
+  sessionOf,
+} from "../../../platform/http/index.ts";
 import { idParam, organisationIdOf } from "../../../platform/http/parameters.ts";
 import type { SharingRequests } from "./service.ts";
 
@@ -50,12 +56,15 @@ export function requestRoutes(requests: SharingRequests): RouteDefinition[] {
       method: "POST",
       path: "/api/v1/group-requests/:id/answer",
       policy: role("manager"),
-      key: "sharing:write",
+      key: "never",
+      stepUp: "sometimes",
       summary: "Let an organisation into the sharing group that it asked to join, or refuse it.",
       params: REQUEST,
       body: GROUP_REQUEST_ANSWER,
-      handler: async (ctx, { params: { id }, body }) =>
-        await requests.answerJoining(sessionOf(ctx), id, body),
+      handler: async (ctx, { params: { id }, body }) => {
+        requireProofToGrant(ctx, body);
+        await requests.answerJoining(sessionOf(ctx), id, body);
+      },
     }),
     defineRoute({
       method: "POST",
@@ -73,11 +82,20 @@ export function requestRoutes(requests: SharingRequests): RouteDefinition[] {
       method: "POST",
       path: "/api/v1/access-requests/:id/answer",
       policy: role("manager"),
-      key: "sharing:write",
+      key: "never",
+      stepUp: "sometimes",
       summary: "Share the record with who asked, refuse with a reason, or keep silent.",
       params: REQUEST,
       body: ACCESS_REQUEST_ANSWER,
-      handler: async (ctx, { params: { id }, body }) => await requests.answerAccess(sessionOf(ctx), id, body),
+      handler: async (ctx, { params: { id }, body }) => {
+        requireProofToGrant(ctx, body);
+        await requests.answerAccess(sessionOf(ctx), id, body);
+      },
     }),
   ];
+}
+
+/** More will see what was shared before, as if it were shared more widely by hand. */
+function requireProofToGrant(ctx: RequestContext, { answer }: { readonly answer: string }): void {
+  if (answer === "granted") ctx.requireProof();
 }
