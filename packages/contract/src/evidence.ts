@@ -65,9 +65,10 @@ export const CUSTODY = z.object({
     z.object({
       id: z.uuid(),
       action: z.enum(["added", "viewed", "downloaded", "moved"]),
-      personId: z.uuid(),
-      /** For whom the person acted. */
-      organisationId: z.uuid(),
+      /** Null for somebody of another organisation, whom its owner need not know. */
+      personId: z.uuid().nullable(),
+      /** For whom the person acted; null where that one is hidden from its owner. */
+      organisationId: z.uuid().nullable(),
       at: time,
     }),
   ),

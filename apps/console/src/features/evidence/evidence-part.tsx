@@ -124,11 +124,15 @@ function Custody({ id }: { readonly id: string }) {
           <TimeAgo at={one.at} />
           <div>
             <strong>
-              <PersonName id={one.personId} />
+              {one.personId === null ? t("evidence.custody.somebody") : <PersonName id={one.personId} />}
             </strong>{" "}
             {t(CUSTODY_TEXT[one.action])}{" "}
             <span className="quiet">
-              <OrganisationName id={one.organisationId} />
+              {one.organisationId === null ? (
+                t("evidence.custody.hidden")
+              ) : (
+                <OrganisationName id={one.organisationId} />
+              )}
             </span>
           </div>
         </li>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The rows of evidence, of its content and of its custody. */
+import { sql } from "kysely";
 import type { Id } from "../../platform/ids.ts";
 import type { OrganisationId, PersonId, ReadTx, Writer } from "../../platform/records/index.ts";
 import type { Spooled } from "./spool.ts";
@@ -154,11 +155,30 @@ export async function insertCustody(write: Writer, custody: NewCustody): Promise
     .execute();
 }
 
+/** By which of their organisations the principal sees it. */
+export async function actingFor(
+  { read }: Pick<ReadTx, "read">,
+  { audience_id }: Pick<EvidenceRow, "audience_id">,
+): Promise<OrganisationId | null> {
+  const row = await read
+    .selectNoFrom(sql<OrganisationId | null>`acting_for(${audience_id}::int)`.as("id"))
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+/** Without whom the principal may not know of; whoever owns it sees that there was somebody. */
 export async function listCustody(tx: ReadTx, id: Id<"evidence">) {
   return await tx.read
-    .selectFrom("evidence_custody")
+    .selectFrom(
+      sql<{
+        id: Id<"custody">;
+        action: NewCustody["action"];
+        person_id: PersonId | null;
+        acting_id: OrganisationId | null;
+        created_at: Date;
+      }>`custody_of(${id}::uuid)`.as("custody"),
+    )
     .select(["id", "action", "person_id", "acting_id", "created_at"])
-    .where("evidence_id", "=", id)
     .orderBy("created_at")
     .orderBy("id")
     .execute();

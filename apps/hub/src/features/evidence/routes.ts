@@ -25,7 +25,8 @@ export function evidenceRoutes(room: EvidenceRoom): RouteDefinition[] {
       method: "GET",
       path: "/api/v1/evidence/:id/custody",
       key: "cases:read",
-      summary: "The chain of custody: who added, viewed and downloaded it, and when.",
+      summary:
+        "The chain of custody: who added, viewed and downloaded it, and when; readers of others by organisation, for its owner alone.",
       response: CUSTODY,
       handler: async (ctx, { params: { id } }) => await room.custody(sessionOf(ctx), id),
     }),

@@ -86,7 +86,7 @@ export class EvidenceRoom {
     const personId = signedIn.person.id;
     const row = await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const evidence = await requireEvidence(tx, id);
-      const actingId = actingFor(signedIn, evidence);
+      const actingId = await requireActing(tx, evidence);
       const subject = { kind: "evidence", id };
       const entry = { action: `evidence.${purpose}`, subject, organisationId: actingId };
       await audited(tx, entry, async (write) => {
@@ -151,11 +151,11 @@ async function requireEvidence(tx: ReadTx, id: Id<"evidence">): Promise<store.Ev
   return row;
 }
 
-/** Its own organisation, where the person is of it. */
-function actingFor({ organisations }: SignedIn, row: store.EvidenceRow): OrganisationId {
-  const acting = organisations.find(({ id }) => id === row.organisation_id) ?? organisations[0];
-  if (acting === undefined) throw new FengsuiError("access.forbidden", "you are of no organisation");
-  return acting.id;
+/** Its own organisation, where the person is of it; else that of theirs by which they see it. */
+async function requireActing(tx: ReadTx, evidence: store.EvidenceRow): Promise<OrganisationId> {
+  const id = await store.actingFor(tx, evidence);
+  if (id === null) throw new FengsuiError("access.forbidden", "you are of no organisation");
+  return id;
 }
 
 function toEvidence(row: store.EvidenceRow): Evidence {

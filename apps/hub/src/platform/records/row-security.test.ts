@@ -27,9 +27,11 @@ const EXEMPT_SCHEMAS: Readonly<Record<string, string>> = {
 /** Functions that run as the owner and that a request may call: each decides by the principal, and shows no row of others. */
 const CALLED_BY_REQUESTS: readonly string[] = [
   "accept_invitation",
+  "acting_for",
   "audience_recipients",
   "concerning_me",
   "create_service_account",
+  "custody_of",
   "disable_account",
   "enable_account",
   "end_service_account",

@@ -10,10 +10,16 @@ import {
   EVIDENCE,
   EVIDENCE_LIST,
   PINNED,
+  SHARING_GROUP_DETAIL,
   TIMELINE,
 } from "@fengsui/contract";
+import { systemClock } from "../../../platform/clock.ts";
+import { newId, parseId } from "../../../platform/ids.ts";
+import { type PersonId, unaudited, wholePerson } from "../../../platform/records/index.ts";
+import { anOrganisation } from "../../../test-kit/records/index.ts";
 import {
   aColleague,
+  aSignedInPerson,
   aWatchedOrganisation,
   type Browser,
   deliverEvents,
@@ -136,6 +142,83 @@ test("evidence goes along where a case is split, and its custody says who took i
   );
   assert.equal((await problemOf(await split([taken?.id, kept?.id]))).code, "case.part_not_found");
   assert.deepEqual(await namesOf(caseId), ["kept"]);
+});
+
+test("custody names readers to their own organisation, and hidden ones not even as an organisation", async () => {
+  const [owner, runner, bank, unrelated] = [
+    await aWatchedOrganisation(hub),
+    await aWatchedOrganisation(hub),
+    await aWatchedOrganisation(hub),
+    await anOrganisation(hub.records, "AAA, the first by name"),
+  ];
+  const hospital = await aWatchedOrganisation(hub);
+  const groups = "/api/v1/sharing-groups";
+  const made = await runner.browser.json("POST", groups, { organisationId: runner.id, name: "Region" });
+  const sharingGroupId = SHARING_GROUP_DETAIL.parse(made).group.id;
+  for (const [one, isHidden] of [
+    [owner, false],
+    [hospital, false],
+    [bank, true],
+  ] as const)
+    await runner.browser.json("PUT", `${groups}/${sharingGroupId}/members/${one.id}`, { isHidden });
+  const colleague = await aColleague(hub, owner, "viewer");
+  const luo = await aSignedInPerson(hub, {
+    roles: [
+      [unrelated, "viewer"],
+      [bank.id, "analyst"],
+    ],
+  });
+  const caseId = await aCase(owner);
+  const kept = await upload(owner.browser, caseId, "name=x", Buffer.from("x"));
+  const evidenceId = parseId<"evidence">(EVIDENCE.parse(await kept.json()).id) ?? assert.fail();
+  const path = `/api/v1/evidence/${evidenceId}`;
+  await owner.browser.json("PUT", `/api/v1/cases/${caseId}/sharing`, {
+    marking: "amber+strict",
+    sharingGroupId,
+  });
+  for (const browser of [colleague.browser, luo.browser, hospital.browser])
+    assert.equal((await browser.send("GET", `${path}/content`)).status, 200);
+  const seenBy = async (browser: Browser) =>
+    CUSTODY.parse(await browser.json("GET", `${path}/custody`)).custody.map((one) => [
+      one.action,
+      one.personId,
+      one.organisationId,
+    ]);
+  const whole = [
+    ["added", owner.personId, owner.id],
+    ["downloaded", colleague.id, owner.id],
+    ["downloaded", null, null],
+    ["downloaded", null, hospital.id],
+  ];
+  assert.deepEqual(await seenBy(owner.browser), whole);
+  assert.deepEqual(await seenBy(colleague.browser), whole);
+  assert.deepEqual(await seenBy(luo.browser), [["downloaded", luo.id, bank.id]]);
+  assert.deepEqual(await seenBy(bank.browser), [["downloaded", luo.id, bank.id]]);
+  assert.deepEqual(await seenBy(hospital.browser), [["downloaded", hospital.personId, hospital.id]]);
+  assert.deepEqual(await seenBy(runner.browser), [], "who runs the group is a reader like others");
+
+  const rowsOf = (personId: PersonId) =>
+    hub.records.read(wholePerson(personId), ({ read }) =>
+      read.selectFrom("evidence_custody").select("acting_id").execute(),
+    );
+  assert.deepEqual(await rowsOf(luo.id), [{ acting_id: bank.id }], "nor does the table itself tell more");
+  assert.deepEqual(await rowsOf(colleague.id), [{ acting_id: owner.id }, { acting_id: owner.id }]);
+  const forUnrelated = hub.records.transaction(wholePerson(luo.id), async (tx) => {
+    const evidence = await tx.read
+      .selectFrom("evidence")
+      .select(["id as evidence_id", "organisation_id", "audience_id"])
+      .where("id", "=", evidenceId)
+      .executeTakeFirstOrThrow();
+    const read = { id: newId<"custody">(systemClock), action: "viewed", created_at: tx.now } as const;
+    const by = { person_id: luo.id, acting_id: unrelated };
+    await unaudited(tx, "a test of the database", (write) =>
+      write
+        .insertInto("evidence_custody")
+        .values({ ...read, ...evidence, ...by })
+        .execute(),
+    );
+  });
+  await assert.rejects(forUnrelated, { code: "42501" }, "nor is it written in the name of another");
 });
 
 test("what is too large, from somebody who may not, or of a case of others, is refused", async () => {

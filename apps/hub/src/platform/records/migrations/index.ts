@@ -50,6 +50,7 @@ import * as audienceMemory from "./0046-audience-memory.ts";
 import * as redAndDisabled from "./0047-red-and-disabled.ts";
 import * as noPublicationOfRed from "./0048-no-publication-of-red.ts";
 import * as heardLogouts from "./0049-heard-logouts.ts";
+import * as custodyForItsOwn from "./0050-custody-for-its-own.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -101,4 +102,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0047-red-and-disabled": redAndDisabled,
   "0048-no-publication-of-red": noPublicationOfRed,
   "0049-heard-logouts": heardLogouts,
+  "0050-custody-for-its-own": custodyForItsOwn,
 };
