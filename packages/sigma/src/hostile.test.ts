@@ -59,7 +59,7 @@ test("a pattern of very many wildcards answers on a long text", () => {
   const cases: readonly (readonly [pattern: string, found: readonly boolean[]])[] = [
     ["*a".repeat(300), [true, false, false]],
     [`${"?".repeat(300)}*b`, [false, true, true]],
-    ["*a?".repeat(200), [true, true, false]],
+    ["*a?".repeat(100), [true, true, false]],
     [`*${"ab*".repeat(300)}c`, [false, false, false]],
     [`*${"a?".repeat(300)}c*`, [false, false, false]],
   ];

@@ -32,7 +32,8 @@ export function clientRoutes(clients: OrganisationClients): RouteDefinition[] {
     defineRoute({
       method: "POST",
       path: "/api/v1/organisations/:id/clients",
-      key: "sharing:write",
+      key: "never",
+      stepUp: true,
       policy: role("manager"),
       summary: "Declare an organisation as a client; it is one once it has confirmed.",
       status: 201,
@@ -45,7 +46,8 @@ export function clientRoutes(clients: OrganisationClients): RouteDefinition[] {
     defineRoute({
       method: "PUT",
       path: `${PATH}/confirmation`,
-      key: "sharing:write",
+      key: "never",
+      stepUp: true,
       policy: role("manager"),
       summary: "Confirm, as the client, and say whether one is named to those who share with the provider.",
       params: ONE,
