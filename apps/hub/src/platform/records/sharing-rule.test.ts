@@ -14,6 +14,9 @@ const QUESTIONS = 100_000;
 const WORLDS = 36;
 const WORLDS_OF_ONE_TABLE = 200;
 
+/** Show less than the rule gives, and nothing more: custody names who had evidence in hands to their organisation alone. */
+const NARROWER: ReadonlySet<string> = new Set(["evidence_custody"]);
+
 let records: TestRecords;
 let database: SharingDatabase;
 /** For what is the same for all tables. */
@@ -42,7 +45,7 @@ function compare(world: World, reader: Reader, { table, listed, counted, found }
   for (const record of world.records) {
     const { sees, because } = maySee(world, reader, record);
     for (const [way, names] of Object.entries({ listed, found })) {
-      if (names.includes(record.name) === sees) continue;
+      if (names.includes(record.name) === sees || (sees && NARROWER.has(table))) continue;
       const differs = sees ? `is not ${way}, and should be` : `is ${way}, and should not be`;
       assert.fail(`${tellReader(reader)}: ${record.name} of ${table} ${differs}: ${because}.`);
     }

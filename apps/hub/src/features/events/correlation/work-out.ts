@@ -5,6 +5,7 @@
  */
 import { Correlator } from "@fengsui/sigma";
 import type { MatchedEvent } from "../../../platform/events/index.ts";
+import type { Id } from "../../../platform/ids.ts";
 import {
   type CompiledCorrelation,
   type CompiledRules,
@@ -106,11 +107,16 @@ function addEvent(
     correlator.add({
       ruleId: rule.id,
       time: event.time,
-      key: `${event.id} ${rule.id}`,
+      key: `${rankOf(compiled, ruleId)} ${event.id} ${rule.id}`,
       read,
       reference: { event, ruleId, fields },
     });
   }
+}
+
+/** Of one time, what should come first comes first: many logs tell no more than seconds. */
+function rankOf({ ruleIds }: CompiledCorrelation, ruleId: Id<"rule">): string {
+  return String([...ruleIds].indexOf(ruleId)).padStart(4, "0");
 }
 
 async function pageOf(
