@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { setImmediate as breathe } from "node:timers/promises";
 import { type Diagnostic, type Level, type ParsedRules, parseRules } from "@fengsui/sigma";
+import { toKeepable } from "../../../platform/keepable-text.ts";
 import type { RuleKind } from "../../../platform/records/index.ts";
 
 export interface RuleFile {
@@ -55,10 +56,11 @@ export async function readRules(files: readonly RuleFile[]): Promise<ReadRules> 
     if (index % CHUNK === 0) await breathe();
     for (const [source, file] of documentsOf(name, text)) {
       const parsed = parseRules(source, file, { lint: true });
-      diagnostics.push(...parsed.diagnostics);
+      const findings = parsed.diagnostics.map(keepable);
+      diagnostics.push(...findings);
       const rule = ruleOf(parsed);
       if (rule === undefined) {
-        refusals.set(file, { file, key: ID.exec(source)?.[1] ?? file, diagnostics: parsed.diagnostics });
+        refusals.set(file, { file, key: ID.exec(source)?.[1] ?? file, diagnostics: findings });
         continue;
       }
       const hasOwn = rule.id !== "" && rule.id !== `${file}#1`;
@@ -71,11 +73,17 @@ export async function readRules(files: readonly RuleFile[]): Promise<ReadRules> 
         techniques: [...new Set(rule.techniques)].slice(0, MAX_TECHNIQUES),
         source,
         sha256: createHash("sha256").update(source).digest(),
-        diagnostics: parsed.diagnostics,
+        diagnostics: findings,
       });
     }
   }
   return { documents: [...documents.values()], diagnostics, refusals: [...refusals.values()] };
+}
+
+/** It quotes what the rule says, which may be half a character. */
+function keepable(diagnostic: Diagnostic): Diagnostic {
+  const { message, hint } = diagnostic;
+  return { ...diagnostic, message: toKeepable(message), hint: toKeepable(hint) };
 }
 
 interface Head {
