@@ -10,8 +10,6 @@ import { defineScheduledWorker, type Worker } from "./worker.ts";
 export interface WokenWorkParts {
   /** Wakes it: also for what was left when a hub was killed, and what announced itself to nobody. */
   readonly job: Job<object>;
-  /** Until there is none; the milliseconds until there will be some, where that is known. */
-  readonly work: (signal: AbortSignal) => Promise<number | undefined>;
   readonly logger: Logger;
   /** What the log says where it failed; it is tried again when it is woken the next time. */
   readonly complaint: string;
@@ -20,7 +18,7 @@ export interface WokenWorkParts {
 const EVERY_MINUTE = "* * * * *";
 const MAX_TIMER_MS = 60_000;
 
-export class WokenWork implements AsyncDisposable {
+export abstract class WokenWork implements AsyncDisposable {
   readonly #parts: WokenWorkParts;
   readonly #closing = new AbortController();
   #running: Promise<void> | undefined;
@@ -36,15 +34,18 @@ export class WokenWork implements AsyncDisposable {
     this.wake();
   };
 
+  /** Until there is none; the milliseconds until there will be some, where that is known. */
+  protected abstract work(): Promise<number | undefined>;
+
   /** Aborted when the hub closes. */
-  get signal(): AbortSignal {
+  protected get signal(): AbortSignal {
     return this.#closing.signal;
   }
 
   wake(): void {
     this.#isWoken = true;
     if (this.signal.aborted) return;
-    this.#running ??= this.#work().finally(() => {
+    this.#running ??= this.#goOn().finally(() => {
       this.#running = undefined;
     });
   }
@@ -60,12 +61,12 @@ export class WokenWork implements AsyncDisposable {
     await this.#running;
   }
 
-  async #work(): Promise<void> {
-    const { work, logger, complaint } = this.#parts;
+  async #goOn(): Promise<void> {
+    const { logger, complaint } = this.#parts;
     try {
       while (this.#isWoken && !this.signal.aborted) {
         this.#isWoken = false;
-        this.#wakeLater(await work(this.signal));
+        this.#wakeLater(await this.work());
       }
     } catch (error) {
       if (!this.signal.aborted) logger.warn({ error }, complaint);

@@ -72,7 +72,6 @@ export class Correlations {
     const compiled = rules.correlations.own.find(({ known }) => known.id === ruleId);
     if (compiled === undefined) return undefined;
     return await records.read(CORRELATOR, async (tx) => ({
-      rules,
       compiled,
       suppressions: await activeSuppressions(tx, organisationId),
       now: tx.now,

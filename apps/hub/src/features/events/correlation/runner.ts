@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Works out the hours of correlations that are due, one after the other; woken when something was found. */
 import { z } from "zod";
-import { defineJob, WokenWork, type Worker } from "../../../platform/jobs/index.ts";
+import { defineJob, WokenWork } from "../../../platform/jobs/index.ts";
 import type { Logger } from "../../../platform/telemetry/logger.ts";
 import { type Correlations, type DueWindow, EVERYWHERE, SHARE_LEFT } from "../../detection/index.ts";
 import type { StoredEventParts } from "../ingest/stored-events.ts";
@@ -16,51 +16,27 @@ export interface CorrelationRunnerParts extends StoredEventParts {
   readonly logger: Logger;
 }
 
-export class CorrelationRunner implements AsyncDisposable {
+export class CorrelationRunner extends WokenWork {
   readonly #parts: CorrelationRunnerParts;
-  readonly #woken: WokenWork;
 
   constructor(parts: CorrelationRunnerParts) {
+    super({ job: RUN_CORRELATIONS, logger: parts.logger, complaint: "the correlations stopped" });
     this.#parts = parts;
-    const work = async (signal: AbortSignal) => await this.#work(signal);
-    const { logger } = parts;
-    this.#woken = new WokenWork({
-      job: RUN_CORRELATIONS,
-      work,
-      logger,
-      complaint: "the correlations stopped",
-    });
   }
 
-  get start(): Worker {
-    return this.#woken.start;
-  }
-
-  wake(): void {
-    this.#woken.wake();
-  }
-
-  async whenIdle(): Promise<void> {
-    await this.#woken.whenIdle();
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#woken[Symbol.asyncDispose]();
-  }
-
-  async #work(signal: AbortSignal): Promise<number | undefined> {
+  protected async work(): Promise<number | undefined> {
     const { correlations } = this.#parts;
     for (;;) {
-      const window = signal.aborted ? undefined : await correlations.next();
+      const window = this.signal.aborted ? undefined : await correlations.next();
       if (window === undefined) break;
-      await this.#workOut(window, signal);
+      await this.#workOut(window);
     }
     await correlations.forget();
     return await correlations.untilNext();
   }
 
   /** What fails is said, and tried again after a while: the others go on. */
-  async #workOut(window: DueWindow, signal: AbortSignal): Promise<void> {
+  async #workOut(window: DueWindow): Promise<void> {
     const { correlations, logger } = this.#parts;
     const begin = performance.now();
     const finished = (againAt: Date | null) => ({ workedMs: performance.now() - begin, againAt });
@@ -72,7 +48,7 @@ export class CorrelationRunner implements AsyncDisposable {
         await correlations.spread(window, compiled, await hoursOf(this.#parts, window, compiled));
         return await correlations.leave(window, finished(null));
       }
-      const wanted = { ...known, window, signal };
+      const wanted = { ...known, window, signal: this.signal };
       const { alerts, isSettled, isCut } = await workOut(this.#parts, wanted);
       if (isCut)
         logger.warn({ rule: window.ruleId }, "a correlation has more events in its time than are looked at");
@@ -81,7 +57,7 @@ export class CorrelationRunner implements AsyncDisposable {
       const againAt = isSettled ? null : new Date(now.getTime() + againMs);
       await correlations.finish(window, compiled, alerts, finished(againAt));
     } catch (error) {
-      if (signal.aborted) return;
+      if (this.signal.aborted) return;
       logger.warn({ error, rule: window.ruleId }, "a correlation was not worked out; it is tried again");
       const againAt = new Date(window.claimedUntil);
       await correlations.leave(window, finished(againAt));

@@ -5,10 +5,8 @@
  */
 import { Correlator } from "@fengsui/sigma";
 import type { MatchedEvent } from "../../../platform/events/index.ts";
-import type { Id } from "../../../platform/ids.ts";
 import {
   type CompiledCorrelation,
-  type CompiledRules,
   type CorrelatedAlert,
   type DetectableEvent,
   type DueWindow,
@@ -23,7 +21,6 @@ import { readStoredEvents, type StoredEventParts } from "../ingest/stored-events
 export interface WorkOut {
   readonly window: DueWindow;
   readonly compiled: CompiledCorrelation;
-  readonly rules: CompiledRules;
   readonly suppressions: readonly Suppression[];
   readonly now: Date;
   readonly signal: AbortSignal;
@@ -46,13 +43,13 @@ const LATENESS_MS = 60_000;
 const NOTHING: WorkedOut = { alerts: [], isSettled: true, isCut: false };
 
 export async function workOut(parts: StoredEventParts, wanted: WorkOut): Promise<WorkedOut> {
-  const { window, compiled, rules, now } = wanted;
+  const { window, compiled, now } = wanted;
   const { windowStart } = window;
   const end = windowStart + WINDOW_MS;
   // What is decided by an event is decided by one of the hour itself.
   if (compiled.isEarly && (await pageOf(parts, wanted, { from: windowStart, limit: 1 })).length === 0)
     return NOTHING;
-  const correlator = new Correlator<Part>(compiled.chain, [...rules.known.keys()]);
+  const correlator = new Correlator<Part>(compiled.chain, [...compiled.rules.keys()]);
   const count = await addAll(parts, wanted, correlator);
   if (count === 0) return NOTHING;
   const reached = compiled.isEarly ? end : Math.min(end, now.getTime() - LATENESS_MS);
@@ -88,7 +85,7 @@ async function addAll(
     const stored = await parts.events.readAs(READER).events(page);
     const ruleIds = new Map(page.map(({ id, ruleIds: ids }) => [id, new Set(ids)]));
     for (const event of await readStoredEvents(parts, stored))
-      addEvent(correlator, wanted, { event, foundBy: ruleIds.get(event.id) ?? new Set() });
+      addEvent(correlator, wanted.compiled, { event, foundBy: ruleIds.get(event.id) ?? new Set() });
     count += page.length;
     after = page.length < PAGE ? undefined : page.at(-1);
   } while (after !== undefined && count < MAX_EVENTS);
@@ -98,25 +95,17 @@ async function addAll(
 /** By the rules as they are: what an earlier version of a rule found, and this one does not, is left out. */
 function addEvent(
   correlator: Correlator<Part>,
-  { rules, compiled }: WorkOut,
+  { rules, ruleset }: CompiledCorrelation,
   { event, foundBy }: { readonly event: DetectableEvent; readonly foundBy: ReadonlySet<string> },
 ): void {
-  for (const { rule, fields, read } of rules.ruleset.match(event.fields, event.logSource)) {
-    const ruleId = rules.known.get(rule)?.id;
-    if (ruleId === undefined || !compiled.ruleIds.has(ruleId) || !foundBy.has(ruleId)) continue;
-    correlator.add({
-      ruleId: rule.id,
-      time: event.time,
-      key: `${rankOf(compiled, ruleId)} ${event.id} ${rule.id}`,
-      read,
-      reference: { event, ruleId, fields },
-    });
+  for (const { rule, fields, read } of ruleset.match(event.fields, event.logSource)) {
+    const found = rules.get(rule);
+    if (found === undefined || !foundBy.has(found.id)) continue;
+    // Of one time, what should come first comes first: many logs tell no more than seconds.
+    const key = `${String(found.place).padStart(4, "0")} ${event.id} ${rule.id}`;
+    const reference = { event, ruleId: found.id, fields };
+    correlator.add({ ruleId: rule.id, time: event.time, key, read, reference });
   }
-}
-
-/** Of one time, what should come first comes first: many logs tell no more than seconds. */
-function rankOf({ ruleIds }: CompiledCorrelation, ruleId: Id<"rule">): string {
-  return String([...ruleIds].indexOf(ruleId)).padStart(4, "0");
 }
 
 async function pageOf(

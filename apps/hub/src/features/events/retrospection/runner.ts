@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
-import { defineJob, WokenWork, type Worker } from "../../../platform/jobs/index.ts";
+import { defineJob, WokenWork } from "../../../platform/jobs/index.ts";
 import { type Records, systemPrincipal } from "../../../platform/records/index.ts";
 import type { Logger } from "../../../platform/telemetry/logger.ts";
 import type { CompiledRules, Pass, Passes } from "../../detection/index.ts";
@@ -31,59 +31,31 @@ const TOLD_EVERY_MS = 500;
 const SHARE_LEFT = 9;
 const LOOK_MS = 10;
 
-export class RetrospectionRunner implements AsyncDisposable {
+export class RetrospectionRunner extends WokenWork {
   readonly #parts: RunnerParts;
-  readonly #woken: WokenWork;
 
   constructor(parts: RunnerParts) {
+    super({ job: RUN_RETROSPECTIONS, logger: parts.logger, complaint: "a retrospection stopped" });
     this.#parts = parts;
-    const work = async () => await this.#work();
-    const { logger } = parts;
-    this.#woken = new WokenWork({
-      job: RUN_RETROSPECTIONS,
-      work,
-      logger,
-      complaint: "a retrospection stopped",
-    });
   }
 
-  get start(): Worker {
-    return this.#woken.start;
-  }
-
-  wake(): void {
-    this.#woken.wake();
-  }
-
-  async whenIdle(): Promise<void> {
-    await this.#woken.whenIdle();
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#woken[Symbol.asyncDispose]();
-  }
-
-  async #work(): Promise<number | undefined> {
+  protected async work(): Promise<number | undefined> {
     const { passes } = this.#parts;
     await passes.plan();
     for (;;) {
       const pass = await passes.next();
-      if (pass === undefined || this.#signal.aborted) break;
+      if (pass === undefined || this.signal.aborted) break;
       await this.#runPass(pass);
       await passes.plan();
     }
     return await passes.untilNext();
   }
 
-  get #signal(): AbortSignal {
-    return this.#woken.signal;
-  }
-
   async #runPass(pass: Pass): Promise<void> {
     try {
       await this.#walk(pass);
     } catch (error) {
-      if (!this.#signal.aborted) await this.#parts.passes.fail(pass, error);
+      if (!this.signal.aborted) await this.#parts.passes.fail(pass, error);
       throw error;
     }
   }
@@ -109,7 +81,7 @@ export class RetrospectionRunner implements AsyncDisposable {
       if (isTold) toldAt = now;
       if (!(await passes.advance(at, { ...page, workedMs: now - begin, isTold }))) return;
       at = { ...at, position: page.position };
-      if (this.#signal.aborted) return;
+      if (this.signal.aborted) return;
     }
   }
 
@@ -127,7 +99,7 @@ export class RetrospectionRunner implements AsyncDisposable {
   /** The ingest goes first; but who waits for it to rest would wait for ever. */
   async #giveWay(workedMs: number): Promise<void> {
     const until = performance.now() + workedMs * SHARE_LEFT;
-    while (this.#parts.ingest.isBusy && performance.now() < until && !this.#signal.aborted)
+    while (this.#parts.ingest.isBusy && performance.now() < until && !this.signal.aborted)
       await delay(LOOK_MS);
   }
 }
