@@ -5,7 +5,6 @@ import { EXIT } from "../../exit-codes.ts";
 import { Folder, fengsui } from "../../test-kit/command.ts";
 import { DISCOVERY_RULE, WHOAMI } from "../../test-kit/samples.ts";
 import { readIndicators } from "./read.ts";
-import { readPattern } from "./stix.ts";
 
 const DIGEST = "ab".repeat(32);
 const BUNDLE = {
@@ -85,27 +84,6 @@ for (const [name, [content, values, notUnderstood, leftOut]] of Object.entries(F
     assert.deepEqual([list.notUnderstood, list.leftOut], [notUnderstood, leftOut]);
   });
 }
-
-test("a pattern is read where it is a value and nothing more", () => {
-  const values = (pattern: string): readonly string[] | undefined =>
-    readPattern(pattern)?.map(({ value }) => value);
-  assert.deepEqual(values("[file:hashes.'SHA-256' = 'AA' OR domain-name:value = 'a.example']"), undefined);
-  assert.deepEqual(values(`[file:hashes.'SHA-256' = '${DIGEST}']`), [DIGEST]);
-  assert.deepEqual(values("[domain-name:value = 'a.example'] OR [ipv4-addr:value = '192.0.2.0/24']"), [
-    "a.example",
-    "192.0.2.0/24",
-  ]);
-  assert.deepEqual(values("[url:value = 'http://x.example/a OR b?q=it\\'s']"), [
-    "http://x.example/a%20OR%20b?q=it%27s",
-  ]);
-  for (const other of [
-    "[ipv4-addr:value = '192.0.2.1' AND domain-name:value = 'a.example']",
-    "[ipv4-addr:value != '192.0.2.1']",
-    "[ipv4-addr:value = '192.0.2.1'] FOLLOWEDBY [ipv4-addr:value = '192.0.2.2']",
-    "",
-  ])
-    assert.equal(values(other), undefined, other);
-});
 
 function connection(address: string, time: string): string {
   const channel = "Microsoft-Windows-Sysmon/Operational";

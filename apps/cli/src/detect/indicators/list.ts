@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Indicators as they are gathered from files: those that are understood, and how many are not. */
-import { type Indicator, IndicatorIndex, type Kind, type Observable } from "@fengsui/indicators";
+import {
+  type FeedIndicator,
+  type FeedItem,
+  type Indicator,
+  IndicatorIndex,
+  type Kind,
+} from "@fengsui/indicators";
 
 export interface NotUnderstood {
   readonly file: string;
@@ -26,22 +32,22 @@ export class IndicatorList {
     this.files.push(file);
   }
 
-  /** `at`: the line or the id, by which a match tells where its indicator is written. */
-  add(found: Observable | undefined, at: string, text: string, more: Partial<Indicator> = {}): void {
-    if (found === undefined) {
-      this.refuse(at, text);
-      return;
-    }
-    // `*.evil.example` and `.evil.example` are the names below it, and itself.
-    const withSubdomains = found.kind === "domain-name" && /^\*?\./.test(text);
+  add(item: FeedItem): void {
+    if (item.is === "left_out") this.leftOut += 1;
+    else if (item.is === "not_understood") this.refuse(item.at, item.text);
+    else this.#keep(item);
+  }
+
+  #keep({ kind, value, withSubdomains = false, expiresAt, at, text }: FeedIndicator): void {
     try {
       this.index.add({
-        ...(withSubdomains ? { withSubdomains } : {}),
-        ...more,
-        ...found,
+        kind,
+        value,
+        ...(withSubdomains && { withSubdomains }),
+        ...(expiresAt !== undefined && { expiresAt }),
         reference: `${this.files.length - 1}:${at}`,
       });
-      this.kinds.set(found.kind, (this.kinds.get(found.kind) ?? 0) + 1);
+      this.kinds.set(kind, (this.kinds.get(kind) ?? 0) + 1);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       this.refuse(at, text); // too long, or one of too many of its value

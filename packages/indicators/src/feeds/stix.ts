@@ -3,10 +3,10 @@
  * Indicators of a STIX 2.1 bundle whose patterns are comparisons of one object with values: `[ipv4-addr:value = '…']`,
  * several joined by OR. What a pattern demands beyond that cannot be seen in a value, so such a pattern is left out.
  */
-
-import { type Kind, normaliseDefanged, type Observable } from "@fengsui/indicators";
-import { isJsonObject, type JsonObject, type JsonValue } from "@fengsui/sigma";
-import type { IndicatorList } from "./list.ts";
+import type { Kind, Observable } from "../kinds.ts";
+import { normaliseDefanged } from "../normalise/normalise.ts";
+import { type FeedItem, itemOf } from "./item.ts";
+import { isList, isMap, type Json, type JsonMap, textIn } from "./json.ts";
 import { endOf } from "./values.ts";
 
 const PATHS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
@@ -58,27 +58,26 @@ function readComparison(text: string): Observable | undefined {
   return kind === undefined ? undefined : normaliseDefanged(kind, value.replaceAll(/\\(.)/g, "$1"));
 }
 
-export function isBundle(value: JsonValue): value is JsonObject {
-  return isJsonObject(value) && value["type"] === "bundle";
+export function isBundle(value: Json): value is JsonMap {
+  return isMap(value) && value["type"] === "bundle";
 }
 
-export function readBundle(bundle: JsonObject, list: IndicatorList): void {
-  const { objects } = bundle;
-  if (!Array.isArray(objects)) return;
+export function* readBundle({ objects }: JsonMap): Generator<FeedItem> {
+  if (!isList(objects)) return;
   for (const object of objects)
-    if (isJsonObject(object) && object["type"] === "indicator") readOne(object, list);
+    if (isMap(object) && object["type"] === "indicator") yield* readIndicator(object);
 }
 
-function readOne(object: JsonObject, list: IndicatorList): void {
-  const { id, pattern, pattern_type: type, valid_until: until, revoked } = object;
+function* readIndicator(object: JsonMap): Generator<FeedItem> {
+  const { id, pattern_type: type, revoked } = object;
   const at = String(id);
-  const text = typeof pattern === "string" ? pattern : "";
   if (revoked === true) {
-    list.leftOut += 1;
+    yield { is: "left_out", at };
     return;
   }
+  const text = textIn(object, "pattern") ?? "";
   const found = type === undefined || type === "stix" ? readPattern(text) : undefined;
-  if (found === undefined) list.refuse(at, text);
-  const end = endOf(typeof until === "string" ? until : undefined);
-  for (const observable of found ?? []) list.add(observable, at, text, end);
+  const said = { ...endOf(textIn(object, "valid_until")), note: textIn(object, "name") };
+  if (found === undefined) yield itemOf(undefined, at, text);
+  for (const observable of found ?? []) yield itemOf(observable, at, text, said);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What feeds call their kinds and columns. */
-import { KINDS, type Kind, normaliseDefanged, type Observable, recognise } from "@fengsui/indicators";
+import { KINDS, type Kind, type Observable } from "../kinds.ts";
+import { normaliseDefanged, recognise } from "../normalise/normalise.ts";
 
 const KIND_NAMES: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ...KINDS.map((kind) => [kind, kind] as const),
@@ -30,11 +31,13 @@ export function readValue(written: string, kindName: string | undefined): Observ
 const VALUE_COLUMNS = ["value", "indicator", "ioc", "ioc_value", "observable", "pattern"];
 const KIND_COLUMNS = ["kind", "type", "indicator_type", "ioc_type", "observable_type"];
 const END_COLUMNS = ["valid_until", "expires", "expires_at", "expiration"];
+const NOTE_COLUMNS = ["note", "comment", "description", "threat", "malware_printable", "malware", "title"];
 
 export interface Columns {
   readonly value: string;
   readonly kind: string | undefined;
   readonly end: string | undefined;
+  readonly note: string | undefined;
 }
 
 /** Which of the names are of the columns that count; undefined where none holds the value. */
@@ -46,7 +49,7 @@ export function columnsOf(names: readonly string[]): Columns | undefined {
   const value = find(VALUE_COLUMNS) ?? names.find((name) => KIND_NAMES.has(name.trim().toLowerCase()));
   if (value === undefined) return undefined;
   // A column that is called as a kind says the kind of all its values.
-  return { value, kind: find(KIND_COLUMNS), end: find(END_COLUMNS) };
+  return { value, kind: find(KIND_COLUMNS), end: find(END_COLUMNS), note: find(NOTE_COLUMNS) };
 }
 
 export function kindOfColumn({ value }: Columns): string | undefined {

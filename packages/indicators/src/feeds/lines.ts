@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Bytes to lines. What is longer than a line of a list can be is given in pieces, which say so. */
+
+export interface NumberedLine {
+  readonly text: string;
+  /** From 1. */
+  readonly number: number;
+  /** Of a line that is too long: its first piece, or one that follows. */
+  readonly part: "whole" | "first" | "more";
+}
+
+const MAX_LINE = 64 * 1024;
+
+export async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<NumberedLine> {
+  let rest = "";
+  let number = 1;
+  let part: NumberedLine["part"] = "whole";
+  for await (const text of textsOf(bytes)) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      yield { text: withoutReturn(line), number, part };
+      number += 1;
+      part = "whole";
+    }
+    if (rest.length <= MAX_LINE) continue;
+    yield { text: rest, number, part: part === "whole" ? "first" : "more" };
+    [rest, part] = ["", "more"];
+  }
+  if (rest !== "") yield { text: withoutReturn(rest), number, part };
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith("\r") ? line.slice(0, -1) : line;
+}
+
+/** UTF-16 says so in its first bytes; all else is UTF-8. */
+async function* textsOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
+  for await (const piece of bytes) {
+    decoder ??= new TextDecoder(charsetOf(piece));
+    yield decoder.decode(piece, { stream: true });
+  }
+  const last = decoder?.decode() ?? "";
+  if (last !== "") yield last;
+}
+
+function charsetOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
+}

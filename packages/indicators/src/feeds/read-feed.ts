@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Feeds of indicators: one value a line, CSV with a header, NDJSON, a STIX 2.1 bundle, MISP events. Which of them one
+ * is, its first line says. Lists are read line by line, so that millions need no memory.
+ */
+import { parse } from "csv-parse/sync";
+import { type FeedItem, itemOf, type Said } from "./item.ts";
+import { isList, isMap, type Json, parseJson, textIn } from "./json.ts";
+import { linesOf, type NumberedLine } from "./lines.ts";
+import { isMisp, readMisp } from "./misp.ts";
+import { isBundle, readBundle, readPattern } from "./stix.ts";
+import { type Columns, columnsOf, endOf, kindOfColumn, readValue } from "./values.ts";
+
+/** Of a feed that is one JSON value: it is read as a whole. */
+const MAX_DOCUMENT_CHARACTERS = 256 * 1024 * 1024;
+/** Lines that are parsed together. */
+const CHUNK = 500;
+const MAX_RECORD_LINES = 50;
+const DELIMITERS = [",", ";", "\t"] as const;
+
+/** Bytes that are no feed as a whole: a JSON document that is none, or is too large. */
+export class FeedProblem extends Error {
+  override readonly name = "FeedProblem";
+}
+
+/**
+ * Some hundreds at a time, in order.
+ *
+ * @throws {FeedProblem}
+ */
+export async function* readFeed(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<readonly FeedItem[]> {
+  const lines = linesOf(bytes);
+  const head: NumberedLine[] = [];
+  for (let next = await lines.next(); next.done !== true; next = await lines.next()) {
+    head.push(next.value);
+    if (isContent(next.value)) break;
+  }
+  const first = head.at(-1);
+  if (first === undefined || !isContent(first)) return;
+  if (beginsDocument(first)) yield [...readDocument(await wholeText(head, lines))];
+  else yield* readLines(first, lines);
+}
+
+async function* readLines(
+  first: NumberedLine,
+  lines: AsyncIterable<NumberedLine>,
+): AsyncGenerator<readonly FeedItem[]> {
+  const table = tableOf(first.text);
+  const read = table === undefined ? readPlain : readTable(table);
+  const records = table === undefined ? withFirst(first, lines) : recordsIn(lines);
+  let chunk: NumberedLine[] = [];
+  for await (const record of records) {
+    if (isContent(record) && record.part !== "more") chunk.push(record);
+    if (chunk.length < CHUNK) continue;
+    yield read(chunk);
+    chunk = [];
+  }
+  if (chunk.length > 0) yield read(chunk);
+}
+
+async function* withFirst(
+  first: NumberedLine,
+  lines: AsyncIterable<NumberedLine>,
+): AsyncGenerator<NumberedLine> {
+  yield first;
+  yield* lines;
+}
+
+/** A value in quotes may go over several lines; where nobody closes a quote, each line counts for itself. */
+async function* recordsIn(lines: AsyncIterable<NumberedLine>): AsyncGenerator<NumberedLine> {
+  let open: NumberedLine[] = [];
+  for await (const line of lines) {
+    open.push(line);
+    const text = open.map((one) => one.text).join("\n");
+    if (text.split('"').length % 2 === 1) yield { ...line, text, number: open[0]?.number ?? line.number };
+    else if (open.length < MAX_RECORD_LINES && line.part === "whole") continue;
+    else yield* open;
+    open = [];
+  }
+  yield* open;
+}
+
+function isContent({ text }: NumberedLine): boolean {
+  return !/^\s*(?:#|$)/.test(text);
+}
+
+/**
+ * A line of NDJSON is a value of its own, as is an address or a pattern in brackets; all else that begins so is a
+ * document of several lines.
+ */
+function beginsDocument({ text, part }: NumberedLine): boolean {
+  const trimmed = text.trim();
+  if (!/^[[{]/.test(trimmed)) return false;
+  const value = part === "whole" ? parseJson(trimmed) : undefined;
+  if (value !== undefined) return isBundle(value) || isMisp(value) || isList(value);
+  return readValue(trimmed, undefined) === undefined && readPattern(trimmed) === undefined;
+}
+
+async function wholeText(head: readonly NumberedLine[], lines: AsyncIterable<NumberedLine>): Promise<string> {
+  const parts = head.map(({ text }) => text);
+  let length = 0;
+  for await (const { text, part } of lines) {
+    length += text.length;
+    if (length > MAX_DOCUMENT_CHARACTERS)
+      throw new FeedProblem(`one JSON value of more than ${MAX_DOCUMENT_CHARACTERS / 1024 / 1024} MiB`);
+    parts.push(part === "more" ? text : `\n${text}`);
+  }
+  return parts.join("");
+}
+
+function* readDocument(text: string): Generator<FeedItem> {
+  const value = parseJson(text);
+  if (value === undefined) throw new FeedProblem("begins like JSON and is none");
+  if (isBundle(value)) yield* readBundle(value);
+  else if (isMisp(value)) yield* readMisp(value);
+  else
+    for (const [index, member] of (isList(value) ? value : [value]).entries())
+      yield* readJson(member, String(index + 1), JSON.stringify(member));
+}
+
+function readPlain(lines: readonly NumberedLine[]): FeedItem[] {
+  return lines.flatMap(({ text, number, part }) => {
+    const at = String(number);
+    const trimmed = text.trim();
+    if (part !== "whole") return [itemOf(undefined, at, trimmed)];
+    const value = /^[[{"]/.test(trimmed) ? parseJson(trimmed) : undefined;
+    return value === undefined
+      ? [...readText(trimmed, undefined, at, {})]
+      : [...readJson(value, at, trimmed)];
+  });
+}
+
+function* readJson(value: Json, at: string, text: string): Generator<FeedItem> {
+  if (typeof value === "string") {
+    yield itemOf(readValue(value, undefined), at, value);
+    return;
+  }
+  const columns = isMap(value) ? columnsOf(Object.keys(value)) : undefined;
+  if (!isMap(value) || columns === undefined) {
+    yield itemOf(undefined, at, text);
+    return;
+  }
+  const kind = textIn(value, columns.kind) ?? kindOfColumn(columns);
+  const said = { ...endOf(textIn(value, columns.end)), note: textIn(value, columns.note) };
+  yield* readText(textIn(value, columns.value) ?? "", kind, at, said);
+}
+
+/** A value, or a pattern of STIX. */
+function* readText(text: string, kind: string | undefined, at: string, said: Said): Generator<FeedItem> {
+  const looksLikePattern = text.startsWith("[") && text.includes(":") && text.includes("=");
+  const pattern = looksLikePattern ? readPattern(text) : undefined;
+  if (pattern === undefined) yield itemOf(readValue(text, kind), at, text, said);
+  else for (const observable of pattern) yield itemOf(observable, at, text, said);
+}
+
+interface Table {
+  readonly delimiter: string;
+  readonly names: readonly string[];
+  readonly columns: Columns;
+}
+
+/** Undefined where the line names no columns. */
+function tableOf(header: string): Table | undefined {
+  for (const delimiter of DELIMITERS) {
+    const names = header.split(delimiter).map((name) => name.trim().replace(/^"(.*)"$/, "$1"));
+    const columns = columnsOf(names);
+    if (columns !== undefined) return { delimiter, names, columns };
+  }
+  return undefined;
+}
+
+function readTable({ delimiter, names, columns }: Table): (lines: readonly NumberedLine[]) => FeedItem[] {
+  const at = (record: readonly string[], name: string | undefined): string | undefined =>
+    name === undefined ? undefined : record[names.indexOf(name)];
+  const kind = kindOfColumn(columns);
+  const readRecord = (record: readonly string[], line: NumberedLine): FeedItem[] => {
+    const said = { ...endOf(at(record, columns.end)), note: at(record, columns.note) };
+    const written = columns.kind === undefined ? kind : (at(record, columns.kind) ?? "");
+    return [...readText(at(record, columns.value) ?? "", written, String(line.number), said)];
+  };
+  return (lines) =>
+    lines.flatMap((line) => readRecord(line.part === "whole" ? cellsOf(line.text, delimiter) : [], line));
+}
+
+function cellsOf(text: string, delimiter: string): readonly string[] {
+  try {
+    const [cells = []] = parse(text, { delimiter, relax_quotes: true, trim: true });
+    return cells;
+  } catch {
+    return text.split(delimiter).map((cell) => cell.trim());
+  }
+}
