@@ -93,7 +93,7 @@ function detailOf(alert: Alert): Detail {
     matchedAt: alert.createdAt,
     raw: JSON.stringify(event),
   }));
-  return { alert, matches, comments: [] };
+  return { alert, matches, comments: [], isCut: false };
 }
 
 export function newWorld(): World {

@@ -78,10 +78,9 @@ export async function startHub(parts: HubParts): Promise<Hub> {
   // What is opened last is closed first: no request meets a store that has gone.
   await using stack = new AsyncDisposableStack();
   const stores = await openStores(parts, stack);
-  const { http, access, feed, retrospections, correlations, syslog, workers, nudges } = assemble(
-    parts,
-    stores,
-  );
+  const assembled = assemble(parts, stores);
+  const { http, access, feed, retrospections, correlations, syslog, workers, nudges } = assembled;
+  stack.use(assembled.tally);
   const { roles } = parts.config;
   const nudger = stack.use(new Nudger(stores.jobs, roles.includes("worker") ? nudges : [], parts.logger));
   if (roles.includes("api") || roles.includes("worker"))
@@ -171,7 +170,7 @@ function assemble(parts: HubParts, stores: Stores) {
     readStored: (stored) => readStoredEvents({ records, events }, stored),
     wakeCorrelation: () => wakeCorrelations(),
   });
-  const { detection, passes } = detectionFeature;
+  const { detection, tally, passes } = detectionFeature;
   const eventsFeature = createEventsFeature({
     records,
     events,
@@ -196,7 +195,7 @@ function assemble(parts: HubParts, stores: Stores) {
       .catch((error: unknown) => logger.debug({ error }, "letters wait a minute"));
   const http = createHttp(parts, stores, { access, sources: eventsFeature.sources, registry });
   addFigures({ registry, logger, records, events, jobs, feed, disk });
-  const further = featuresOnStores(stores, { config, clock, outside: parts.outside });
+  const { nudges, ...further } = featuresOnStores(stores, { config, clock, outside: parts.outside });
   const routes = [
     ...allAccessRoutes({ access, records, clock, logger, config, wakeLetters }),
     ...eventsFeature.routes,
@@ -213,7 +212,7 @@ function assemble(parts: HubParts, stores: Stores) {
     ...detectionFeature.workers,
     ...further.workers,
   ];
-  return { http, access, feed, retrospections, correlations, syslog, workers, nudges: further.nudges };
+  return { http, access, feed, tally, retrospections, correlations, syslog, workers, nudges };
 }
 
 /** Those that stand on nothing but the stores. */

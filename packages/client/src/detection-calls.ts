@@ -13,12 +13,15 @@ import {
   RULE,
   RULE_COUNTS,
   RULE_DETAIL,
+  RULE_FIGURES,
   RULE_REFUSALS,
   RULE_UPLOADED,
   RULE_VERSIONS,
   RULES,
+  RULES_FIGURES,
   RULES_SWITCHED,
   type RuleChange,
+  type RuleOrder,
   type RuleUpload,
   SHIPPED_RULES,
   SUPPRESSION,
@@ -73,6 +76,13 @@ export function ruleCalls(transport: Transport) {
       transport.call({ path: `${path}/${id}/versions`, answer: RULE_VERSIONS, signal }),
     counts: (query: { readonly days: number; readonly ruleId?: string }, signal?: Signal) =>
       transport.call({ path: `${path}/counts`, query, answer: RULE_COUNTS, signal }),
+    /** Of the last days: of one rule, and of those that cost, found or were asked most. */
+    figures: (id: string, query: { readonly days: number }, signal?: Signal) =>
+      transport.call({ path: `${path}/${id}/figures`, query, answer: RULE_FIGURES, signal }),
+    allFigures: (
+      query: { readonly days: number; readonly order: RuleOrder; readonly limit?: number },
+      signal?: Signal,
+    ) => transport.call({ path: `${path}/figures`, query, answer: RULES_FIGURES, signal }),
     refusals: (query: { readonly after?: string }, signal?: Signal) =>
       transport.call({ path: `${path}/refusals`, query, answer: RULE_REFUSALS, signal }),
     upload: (body: RuleUpload) => transport.call({ method: "POST", path, body, answer: RULE_UPLOADED }),

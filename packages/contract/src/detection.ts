@@ -257,6 +257,8 @@ export const ALERT_EVIDENCE = z.object({
     }),
   ),
   comments: z.array(z.object({ id: z.uuid(), personId: z.uuid(), text: z.string(), createdAt: time })),
+  /** Of an alert of a correlation: in its time there were more events than are looked at, so it may not be all of it. */
+  isCut: z.boolean(),
 });
 
 export const ALERT_EXPLANATION_QUERY = z.object({
@@ -301,6 +303,8 @@ export const ALERT_EXPLANATION = z.object({
   ruleId: z.uuid(),
   ruleVersion: z.int(),
   matched: z.boolean(),
+  /** False where a part would cost more work than an event may: it is told as not true, and so may be what is above it. */
+  isDecided: z.boolean(),
   logSource: z.object({ applies: z.boolean(), rule: z.array(z.string()), event: z.array(z.string()) }),
   /** The tree of the rule from top to bottom. */
   parts: z.array(explainedPart),

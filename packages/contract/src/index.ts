@@ -28,6 +28,7 @@ export * from "./providers.ts";
 export * from "./publications.ts";
 export * from "./retention.ts";
 export * from "./retrospections.ts";
+export * from "./rule-figures.ts";
 export * from "./sharing-figures.ts";
 export * from "./sharing-groups.ts";
 export * from "./sharing-requests.ts";

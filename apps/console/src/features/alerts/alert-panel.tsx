@@ -49,12 +49,14 @@ export function AlertPanel({ id, onClose, isAlone = false }: PanelProps) {
 }
 
 function AlertBody({ detail }: { readonly detail: AlertDetail }) {
-  const { alert, matches, comments } = detail;
+  const { t } = useTexts();
+  const { alert, matches, comments, isCut } = detail;
   const titleOf = useRuleTitle();
   return (
     <>
       <h2 className="panel-title">{titleOf(alert.title)}</h2>
       <AlertWhy alert={alert} />
+      {isCut && <p>{t("alert.cut")}</p>}
       <AlertFacts alert={alert} />
       <AlertActs alert={alert} matches={matches} />
       {alert.kind === "matches" && <Evidence alert={alert} matches={matches} total={alert.matchCount} />}

@@ -33,7 +33,11 @@ function Explained({ alertId, eventId }: ExplanationProps) {
   if (data === undefined) return <div className="panel-skeleton" aria-hidden="true" />;
   return (
     <>
-      {!data.matched && <p className="quiet">{t("alert.explain.differs")}</p>}
+      {!data.isDecided ? (
+        <p>{t("alert.explain.undecided")}</p>
+      ) : (
+        !data.matched && <p className="quiet">{t("alert.explain.differs")}</p>
+      )}
       <ul className="explained">
         <LogSource of={data} />
         {nestParts(data.parts).map((tree) => (

@@ -13,6 +13,7 @@ import type { Raise } from "./alerts/raise.ts";
 import { RaiseQueue } from "./alerts/raise-queue.ts";
 import { Correlations } from "./correlations/correlations.ts";
 import type { DetectableEvent } from "./event.ts";
+import type { RuleTally } from "./figures/tally.ts";
 import { type FoundMatch, matchEvents, toStored } from "./matching.ts";
 import { type CompiledRules, RulesetCache } from "./rules/ruleset-cache.ts";
 import type { OnUndecided } from "./rules/undecided.ts";
@@ -21,6 +22,8 @@ import { activeSuppressions } from "./suppressions/records.ts";
 export interface DetectionParts {
   readonly records: Records;
   readonly onUndecided?: OnUndecided;
+  /** Counts what the rules are asked and find. */
+  readonly tally?: Pick<RuleTally, "watch">;
   readonly events: Pick<EventStore, "readAs">;
   /** There may be a correlation to work out. */
   readonly wakeCorrelation?: (() => void) | undefined;
@@ -79,6 +82,7 @@ export class Detection {
     return {
       audienceId,
       match: (events) => {
+        this.#parts.tally?.watch(rules, as);
         const found = matchEvents(events, { organisationId, rules, suppressions });
         return { found, stored: found.map((match) => toStored(match, as)) };
       },

@@ -15,6 +15,9 @@ import { reconcilingWorker } from "./alerts/reconcile.ts";
 import { alertRoutes } from "./alerts/routes.ts";
 import { Alerts } from "./alerts/service.ts";
 import { Detection } from "./detection.ts";
+import { figureRoutes } from "./figures/routes.ts";
+import { RuleFigures } from "./figures/service.ts";
+import { RuleTally } from "./figures/tally.ts";
 import { Passes } from "./retrospections/passes.ts";
 import { retrospectionRoutes } from "./retrospections/routes.ts";
 import { Retrospections } from "./retrospections/service.ts";
@@ -88,6 +91,8 @@ export interface DetectionFeatureParts {
 export interface DetectionFeature {
   /** What the ingest calls with every batch. */
   readonly detection: Detection;
+  /** Keeps what it has counted when it is closed: after what matches. */
+  readonly tally: RuleTally;
   /** What the role `worker` works on. */
   readonly passes: Passes;
   readonly workers: readonly Worker[];
@@ -103,9 +108,11 @@ export function createDetectionFeature(parts: DetectionFeatureParts): DetectionF
   const folder = new RuleFolder(ruleParts);
   const shipped = new ShippedRules(ruleParts);
   const onUndecided = undecidedMeter(parts.registry, ruleParts.logger);
-  const detection = new Detection({ ...parts, onUndecided });
+  const tally = new RuleTally({ records, logger: ruleParts.logger });
+  const detection = new Detection({ ...parts, onUndecided, tally });
   return {
     detection,
+    tally,
     passes: new Passes({
       records,
       clock,
@@ -119,6 +126,7 @@ export function createDetectionFeature(parts: DetectionFeatureParts): DetectionF
       ...alertRoutes(new Alerts(parts), new AlertExplainer(parts)),
       ...ruleRoutes(new Rules({ ...parts, rulesets: detection.rulesets, wake }), folder),
       ...shippedRuleRoutes(shipped),
+      ...figureRoutes(new RuleFigures(parts)),
       ...retrospectionRoutes(new Retrospections({ ...parts, wake })),
       ...suppressionRoutes(new Suppressions(parts)),
     ],

@@ -16,7 +16,7 @@ export interface AlertPartsTable {
   fields: ColumnType<unknown, string, string>;
 }
 
-/** Of the worker of correlations alone. */
+/** Of the worker of correlations; members of the organisation see of it where one was cut. */
 export interface CorrelationWindowsTable {
   organisation_id: OrganisationId;
   rule_id: Id<"rule">;
@@ -27,6 +27,8 @@ export interface CorrelationWindowsTable {
   is_retrospective: boolean;
   worked_ms: Generated<number>;
   worked_at: OptionalTime;
+  /** There were more events in its time than are looked at. */
+  is_cut: Generated<boolean>;
 }
 
 export interface CorrelationTables {

@@ -3,6 +3,8 @@
  * The door of the system of record. One transaction is one use case, in the name of one principal; row-level security
  * in the database decides what that principal sees; every change has its audit entry in the same transaction.
  */
+
+export type * from "./alert-schema.ts";
 export { type Audience, ensureAudience } from "./audiences.ts";
 export { type AuditEntry, audited, unaudited } from "./audit.ts";
 export type * from "./case-schema.ts";

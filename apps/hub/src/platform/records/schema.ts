@@ -2,6 +2,7 @@
 /** The tables as the migrations make them. A column with a default is `Generated`. */
 import type { ColumnType, Generated } from "kysely";
 import type { Id } from "../ids.ts";
+import type { AlertTables } from "./alert-schema.ts";
 import type { CaseTables } from "./case-schema.ts";
 import type {
   Big,
@@ -16,7 +17,6 @@ import type {
   OptionalTime,
   OrganisationRole,
   Time,
-  Verdict,
 } from "./column-types.ts";
 import type { ConstituencyTables } from "./constituency-schema.ts";
 import type { CorrelationTables } from "./correlation-schema.ts";
@@ -254,44 +254,6 @@ export interface SuppressionsTable {
   ended_by: PersonId | null;
 }
 
-export interface AlertsTable {
-  id: Id<"alert">;
-  organisation_id: OrganisationId;
-  audience_id: number;
-  rule_id: Id<"rule">;
-  rule_version: number;
-  title: string;
-  level: Level;
-  entity_kind: "host" | "account" | "address" | "none" | "other";
-  entity: string;
-  window_start: Time;
-  window_end: Time;
-  first_event_at: Time;
-  last_event_at: Time;
-  match_count: Generated<number>;
-  is_retrospective: Generated<boolean>;
-  suppression_id: Id<"suppression"> | null;
-  retrospection_id: Optional<Id<"retrospection">>;
-  state: Generated<"open" | "closed">;
-  verdict: Verdict | null;
-  assignee_id: PersonId | null;
-  created_at: DefaultTime;
-  changed_at: DefaultTime;
-  kind: Generated<"matches" | "source_silent" | "disk_high">;
-  source_id: Id<"source"> | null;
-  resolved_at: OptionalTime;
-}
-
-export interface AlertCommentsTable {
-  id: Id<"alert-comment">;
-  alert_id: Id<"alert">;
-  organisation_id: OrganisationId;
-  audience_id: number;
-  person_id: PersonId;
-  text: string;
-  created_at: DefaultTime;
-}
-
 export type RetrospectionState = "waiting" | "running" | "paused" | "done" | "cancelled" | "failed";
 
 export interface RetrospectionsTable {
@@ -359,6 +321,7 @@ export interface DeadLettersTable {
 
 export interface Database
   extends LedgerTables,
+    AlertTables,
     CaseTables,
     ConstituencyTables,
     CorrelationTables,
@@ -390,8 +353,6 @@ export interface Database
   rule_versions: RuleVersionsTable;
   rule_refusals: RuleRefusalsTable;
   suppressions: SuppressionsTable;
-  alerts: AlertsTable;
-  alert_comments: AlertCommentsTable;
   retrospections: RetrospectionsTable;
   retrospection_rules: RetrospectionRulesTable;
   clean_points: CleanPointsTable;

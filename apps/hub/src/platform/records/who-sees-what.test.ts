@@ -249,3 +249,41 @@ test("a rule of the hub is read, with its versions, by whoever has an organisati
     Object.keys(world.principals).filter((name) => !without.includes(name)),
   );
 });
+
+test("what a rule found and where it was cut is seen by members of the organisation whose events they were", async () => {
+  const { home, partner } = world.organisations;
+  const rule = await asHub(records, async (write) => {
+    const id = await aRule(write, { owner: home, marking: null }, "counted");
+    await write.updateTable("rules").set({ scope: "hub" }).where("id", "=", id).execute();
+    const sums = { evaluated: 1, candidates: 1, matches: 1, undecided: 0, cost: 1 };
+    for (const organisation_id of [home, partner]) {
+      const of = { organisation_id, rule_id: id, is_retrospective: false };
+      await write
+        .insertInto("rule_figures")
+        .values({ ...of, ...sums, rule_version: 1, day: "2026-11-02" })
+        .execute();
+      for (const is_cut of [true, false])
+        await write
+          .insertInto("correlation_windows")
+          .values({ ...of, is_cut, window_start: new Date(is_cut ? 0 : 1) })
+          .execute();
+    }
+    return id;
+  });
+  const own = ["viewer", "analyst", "responder", "manager", "administrator"];
+  for (const [name, principal] of Object.entries(world.principals)) {
+    const seen = await records.read(principal, async ({ read }) =>
+      [
+        await read.selectFrom("rule_figures").select("organisation_id").where("rule_id", "=", rule).execute(),
+        await read
+          .selectFrom("correlation_windows")
+          .select("organisation_id")
+          .where("rule_id", "=", rule)
+          .where("is_cut", "=", true)
+          .execute(),
+      ].map((rows) => rows.map(({ organisation_id }) => organisation_id).sort()),
+    );
+    const allowed = name === "system" ? [home, partner].sort() : own.includes(name) ? [home] : [];
+    assert.deepEqual(seen, name === "partner" ? [[partner], [partner]] : [allowed, allowed], name);
+  }
+});

@@ -42,13 +42,14 @@ export class AlertExplainer {
     const [rule] = parseRules(source, alert.title).rules;
     if (rule === undefined) throw new FengsuiError("alert.not_explained", "its rule is not a Sigma rule");
     const event = await this.#eventOf(alert, part?.event, eventId);
-    const { matched, logsource, detection } = explain(rule, event.fields, event.logSource);
+    const { matched, isDecided, logsource, detection } = explain(rule, event.fields, event.logSource);
     return {
       eventId: event.id,
       time: new Date(event.time).toISOString(),
       ruleId: about.id,
       ruleVersion: about.version,
       matched,
+      isDecided,
       logSource: toLogSource(logsource),
       ...partsOf(detection),
     };

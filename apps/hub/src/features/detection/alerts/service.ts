@@ -77,7 +77,7 @@ export class Alerts {
       createdAt: comment.created_at.toISOString(),
     }));
     const matches = parts.length > 0 ? await this.#eventsOf(row, parts) : await this.#matchesOf(row);
-    return { alert, matches, comments: commented };
+    return { alert, matches, comments: commented, isCut: row.is_cut };
   }
 
   /** Of a correlation: with the rule that found each. */

@@ -125,7 +125,8 @@ export async function writeCorrelated(
       await withdraw(write, { window, compiled, now }, alerts);
       if (alerts.length === 0) return;
       const audience = await ensureAudience(write, { owner: organisationId, marking: null });
-      const upserted = await upsert(write, { window, compiled, audience, now }, alerts);
+      const as = { window, compiled, audience, now, isCut: finished.isCut ?? false };
+      const upserted = await upsert(write, as, alerts);
       await replaceParts(write, organisationId, upserted, alerts);
       await tell(write, newsOf(organisationId, upserted));
       const alertIds = upserted.filter(isRaised).map(({ id }) => id);
@@ -142,6 +143,7 @@ interface WriteAs {
 
 interface UpsertAs extends WriteAs {
   readonly audience: number;
+  readonly isCut: boolean;
 }
 
 /**
@@ -169,7 +171,7 @@ async function withdraw(
 /** All that is known of the hour is in it: what it says takes the place of what was said before. */
 async function upsert(
   write: Writer,
-  { window, compiled, audience, now }: UpsertAs,
+  { window, compiled, audience, now, isCut }: UpsertAs,
   alerts: readonly CorrelatedAlert[],
 ): Promise<Upserted[]> {
   const values = alerts
@@ -191,6 +193,7 @@ async function upsert(
       match_count: alert.count,
       is_retrospective: window.isRetrospective,
       suppression_id: alert.suppressionId,
+      is_cut: isCut,
       created_at: now,
       changed_at: now,
     }));
@@ -204,6 +207,7 @@ async function upsert(
         last_event_at: sql<Date>`excluded.last_event_at`,
         suppression_id: sql<Id<"suppression"> | null>`case when excluded.suppression_id is null then null
           else alerts.suppression_id end`,
+        is_cut: sql<boolean>`excluded.is_cut`,
         is_retrospective: sql<boolean>`alerts.is_retrospective and excluded.is_retrospective`,
         changed_at: sql<Date>`case when excluded.match_count is distinct from alerts.match_count
           then excluded.changed_at else alerts.changed_at end`,

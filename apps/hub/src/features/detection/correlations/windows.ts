@@ -147,13 +147,15 @@ export interface Finished {
   readonly workedMs: number;
   /** When it is to be looked at again, though nothing may be found until then. */
   readonly againAt: Date | null;
+  /** There were more events in its time than are looked at; absent where it was not worked out. */
+  readonly isCut?: boolean;
 }
 
 /** False where the claim was over, and another may have done it since: what was worked out is not to be written. */
 export async function finishWindow(
   write: Writer,
   window: DueWindow,
-  { workedMs, againAt, now }: Finished & { readonly now: Date },
+  { workedMs, againAt, isCut, now }: Finished & { readonly now: Date },
 ): Promise<boolean> {
   const left = new Date(now.getTime() + workedMs * SHARE_LEFT);
   const { numUpdatedRows } = await write
@@ -164,6 +166,7 @@ export async function finishWindow(
       claimed_until: null,
       worked_ms: Math.round(workedMs),
       worked_at: now,
+      ...(isCut !== undefined && { is_cut: isCut }),
     })
     .where("organisation_id", "=", window.organisationId)
     .where("rule_id", "=", window.ruleId)

@@ -93,13 +93,13 @@ async function add(
   return await aStoredRule(pipeline, organisationId, text, "high", kind);
 }
 
-function newRunner(): CorrelationRunner {
+function newRunner(more: { readonly maxEvents?: number } = {}): CorrelationRunner {
   const { correlations } = pipeline.detection;
-  return new CorrelationRunner({ ...pipeline, correlations, logger: silentLogger });
+  return new CorrelationRunner({ ...pipeline, ...more, correlations, logger: silentLogger });
 }
 
-async function workOut(): Promise<void> {
-  await using runner = newRunner();
+async function workOut(more: { readonly maxEvents?: number } = {}): Promise<void> {
+  await using runner = newRunner(more);
   runner.wake();
   await runner.whenIdle();
 }
@@ -158,6 +158,27 @@ test("what rules found makes an alert together, with its events; by itself it is
     [1, 8],
   );
   assert.equal(alert.is_retrospective, false);
+});
+
+test("an hour of more events than are looked at is known as such, and its alert; worked out as a whole, no more", async () => {
+  const source = await aWatchedSource(GUESSING);
+  const cut = async () =>
+    await pipeline.records.read({ kind: "system", job: "test" }, async ({ read }) => {
+      const of = (table: "alerts" | "correlation_windows") =>
+        read
+          .selectFrom(table)
+          .select("is_cut")
+          .where("organisation_id", "=", source.organisationId)
+          .execute();
+      return [...(await of("alerts")), ...(await of("correlation_windows"))].map(({ is_cut }) => is_cut);
+    });
+  await send(pipeline, source, [logon(1, 1, "li"), logon(2, 2, "li"), logon(3, 3, "li")]);
+  await workOut({ maxEvents: 3 });
+  assert.deepEqual(await cut(), [true, true]);
+  pipeline.clock.advance(10 * MINUTE_MS);
+  await send(pipeline, source, [logon(4, 4, "li")]);
+  await workOut();
+  assert.deepEqual(await cut(), [false, false]);
 });
 
 test("one that begins in one hour and ends in the next is one alert; its parts are alerts too where it says so", async () => {

@@ -5,7 +5,7 @@ import { defineJob, WokenWork } from "../../../platform/jobs/index.ts";
 import type { Logger } from "../../../platform/telemetry/logger.ts";
 import { type Correlations, type DueWindow, EVERYWHERE, SHARE_LEFT } from "../../detection/index.ts";
 import type { StoredEventParts } from "../ingest/stored-events.ts";
-import { hoursOf, workOut } from "./work-out.ts";
+import { hoursOf, MAX_EVENTS, workOut } from "./work-out.ts";
 
 export const RUN_CORRELATIONS = defineJob({ name: "correlations.run", payload: z.object({}), isAlone: true });
 
@@ -14,6 +14,8 @@ const AGAIN_MS = 30_000;
 export interface CorrelationRunnerParts extends StoredEventParts {
   readonly correlations: Correlations;
   readonly logger: Logger;
+  /** Instead of what is usual. */
+  readonly maxEvents?: number;
 }
 
 export class CorrelationRunner extends WokenWork {
@@ -48,14 +50,15 @@ export class CorrelationRunner extends WokenWork {
         await correlations.spread(window, compiled, await hoursOf(this.#parts, window, compiled));
         return await correlations.leave(window, finished(null));
       }
-      const wanted = { ...known, window, signal: this.signal };
+      const { maxEvents = MAX_EVENTS } = this.#parts;
+      const wanted = { ...known, window, signal: this.signal, maxEvents };
       const { alerts, isSettled, isCut } = await workOut(this.#parts, wanted);
       if (isCut)
         logger.warn({ rule: window.ruleId }, "a correlation has more events in its time than are looked at");
       const { workedMs } = finished(null);
       const againMs = Math.max(AGAIN_MS, workedMs * SHARE_LEFT);
       const againAt = isSettled ? null : new Date(now.getTime() + againMs);
-      await correlations.finish(window, compiled, alerts, finished(againAt));
+      await correlations.finish(window, compiled, alerts, { ...finished(againAt), isCut });
     } catch (error) {
       if (this.signal.aborted) return;
       logger.warn({ error, rule: window.ruleId }, "a correlation was not worked out; it is tried again");

@@ -24,6 +24,8 @@ export interface WorkOut {
   readonly suppressions: readonly Suppression[];
   readonly now: Date;
   readonly signal: AbortSignal;
+  /** An hour with its timespan is made of so many events at most. */
+  readonly maxEvents: number;
 }
 
 export interface WorkedOut {
@@ -36,8 +38,8 @@ export interface WorkedOut {
 
 const READER = { kind: "system", job: "correlations.run" } as const;
 const PAGE = 500;
-/** An hour with its timespan is made of so many events at most. */
-const MAX_EVENTS = 100_000;
+/** Usually: more would take too long, and too much memory. */
+export const MAX_EVENTS = 100_000;
 /** What is decided when its time is over waits so long for what is on its way. */
 const LATENESS_MS = 60_000;
 const NOTHING: WorkedOut = { alerts: [], isSettled: true, isCut: false };
@@ -57,7 +59,7 @@ export async function workOut(parts: StoredEventParts, wanted: WorkOut): Promise
     .advance(reached)
     .filter((match) => match.correlation === compiled.correlation && isOfWindow(match, window));
   const isSettled = reached === end;
-  return { alerts: toCorrelatedAlerts(matches, wanted), isSettled, isCut: count >= MAX_EVENTS };
+  return { alerts: toCorrelatedAlerts(matches, wanted), isSettled, isCut: count >= wanted.maxEvents };
 }
 
 /** In which its rules found anything. */
@@ -88,7 +90,7 @@ async function addAll(
       addEvent(correlator, wanted.compiled, { event, foundBy: ruleIds.get(event.id) ?? new Set() });
     count += page.length;
     after = page.length < PAGE ? undefined : page.at(-1);
-  } while (after !== undefined && count < MAX_EVENTS);
+  } while (after !== undefined && count < wanted.maxEvents);
   return count;
 }
 

@@ -51,6 +51,7 @@ import * as redAndDisabled from "./0047-red-and-disabled.ts";
 import * as noPublicationOfRed from "./0048-no-publication-of-red.ts";
 import * as heardLogouts from "./0049-heard-logouts.ts";
 import * as custodyForItsOwn from "./0050-custody-for-its-own.ts";
+import * as ruleFigures from "./0054-rule-figures.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -103,4 +104,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0048-no-publication-of-red": noPublicationOfRed,
   "0049-heard-logouts": heardLogouts,
   "0050-custody-for-its-own": custodyForItsOwn,
+  "0054-rule-figures": ruleFigures,
 };

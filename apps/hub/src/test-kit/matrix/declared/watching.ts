@@ -82,6 +82,8 @@ export const DETECTION: Declarations = {
     body: ({ id }) => ({ ids: [id], isEnabled: false }),
   }),
   "GET /api/v1/rules/counts": anyMember("viewer"),
+  "GET /api/v1/rules/figures": anyMember("viewer"),
+  "GET /api/v1/rules/:id/figures": members("viewer", { make: rule }),
   "GET /api/v1/rules/refusals": anyMember("viewer"),
   "POST /api/v1/rules/load": hubRoles(["operator"], { answers: 409 }),
   "GET /api/v1/rules/shipped": anyMember("viewer"),
