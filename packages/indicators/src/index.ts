@@ -7,7 +7,7 @@ export { IndicatorIndex, MAX_OF_ONE_VALUE } from "./indicator-index.ts";
 export { type Indicator, KINDS, type Kind, type Observable } from "./kinds.ts";
 export { normalise, normaliseDefanged, recognise } from "./normalise/normalise.ts";
 export { refang } from "./normalise/refang.ts";
-export { FIELD_TABLES, type FieldForm, type FieldTable } from "./observe/fields.ts";
+export { FIELD_TABLES, type FieldForm, type FieldTable, type UrlParts } from "./observe/fields.ts";
 export { ObservableReader, type ObservedLog, type Seen } from "./observe/observables-of.ts";
 export { loadSnapshot, type ReadBytes, SnapshotProblem, snapshot } from "./snapshot.ts";
 export {

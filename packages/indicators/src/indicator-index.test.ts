@@ -3,7 +3,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { type Indicator, IndicatorIndex, MAX_OF_ONE_VALUE, normalise, type Observable } from "./index.ts";
+import {
+  type Indicator,
+  IndicatorIndex,
+  type Kind,
+  MAX_OF_ONE_VALUE,
+  normalise,
+  type Observable,
+} from "./index.ts";
 import { PlainIndicators } from "./test-kit/plain-indicators.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -60,6 +67,21 @@ test("an address is met by itself and by every network around it", () => {
   ]);
   assert.ok(index.remove(of("ipv4-addr", "0.0.0.0/0")));
   assert.deepEqual(index.find({ kind: "ipv4-addr", value: "11.1.1.1" }, NOW), []);
+});
+
+test("a name alone is met by every path that ends in it, and an account by that of every domain", () => {
+  const index = new IndicatorIndex();
+  for (const [kind, text] of [
+    ["file-path", "Evil.EXE"],
+    ["account", "admin"],
+  ] as const)
+    index.add(of(kind, normalise(kind, text)?.value ?? ""));
+  const isMet = (kind: Kind, text: string) =>
+    index.find({ kind, value: normalise(kind, text)?.value ?? "" }, NOW).length > 0;
+  for (const path of ["C:\\Temp\\EVIL.exe", "/tmp/Evil.exe", "evil.exe"])
+    assert.ok(isMet("file-path", path), path);
+  for (const path of ["C:\\evil.exe\\x", "C:\\not-evil.exe"]) assert.ok(!isMet("file-path", path), path);
+  assert.ok(isMet("account", "CORP\\Admin") && isMet("account", "ADMIN") && !isMet("account", "CORP\\bob"));
 });
 
 test("several indicators of one value are all found, and each goes by itself", () => {
@@ -133,7 +155,7 @@ const observable: fc.Arbitrary<Observable> = fc
     fc.tuple(fc.constant("ipv6-addr" as const), fc.constantFrom("2001:db8::1", "2001:db8:0:1::", "fe80::1")),
     fc.tuple(
       fc.constantFrom("account" as const, "file-path" as const),
-      fc.string({ unit: fc.constantFrom("a", "\u00ff", "界"), maxLength: 9 }),
+      fc.string({ unit: fc.constantFrom("a", "\u00ff", "界", "\\", "/"), maxLength: 6 }),
     ),
   )
   .map(([kind, value]) => ({ kind, value }));

@@ -6,6 +6,7 @@ import { codeOf, keyOf, kindOf, NETWORK, networkOf, WITH_SUBDOMAINS } from "./ke
 import type { Indicator, Observable } from "./kinds.ts";
 import { maskedWord, NetworkLengths } from "./networks.ts";
 import { wordsOf } from "./normalise/address.ts";
+import { nameOfAccount, nameOfPath } from "./normalise/words.ts";
 import { NONE, RecordStore } from "./records/record-store.ts";
 import { KeyedHash } from "./table/keyed-hash.ts";
 import { Table, tagOf } from "./table/table.ts";
@@ -93,7 +94,7 @@ export class IndicatorIndex {
 
   /**
    * All indicators that the observable meets at the time (epoch milliseconds): its own value, the domains above it,
-   * the networks around it. Each was compared with the value itself.
+   * the networks around it, the name alone of a file or of an account of a domain. Each was compared with the value itself.
    */
   find(observable: Observable, at: number): readonly Indicator[] {
     switch (observable.kind) {
@@ -103,6 +104,10 @@ export class IndicatorIndex {
         return this.#findAddress(observable, this.#v4.used, at);
       case "ipv6-addr":
         return this.#findAddress(observable, this.#v6.used, at);
+      case "file-path":
+        return this.#findNamed(observable, nameOfPath(observable.value), at);
+      case "account":
+        return this.#findNamed(observable, nameOfAccount(observable.value), at);
       default:
         return this.#findKey(codeOf(observable.kind), observable.value, at, NOTHING);
     }
@@ -157,6 +162,13 @@ export class IndicatorIndex {
       const accept = (record: number) => this.#isNetwork(record, code + NETWORK, words, length);
       return this.#collect(this.#table.find(this.#hash, accept), at, all);
     }, found);
+  }
+
+  /** Itself, and its last part. */
+  #findNamed({ kind, value }: Observable, name: string | undefined, at: number): readonly Indicator[] {
+    const code = codeOf(kind);
+    const found = this.#findKey(code, value, at, NOTHING);
+    return name === undefined ? found : this.#findKey(code, name, at, found);
   }
 
   #findKey(key: number, value: string, at: number, found: readonly Indicator[]): readonly Indicator[] {

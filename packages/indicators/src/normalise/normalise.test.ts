@@ -29,6 +29,7 @@ const CASES: readonly (readonly [Kind, string, string | undefined])[] = [
   ["domain-name", "münchen.example", "domain-name=xn--mnchen-3ya.example"],
   ["domain-name", "烽燧。例子", "domain-name=xn--1rxmt.xn--fsqu00a"],
   ["domain-name", "_dmarc.a_b.example", "domain-name=_dmarc.a_b.example"],
+  ["domain-name", "evil.example:8080", "domain-name=evil.example"],
   ["domain-name", "localhost", "domain-name=localhost"],
   ["domain-name", "192.0.2.1", undefined],
   ["domain-name", "a..example", undefined],
@@ -39,7 +40,9 @@ const CASES: readonly (readonly [Kind, string, string | undefined])[] = [
   ["url", "evil.example/a", "url=http://evil.example/a"],
   ["url", "http://a../", undefined],
   ["url", "http://", undefined],
+  ["url", "/index.php/a", undefined],
   ["email-addr", "<Some.One@Evil.Example>", "email-addr=some.one@evil.example"],
+  ["email-addr", '"One, Some" <Some.One@Evil.Example>', "email-addr=some.one@evil.example"],
   ["email-addr", "mailto:a@b@evil.example", undefined],
   ["email-addr", "a@münchen.example", "email-addr=a@xn--mnchen-3ya.example"],
   ["md5", "D41D8CD98F00B204E9800998ECF8427E", "md5=d41d8cd98f00b204e9800998ecf8427e"],
@@ -52,6 +55,7 @@ const CASES: readonly (readonly [Kind, string, string | undefined])[] = [
   ["file-path", "\\\\?\\UNC\\Server\\Share", "file-path=\\\\server\\share"],
   ["file-path", "\\\\Server\\Share\\\\a", "file-path=\\\\server\\share\\a"],
   ["file-path", "/tmp//A.sh", "file-path=/tmp/A.sh"],
+  ["file-path", "Evil.EXE", "file-path=evil.exe"],
   ["account", " CORP\\Admin ", "account=corp\\admin"],
   ["account", "", undefined],
 ];
@@ -65,6 +69,9 @@ test("what is defanged is read as what it was", () => {
     ["hxxps[:]//evil[.]example/a", "https://evil.example/a"],
     ["hXXp://evil(dot)example", "http://evil.example"],
     ["h**p[://]evil{.}example", "http://evil.example"],
+    ["htxps://evil.example", "https://evil.example"],
+    ["hxxp_//evil.example", "http://evil.example"],
+    ["http_a.example", "http_a.example"],
     ["192[.]0[.]2[.]1", "192.0.2.1"],
     ["192.0.2[.1", "192.0.2.1"],
     ["2001[:]db8[:]:1", "2001:db8::1"],
@@ -90,6 +97,12 @@ test("a text is recognised by its looks", () => {
     "evil[.]example",
     "localhost",
     "not one of them",
+    "\\\\.\\pipe\\x",
+    "%ProgramFiles(x86)%\\x.exe",
+    "evil.example/",
+    "evil.example:8080",
+    "EVIL。example",
+    "203.0.113.0/24 ; SBL1",
   ];
   assert.deepEqual(texts.map(kindOf), [
     "md5",
@@ -103,7 +116,16 @@ test("a text is recognised by its looks", () => {
     "domain-name",
     undefined,
     undefined,
+    "file-path",
+    "file-path",
+    "url",
+    "domain-name",
+    "domain-name",
+    undefined,
   ]);
+  // A folder whose name begins with a dot is not defanged.
+  assert.equal(recognise("C:\\Users\\a\\.ssh\\id")?.value, "c:\\users\\a\\.ssh\\id");
+  assert.equal(recognise("C:\\evil[.]exe")?.value, "c:\\evil.exe");
 });
 
 const anyText = fc.oneof(

@@ -6,7 +6,7 @@
 import type { Kind, Observable } from "../kinds.ts";
 import { normaliseAddress } from "./address.ts";
 import { normaliseDomain } from "./domain.ts";
-import { refang } from "./refang.ts";
+import { refang, refangPath } from "./refang.ts";
 import { normaliseUrl } from "./url.ts";
 import { normaliseAccount, normaliseEmail, normaliseHex, normaliseJa4, normalisePath } from "./words.ts";
 
@@ -38,7 +38,8 @@ export function normalise(kind: Kind, text: string): Observable | undefined {
 
 /** As `normalise`, of a text that people wrote: `hxxps[:]//evil[.]example`. */
 export function normaliseDefanged(kind: Kind, text: string): Observable | undefined {
-  return text.length > MAX_LENGTH ? undefined : normalise(kind, refang(text));
+  if (text.length > MAX_LENGTH) return undefined;
+  return normalise(kind, kind === "file-path" ? refangPath(text) : refang(text));
 }
 
 /** In the order in which they are tried; what else it could be (a JA3 looks like an MD5) must be said. */
@@ -51,14 +52,15 @@ const GUESSES: readonly { readonly kind: Kind; readonly looks: RegExp }[] = [
   { kind: "ipv4-addr", looks: /^[\d.]+(?:\/\d{1,2}|:\d{1,5})?$/ },
   { kind: "ipv6-addr", looks: /^\[?[0-9a-f:.]*:[0-9a-f:.]*(?:%\w+)?\]?(?:\/\d{1,3}|:\d{1,5})?$/i },
   { kind: "email-addr", looks: /^(?:mailto:)?[^\s@/]+@[^\s@/]+$/i },
-  { kind: "file-path", looks: /^(?:[a-z]:[\\/]|\\\\|%[a-z]+%\\|\/)/i },
-  { kind: "url", looks: /^[^\s/@]+\.[^\s/@]+\/./ },
-  { kind: "domain-name", looks: /^[^\s/@]+\.[^\s/@]+$/ },
+  { kind: "url", looks: /^[^\s/@]+\.[^\s/@]+\/\S*$/ },
+  { kind: "domain-name", looks: /^[^\s/@]+[.。．｡][^\s/@]+$/ },
 ];
+const PATH = /^\s*(?:[a-z]:[\\/]|\\\\|%[\w()]+%\\|\/)/i;
 
 /** What a text is by its looks, defanged or not; undefined where it is nothing we know. */
 export function recognise(text: string): Observable | undefined {
   if (text.length > MAX_LENGTH) return undefined;
+  if (PATH.test(text)) return normaliseDefanged("file-path", text);
   const plain = refang(text);
   for (const { kind, looks } of GUESSES) {
     const found = looks.test(plain) ? normalise(kind, plain) : undefined;

@@ -17,9 +17,9 @@ export function normaliseJa4(text: string): string | undefined {
   return JA4.test(lower) ? lower : undefined;
 }
 
-/** Lower case throughout: no host that is in use tells `A@x` from `a@x`. */
+/** The address of `Some One <a@x>`. Lower case throughout: no host that is in use tells `A@x` from `a@x`. */
 export function normaliseEmail(text: string): string | undefined {
-  const bare = text.replace(/^mailto:/i, "").replace(/^<(.*)>$/, "$1");
+  const bare = text.replace(/^mailto:/i, "").replace(/^(?:[^<>]*\s)?<([^<>]*)>$/, "$1");
   const at = bare.lastIndexOf("@");
   if (at < 1 || !LOCAL_PART.test(bare.slice(0, at))) return undefined;
   const domain = normaliseDomain(bare.slice(at + 1), true);
@@ -29,21 +29,35 @@ export function normaliseEmail(text: string): string | undefined {
 const WINDOWS_PATH = /^(?:[a-z]:[\\/]|\\\\|%[a-z]|\\)/i;
 const NT_PREFIX = /^\\(?:\\\?|\?\?|\\\.)\\(?:unc\\)?/i;
 
-/** Of Windows without regard to case and to the way its strokes lean; of others as it is. */
+/** Of Windows, and a name alone, without regard to case and to the way strokes lean; of others as it is. */
 export function normalisePath(text: string): string | undefined {
   const path = text.replace(/^"(.*)"$/, "$1");
   if (path === "" || path.length > MAX_TEXT) return undefined;
+  if (!/[\\/]/.test(path)) return withoutCase(path);
   if (!WINDOWS_PATH.test(path)) return path.replace(/\/{2,}/g, "/");
   const isUnc = /^\\(?:\\\?|\?\?)\\unc\\/i.test(path);
   const bare = path.replaceAll("/", "\\").replace(NT_PREFIX, isUnc ? "\\\\" : "");
-  return bare
-    .replace(/(?<!^)\\{2,}/g, "\\")
-    .normalize("NFC")
-    .toLowerCase();
+  return withoutCase(bare.replace(/(?<!^)\\{2,}/g, "\\"));
+}
+
+/** The last part of a path in its normal form, as an indicator that is a name alone has it; undefined if it is one. */
+export function nameOfPath(path: string): string | undefined {
+  const stroke = Math.max(path.lastIndexOf("\\"), path.lastIndexOf("/"));
+  return stroke < 0 || stroke === path.length - 1 ? undefined : withoutCase(path.slice(stroke + 1));
+}
+
+function withoutCase(text: string): string {
+  return text.normalize("NFC").toLowerCase();
 }
 
 /** `DOMAIN\user`, `user@domain` or a bare name, without regard to case. */
 export function normaliseAccount(text: string): string | undefined {
   const account = text.trim().normalize("NFC").toLowerCase();
   return account === "" || account.length > 512 ? undefined : account;
+}
+
+/** Of `domain\user` in its normal form; undefined for a bare name. */
+export function nameOfAccount(account: string): string | undefined {
+  const stroke = account.lastIndexOf("\\");
+  return stroke < 0 || stroke === account.length - 1 ? undefined : account.slice(stroke + 1);
 }

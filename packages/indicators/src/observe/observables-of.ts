@@ -2,7 +2,7 @@
 /** An event to the observables in it: each once, with the field in which it stands. */
 import type { Kind, Observable } from "../kinds.ts";
 import { normalise } from "../normalise/normalise.ts";
-import { FIELD_TABLES, type FieldForm, type FieldTable } from "./fields.ts";
+import { FIELD_TABLES, type FieldForm, type FieldTable, type UrlParts } from "./fields.ts";
 
 export interface Seen extends Observable {
   /** As the event names it, with dots. */
@@ -13,18 +13,34 @@ export interface Seen extends Observable {
 export interface ObservedLog {
   readonly product?: string;
   readonly service?: string;
+  readonly category?: string;
 }
 
 /** Where shippers put the fields of an event. */
 const ENVELOPES = ["Event.EventData.", "EventData.", "winlog.event_data.", "event_data.", "Event.UserData."];
 const MAX_DEPTH = 8;
 const MAX_SEEN = 256;
+/** Of a text in which several stand. */
+const MAX_TEXT = 16_384;
 
 /** What is written where nothing is, and what every machine has. */
 const NOTHING = new Set(["", "-", "?", "0.0.0.0", "::", "::1", "127.0.0.1", "localhost"]);
 
+/** How the fields of one log are read. */
+interface Reading {
+  readonly forms: ReadonlyMap<string, readonly FieldForm[]>;
+  readonly urls: readonly UrlParts[];
+  /** Names of fields that are parts of URLs. */
+  readonly parts: ReadonlySet<string>;
+}
+
+interface Part {
+  readonly field: string;
+  readonly text: string;
+}
+
 export class ObservableReader {
-  readonly #forms = new Map<string, ReadonlyMap<string, readonly FieldForm[]>>();
+  readonly #readings = new Map<string, Reading>();
   readonly #tables: readonly FieldTable[];
 
   constructor(tables: readonly FieldTable[] = FIELD_TABLES) {
@@ -33,39 +49,50 @@ export class ObservableReader {
 
   /** At most 256, from the event's first field on. */
   read(event: object, log: ObservedLog = {}): Seen[] {
-    const forms = this.#formsFor(log);
+    const { forms, urls, parts } = this.#readingFor(log);
     const seen = new Map<string, Seen>();
-    walk(event, "", 0, (field, text) => {
-      const found = forms.get(bareOf(field)) ?? [];
-      for (const form of found) for (const observable of readField(form, text)) keep(seen, observable, field);
+    const found = new Map<string, Part>();
+    walk(event, "", 0, (field, value) => {
+      const name = bareOf(field);
+      if (parts.has(name) && !found.has(name)) found.set(name, { field, text: String(value) });
+      if (typeof value === "string")
+        for (const form of forms.get(name) ?? [])
+          for (const observable of readField(form, value)) keep(seen, observable, field);
     });
+    for (const url of urls) {
+      const field = found.get(url.path)?.field;
+      if (field !== undefined) for (const one of readUrl(url, found)) keep(seen, one, field);
+    }
     return [...seen.values()];
   }
 
-  #formsFor({ product = "", service = "" }: ObservedLog): ReadonlyMap<string, readonly FieldForm[]> {
-    const key = `${product}/${service}`;
-    let forms = this.#forms.get(key);
-    if (forms === undefined) {
-      forms = formsOf(this.#tables.filter((table) => isFor(table, product, service)));
-      if (this.#forms.size < 1000) this.#forms.set(key, forms);
+  #readingFor(log: ObservedLog): Reading {
+    const key = `${log.product ?? ""}/${log.service ?? ""}/${log.category ?? ""}`;
+    let reading = this.#readings.get(key);
+    if (reading === undefined) {
+      const tables = this.#tables.filter((table) => isFor(table, log));
+      const urls = tables.flatMap((table) => table.urls ?? []);
+      const parts = new Set(urls.flatMap(({ host, path, port = path }) => [host, path, port]));
+      reading = { forms: formsOf(tables), urls, parts };
+      if (this.#readings.size < 1000) this.#readings.set(key, reading);
     }
-    return forms;
+    return reading;
   }
 }
 
-function isFor(table: FieldTable, product: string, service: string): boolean {
-  return (
-    (table.product === undefined || table.product === product) &&
-    (table.service === undefined || table.service === service)
+function isFor(table: FieldTable, log: ObservedLog): boolean {
+  return (["product", "service", "category"] as const).every(
+    (key) => table[key] === undefined || table[key] === log[key],
   );
 }
 
+/** A host may stand in two tables of one log. */
 function formsOf(tables: readonly FieldTable[]): ReadonlyMap<string, readonly FieldForm[]> {
-  const forms = new Map<string, FieldForm[]>();
+  const forms = new Map<string, Set<FieldForm>>();
   for (const { fields } of tables)
     for (const form of FORMS)
-      for (const name of fields[form] ?? []) forms.set(name, [...(forms.get(name) ?? []), form]);
-  return forms;
+      for (const name of fields[form] ?? []) forms.set(name, (forms.get(name) ?? new Set()).add(form));
+  return new Map([...forms].map(([name, found]) => [name, [...found]]));
 }
 
 const FORMS: readonly FieldForm[] = [
@@ -73,6 +100,7 @@ const FORMS: readonly FieldForm[] = [
   "host",
   "digests",
   "dns-answers",
+  "text",
   "ipv4-addr",
   "ipv6-addr",
   "domain-name",
@@ -87,11 +115,11 @@ const FORMS: readonly FieldForm[] = [
   "account",
 ];
 
-type Visit = (field: string, text: string) => void;
+type Visit = (field: string, value: string | number) => void;
 
 /** A list's members stand under the list's own name. */
 function walk(value: unknown, path: string, depth: number, visit: Visit): void {
-  if (typeof value === "string") visit(path, value);
+  if (typeof value === "string" || typeof value === "number") visit(path, value);
   if (typeof value !== "object" || value === null || depth >= MAX_DEPTH) return;
   const isList = Array.isArray(value);
   for (const [name, member] of Object.entries(value))
@@ -118,7 +146,14 @@ function readField(form: FieldForm, text: string): Observable[] {
     case "digests":
       return digestsOf(text);
     case "dns-answers":
-      return text.split(";").flatMap((answer) => hostOf(answer.replace(/^type:\s*\d+\s+/, "")));
+      return text
+        .slice(0, MAX_TEXT)
+        .split(";")
+        .flatMap((answer) => hostOf(answer.replace(/^type:\s*\d+\s+/, "")));
+    case "text":
+      return addressesIn(text);
+    case "email-addr":
+      return (text.slice(0, MAX_TEXT).match(MAIL_ADDRESSES) ?? []).flatMap((part) => one("email-addr", part));
     case "url":
       return one("url", text).flatMap((url) => [url, ...hostOf(URL.parse(url.value)?.hostname ?? "")]);
     default:
@@ -131,9 +166,12 @@ function one(kind: Kind, text: string): Observable[] {
   return observable === undefined || NOTHING.has(observable.value) ? [] : [observable];
 }
 
+/** `"One, Some" <some.one@example>, other@example`: a comma within quotes is none. */
+const MAIL_ADDRESSES = /(?:"[^"]*"|[^",;])+/g;
+
 function hostOf(text: string): Observable[] {
   const address = one("ipv4-addr", text);
-  return address.length > 0 ? address : one("domain-name", text.replace(/:\d{1,5}$/, ""));
+  return address.length > 0 ? address : one("domain-name", text);
 }
 
 const DIGESTS: readonly (readonly [RegExp, Kind])[] = [
@@ -142,6 +180,33 @@ const DIGESTS: readonly (readonly [RegExp, Kind])[] = [
   [/\bSHA256=([0-9a-f]{64})\b/i, "sha256"],
 ];
 
+const BARE_DIGESTS: ReadonlyMap<number, Kind> = new Map([
+  [32, "md5"],
+  [40, "sha1"],
+  [64, "sha256"],
+]);
+
 function digestsOf(text: string): Observable[] {
+  const bare = BARE_DIGESTS.get(text.length);
+  if (bare !== undefined) return one(bare, text);
   return DIGESTS.flatMap(([pattern, kind]) => one(kind, pattern.exec(text)?.[1] ?? ""));
+}
+
+const MAX_WORDS = 16;
+const ADDRESS_LIKE =
+  /(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\.\d{1,3}){0,3})(?![\w:])/gi;
+
+function addressesIn(text: string): Observable[] {
+  const words = text.slice(0, MAX_TEXT).match(ADDRESS_LIKE) ?? [];
+  return words.slice(0, MAX_WORDS).flatMap((word) => one("ipv4-addr", word));
+}
+
+/** Where what is asked is a whole URL, as of a proxy, that is it. */
+function readUrl({ host, path, port }: UrlParts, found: ReadonlyMap<string, Part>): Observable[] {
+  const asked = found.get(path)?.text ?? "";
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(asked)) return one("url", asked);
+  const name = found.get(host)?.text ?? "";
+  if (name === "" || !asked.startsWith("/")) return [];
+  const number = port === undefined ? undefined : found.get(port)?.text;
+  return one("url", `http://${number === undefined ? name : `${name}:${number}`}${asked}`);
 }

@@ -48,6 +48,10 @@ function isOver({ expiresAt }: Indicator, at: number): boolean {
 function meets(indicator: Indicator, { kind, value }: Observable): boolean {
   if (indicator.kind !== kind) return false;
   if (indicator.value === value) return true;
+  if (kind === "file-path" || kind === "account") {
+    const name = value.split(kind === "account" ? "\\" : /[\\/]/).at(-1);
+    return name !== "" && indicator.value === name;
+  }
   if (indicator.withSubdomains === true) return value.endsWith(`.${indicator.value}`);
   if (!indicator.value.includes("/")) return false;
   const [network, bits] = ipaddr.parseCIDR(indicator.value);
