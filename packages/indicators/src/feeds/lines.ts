@@ -9,6 +9,11 @@ export interface NumberedLine {
   readonly part: "whole" | "first" | "more";
 }
 
+/** False for an empty line and a comment. */
+export function isContent({ text }: NumberedLine): boolean {
+  return !/^\s*(?:#|;|\/\/|$)/.test(text);
+}
+
 const MAX_LINE = 64 * 1024;
 
 export async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<NumberedLine> {

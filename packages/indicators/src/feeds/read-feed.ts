@@ -3,20 +3,27 @@
  * Feeds of indicators: one value a line, CSV with a header, NDJSON, a STIX 2.1 bundle, MISP events. Which of them one
  * is, its first line says. Lists are read line by line, so that millions need no memory.
  */
-import { parse } from "csv-parse/sync";
 import { type FeedItem, itemOf, type Said } from "./item.ts";
 import { isList, isMap, type Json, parseJson, textIn } from "./json.ts";
-import { linesOf, type NumberedLine } from "./lines.ts";
+import { isContent, linesOf, type NumberedLine } from "./lines.ts";
 import { isMisp, readMisp } from "./misp.ts";
-import { isBundle, readBundle, readPattern } from "./stix.ts";
-import { type Columns, columnsOf, endOf, kindOfColumn, readValue } from "./values.ts";
+import { isBundle, isIndicator, readBundle, readIndicator, readPattern } from "./stix.ts";
+import { recordsOf, type Table, tableOf } from "./table.ts";
+import {
+  columnsOf,
+  endOf,
+  isForDetection,
+  kindOfColumn,
+  readValue,
+  readValues,
+  valueInLine,
+} from "./values.ts";
 
 /** Of a feed that is one JSON value: it is read as a whole. */
 const MAX_DOCUMENT_CHARACTERS = 256 * 1024 * 1024;
 /** Lines that are parsed together. */
 const CHUNK = 500;
 const MAX_RECORD_LINES = 50;
-const DELIMITERS = [",", ";", "\t"] as const;
 
 /** Bytes that are no feed as a whole: a JSON document that is none, or is too large. */
 export class FeedProblem extends Error {
@@ -38,16 +45,18 @@ export async function* readFeed(bytes: AsyncIterable<Uint8Array>): AsyncGenerato
   const first = head.at(-1);
   if (first === undefined || !isContent(first)) return;
   if (beginsDocument(first)) yield [...readDocument(await wholeText(head, lines))];
-  else yield* readLines(first, lines);
+  else yield* readLines(head, first, lines);
 }
 
 async function* readLines(
+  head: readonly NumberedLine[],
   first: NumberedLine,
   lines: AsyncIterable<NumberedLine>,
 ): AsyncGenerator<readonly FeedItem[]> {
-  const table = tableOf(first.text);
+  const table = tableOf(head);
   const read = table === undefined ? readPlain : readTable(table);
-  const records = table === undefined ? withFirst(first, lines) : recordsIn(lines);
+  const all = table === undefined || table.isNamedInComment ? withFirst(first, lines) : lines;
+  const records = table === undefined ? all : recordsIn(all);
   let chunk: NumberedLine[] = [];
   for await (const record of records) {
     if (isContent(record) && record.part !== "more") chunk.push(record);
@@ -80,10 +89,6 @@ async function* recordsIn(lines: AsyncIterable<NumberedLine>): AsyncGenerator<Nu
   yield* open;
 }
 
-function isContent({ text }: NumberedLine): boolean {
-  return !/^\s*(?:#|$)/.test(text);
-}
-
 /**
  * A line of NDJSON is a value of its own, as is an address or a pattern in brackets; all else that begins so is a
  * document of several lines.
@@ -112,10 +117,14 @@ function* readDocument(text: string): Generator<FeedItem> {
   const value = parseJson(text);
   if (value === undefined) throw new FeedProblem("begins like JSON and is none");
   if (isBundle(value)) yield* readBundle(value);
-  else if (isMisp(value)) yield* readMisp(value);
   else
     for (const [index, member] of (isList(value) ? value : [value]).entries())
-      yield* readJson(member, String(index + 1), JSON.stringify(member));
+      yield* readMember(member, String(index + 1));
+}
+
+function readMember(member: Json, at: string): Generator<FeedItem> {
+  if (isMisp(member)) return readMisp(member);
+  return isIndicator(member) ? readIndicator(member) : readJson(member, at, JSON.stringify(member));
 }
 
 function readPlain(lines: readonly NumberedLine[]): FeedItem[] {
@@ -125,7 +134,7 @@ function readPlain(lines: readonly NumberedLine[]): FeedItem[] {
     if (part !== "whole") return [itemOf(undefined, at, trimmed)];
     const value = /^[[{"]/.test(trimmed) ? parseJson(trimmed) : undefined;
     return value === undefined
-      ? [...readText(trimmed, undefined, at, {})]
+      ? [...readText(valueInLine(trimmed), undefined, at, {})]
       : [...readJson(value, at, trimmed)];
   });
 }
@@ -140,6 +149,10 @@ function* readJson(value: Json, at: string, text: string): Generator<FeedItem> {
     yield itemOf(undefined, at, text);
     return;
   }
+  if (columns.forDetection !== undefined && !isForDetection(value[columns.forDetection])) {
+    yield { is: "left_out", at };
+    return;
+  }
   const kind = textIn(value, columns.kind) ?? kindOfColumn(columns);
   const said = { ...endOf(textIn(value, columns.end)), note: textIn(value, columns.note) };
   yield* readText(textIn(value, columns.value) ?? "", kind, at, said);
@@ -149,24 +162,7 @@ function* readJson(value: Json, at: string, text: string): Generator<FeedItem> {
 function* readText(text: string, kind: string | undefined, at: string, said: Said): Generator<FeedItem> {
   const looksLikePattern = text.startsWith("[") && text.includes(":") && text.includes("=");
   const pattern = looksLikePattern ? readPattern(text) : undefined;
-  if (pattern === undefined) yield itemOf(readValue(text, kind), at, text, said);
-  else for (const observable of pattern) yield itemOf(observable, at, text, said);
-}
-
-interface Table {
-  readonly delimiter: string;
-  readonly names: readonly string[];
-  readonly columns: Columns;
-}
-
-/** Undefined where the line names no columns. */
-function tableOf(header: string): Table | undefined {
-  for (const delimiter of DELIMITERS) {
-    const names = header.split(delimiter).map((name) => name.trim().replace(/^"(.*)"$/, "$1"));
-    const columns = columnsOf(names);
-    if (columns !== undefined) return { delimiter, names, columns };
-  }
-  return undefined;
+  for (const found of pattern ?? readValues(text, kind)) yield itemOf(found, at, text, said);
 }
 
 function readTable({ delimiter, names, columns }: Table): (lines: readonly NumberedLine[]) => FeedItem[] {
@@ -174,19 +170,16 @@ function readTable({ delimiter, names, columns }: Table): (lines: readonly Numbe
     name === undefined ? undefined : record[names.indexOf(name)];
   const kind = kindOfColumn(columns);
   const readRecord = (record: readonly string[], line: NumberedLine): FeedItem[] => {
+    if (!isForDetection(at(record, columns.forDetection)))
+      return [{ is: "left_out", at: String(line.number) }];
     const said = { ...endOf(at(record, columns.end)), note: at(record, columns.note) };
     const written = columns.kind === undefined ? kind : (at(record, columns.kind) ?? "");
     return [...readText(at(record, columns.value) ?? "", written, String(line.number), said)];
   };
   return (lines) =>
-    lines.flatMap((line) => readRecord(line.part === "whole" ? cellsOf(line.text, delimiter) : [], line));
-}
-
-function cellsOf(text: string, delimiter: string): readonly string[] {
-  try {
-    const [cells = []] = parse(text, { delimiter, relax_quotes: true, trim: true });
-    return cells;
-  } catch {
-    return text.split(delimiter).map((cell) => cell.trim());
-  }
+    lines.flatMap((line) =>
+      line.part === "whole"
+        ? recordsOf(line.text, delimiter).flatMap((record) => readRecord(record, line))
+        : readRecord([], line),
+    );
 }

@@ -59,16 +59,22 @@ function readComparison(text: string): Observable | undefined {
 }
 
 export function isBundle(value: Json): value is JsonMap {
-  return isMap(value) && value["type"] === "bundle";
+  if (!isMap(value)) return false;
+  const { type, objects } = value;
+  // The answer of a TAXII server is an envelope that does not say what it is.
+  return type === "bundle" || (type === undefined && isList(objects) && objects.some(isIndicator));
+}
+
+export function isIndicator(value: Json): value is JsonMap {
+  return isMap(value) && value["type"] === "indicator";
 }
 
 export function* readBundle({ objects }: JsonMap): Generator<FeedItem> {
   if (!isList(objects)) return;
-  for (const object of objects)
-    if (isMap(object) && object["type"] === "indicator") yield* readIndicator(object);
+  for (const object of objects) if (isIndicator(object)) yield* readIndicator(object);
 }
 
-function* readIndicator(object: JsonMap): Generator<FeedItem> {
+export function* readIndicator(object: JsonMap): Generator<FeedItem> {
   const { id, pattern_type: type, revoked } = object;
   const at = String(id);
   if (revoked === true) {

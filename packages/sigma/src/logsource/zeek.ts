@@ -54,7 +54,8 @@ export const ZEEK_NAMES: Names = {
 export const ZEEK: LogType = fixedLogType({
   name: "zeek",
   times: [place("ts")],
-  hosts: [place("@system"), place("_system_name"), place("host")],
+  // `host` of `http` is the site that was asked.
+  hosts: [place("@system"), place("_system_name"), place("host", "name")],
   fields: placesOfNames(ZEEK_NAMES, placesOf),
   recogniser(source) {
     const known = new Map<string, EventSource>();
