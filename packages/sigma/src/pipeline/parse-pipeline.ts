@@ -119,6 +119,11 @@ function readItem(settings: Settings, depth: number): ProcessingItem | undefined
   const isSound = settings.isSound;
   const transformation = readTransformation(type, settings, depth);
   if (transformation === undefined) return undefined;
+  if (transformation.kind === "placeholders" && settings.node("detection_item_conditions") !== undefined)
+    return settings.invalid(
+      "Placeholders are filled in before there are values to ask for: name their fields in `field_name_conditions`.",
+      settings.node("detection_item_conditions"),
+    );
   return settings.finish() && isSound ? { id, transformation, rule, item, name } : undefined;
 }
 

@@ -158,6 +158,12 @@ const CASES: Readonly<Record<string, Case>> = {
     matches: [{ a: "/bin/x.exe" }],
     misses: [{ a: "\\x.exe" }],
   },
+  "strings are replaced, with groups by name, the whole match, and strokes and dollars as they are": {
+    does: String.raw`- {type: replace_string, regex: '(?P<first>.)y', replacement: '$1\\1\g<first>\g<0>'}`,
+    selection: { a: "xy" },
+    matches: [{ a: "$1\\1xxy" }],
+    misses: [{ a: "xy" }],
+  },
   "strings between wildcards are replaced, and wildcards of the replacement are text": {
     does: "- {type: replace_string, regex: b, replacement: '*', skip_special: true}",
     selection: { a: "a*b" },
@@ -355,6 +361,13 @@ const WRONG: Readonly<Record<string, string>> = {
     "2:78 pipeline.invalid There is no condition `b`.",
   "transformations:\n- {type: replace_string, regex: '(', replacement: ''}":
     "2:33 pipeline.invalid `(` is no regular expression of RE2.",
+  [String.raw`transformations:
+- {type: replace_string, regex: x, replacement: '\1'}`]:
+    "2:49 pipeline.invalid `replacement` names a group that `regex` does not have.",
+  "transformations:\n- {type: field_name_mapping, mapping: {null: message}}":
+    "2:40 pipeline.invalid What is mapped must be a text; keywords have no name.",
+  "transformations:\n- {type: value_placeholders, detection_item_conditions: [{type: is_null}]}":
+    "2:57 pipeline.invalid Placeholders are filled in before there are values to ask for: name their fields in `field_name_conditions`.",
   "transformations: {type: regex}": "1:18 pipeline.invalid `transformations` must be a list.",
   "- 1": "? pipeline.invalid A pipeline is a map with `transformations`.",
   "": "? pipeline.invalid The file holds no pipeline.",
@@ -376,6 +389,8 @@ const REFUSED: Readonly<Record<string, string>> = {
   "{type: rule_failure, message: Not for us}": "5:3 pipeline.refused Not for us",
   "{type: detection_item_failure, message: No such field}": "6:5 pipeline.refused No such field",
   "{type: convert_type, target_type: num}": '6:5 pipeline.value "x" is no number.',
+  "{type: strict_field_mapping_failure}":
+    "6:5 pipeline.refused No mapping of the pipelines has the field `a`.",
   "{type: drop_detection_item}": "5:3 pipeline.nothing_left Pipelines leave nothing of `selection`.",
   "{type: value_placeholders, rule_conditions: [{type: logsource, product: none}]}":
     "6:15 placeholder.undefined The placeholder %admins% has no values.",
@@ -426,6 +441,37 @@ test("renaming fields of rules and of events alike changes nothing of what is fo
     }),
     runs(process.env, 300),
   );
+});
+
+test("fields that a mapping has or gave pass where the mapping must be strict", () => {
+  const strict = (mapping: string) =>
+    pipelineOf(
+      `transformations:\n- {type: field_name_mapping, mapping: ${mapping}}\n- {type: strict_field_mapping_failure}\n`,
+    );
+  const text = ruleText({ s: { a: 1, b: 2 }, k: ["x"], condition: "s or k" }, TEST);
+  const count = (mapping: string) => parseRules(text, "r.yml", { pipelines: [strict(mapping)] }).rules.length;
+  assert.deepEqual([count("{a: n.a, b: b}"), count("{a: n.a}")], [1, 0]);
+});
+
+test("a pipeline may use the variables of another", () => {
+  const pipelines = [pipelineOf("transformations:\n- {type: value_placeholders}\n"), pipelineOf(VARIABLES)];
+  const text = ruleText({ selection: { "a|expand": "%admins%" }, condition: "selection" }, TEST);
+  assert.equal(parseRules(text, "r.yml", { pipelines }).rules.length, 1);
+});
+
+test("one step that makes very much of little is stopped before it has made it", () => {
+  const many = (letter: string) =>
+    Array.from({ length: 4000 }, (_, number) => `${letter}${number}`).join(", ");
+  for (const transformation of [
+    `{type: replace_string, regex: '', replacement: ${"x".repeat(20_000)}}`,
+    `{type: map_string, mapping: {v: [${many("w")}]}}`,
+    `{type: field_name_mapping, mapping: {a: [${many("b")}]}}`,
+  ]) {
+    const pipeline = pipelineOf(`transformations:\n- ${transformation}\n`);
+    const values = ["y".repeat(30_000), ...Array.from({ length: 4000 }, () => "v")];
+    const text = ruleText({ selection: { a: values }, condition: "selection" }, TEST);
+    assert.equal(parseRules(text, "r.yml", { pipelines: [pipeline] }).rules.length, 0);
+  }
 });
 
 test("a pipeline that makes ten of one, ten times over, is stopped", () => {

@@ -13,10 +13,12 @@ import { Refusal, type Transformation } from "./transformation.ts";
 import {
   changeLiterals,
   changeValue,
+  MAX_REPLACED,
   printPattern,
   printValue,
   readPrinted,
   readReplacement,
+  replaceMatches,
   type SingleValue,
   textValue,
 } from "./values.ts";
@@ -116,28 +118,32 @@ const changeLogsource: Reader = (settings) => {
   return { kind: "logsource", logsource };
 };
 
-/** Of a value that is longer, no more than this is compared. */
-const MAX_TEXT = 65_536;
-
 const replaceString: Reader = (settings) => {
   const pattern = readPattern(settings, "regex");
-  const replacement = readReplacement(settings.text("replacement") ?? settings.missing("replacement") ?? "");
+  const written = settings.text("replacement") ?? settings.missing("replacement") ?? "";
   const skipsSpecial = settings.flag("skip_special");
   const readsSpecial = settings.flag("interpret_special");
   if (pattern === undefined) return undefined;
-  const replace = (text: string): string => pattern.matcher(text).replaceAll(replacement);
+  const replacement = readReplacement(written, pattern);
+  if (replacement === undefined)
+    return settings.invalid(
+      "`replacement` names a group that `regex` does not have.",
+      settings.node("replacement"),
+    );
+  const replace = (text: string): string | undefined => replaceMatches(text, pattern, replacement);
   const read = readsSpecial ? readPrinted : literalPattern;
   return {
     kind: "values",
     change: (value) => {
       const text = printValue(value);
       if (text === undefined || value.kind === "boolean") return undefined;
-      if (replace(text).length > MAX_TEXT)
-        return new Refusal("pipeline.value", `A replacement makes more than ${MAX_TEXT} characters.`);
       const cased = value.kind === "text" && value.cased;
-      if (!skipsSpecial || value.kind !== "text") return textValue(readPrinted(replace(text)), cased);
+      const replaced = replace(text);
+      if (replaced === undefined)
+        return new Refusal("pipeline.value", `A replacement makes more than ${MAX_REPLACED} characters.`);
+      if (!skipsSpecial || value.kind !== "text") return textValue(readPrinted(replaced), cased);
       return textValue(
-        changeLiterals(value.pattern, (part) => read(replace(part))),
+        changeLiterals(value.pattern, (part) => read(replace(part) ?? "")),
         cased,
       );
     },
@@ -296,6 +302,7 @@ export const TRANSFORMATIONS: ReadonlyMap<string, Reader> = new Map(
     set_state: setState,
     rule_failure: ruleFailure,
     detection_item_failure: itemFailure,
+    strict_field_mapping_failure: (): Transformation => ({ kind: "strict" }),
     add_field: withoutEffect("field"),
     remove_field: withoutEffect("field"),
     set_field: withoutEffect("fields"),

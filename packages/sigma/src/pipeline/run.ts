@@ -10,6 +10,7 @@ import {
   type Detection,
   detectionExpression,
   type ItemDetection,
+  itemsOf,
   mapItems,
 } from "../parse/detection-tree.ts";
 import type { Reporter } from "../parse/reporter.ts";
@@ -24,8 +25,10 @@ import {
   Refusal,
   type Transformation,
 } from "./transformation.ts";
-import { changeValue, type SingleValue } from "./values.ts";
+import { changeValue, type SingleValue, singleValues } from "./values.ts";
 
+/** Of the values of one item, all together. */
+const MAX_CHARACTERS = 1_000_000;
 /** Names of one field that a correlation looks for. */
 const MAX_NAMES = 100;
 
@@ -46,6 +49,9 @@ export class PipelineRun implements Processing, RuleView {
   readonly #given: Placeholders;
   readonly #detections = new Map<string, Detection>();
   readonly #added: Added[] = [];
+  readonly #variables: Pipeline["variables"];
+  /** Names that a mapping has, or gave. */
+  readonly #mapped = new Set<string>();
   readonly #renamings: { readonly item: ProcessingItem; readonly names: Names }[] = [];
 
   constructor(
@@ -58,8 +64,9 @@ export class PipelineRun implements Processing, RuleView {
     this.level = rule.level;
     this.logsource = rule.logsource;
     this.#given = placeholders;
-    for (const { variables } of this.#pipelines)
-      for (const [key, value] of variables) this.state.set(key, value);
+    // As pySigma does where it joins pipelines: one may use what another says.
+    this.#variables = new Map(this.#pipelines.flatMap(({ variables }) => [...variables]));
+    for (const [key, value] of this.#variables) this.state.set(key, value);
   }
 
   get detections(): Iterable<Detection> {
@@ -76,12 +83,12 @@ export class PipelineRun implements Processing, RuleView {
   };
 
   #fromPipelines(name: string, field: Field): readonly string[] | undefined {
-    for (const { items, variables } of this.#pipelines) {
+    for (const { items } of this.#pipelines) {
       for (const item of flatten(items, this)) {
         const { transformation } = item;
         if (transformation.kind !== "placeholders" || !item.name((holds) => holds(field, NONE, this)))
           continue;
-        const found = transformation.values(name, variables);
+        const found = transformation.values(name, this.#variables);
         if (found !== undefined) return found;
       }
     }
@@ -157,6 +164,9 @@ export class PipelineRun implements Processing, RuleView {
       case "logsource":
         this.logsource = transformation.logsource;
         break;
+      case "strict":
+        this.#requireMapped();
+        break;
       case "state":
         this.state.set(transformation.key, transformation.value);
         break;
@@ -172,19 +182,19 @@ export class PipelineRun implements Processing, RuleView {
   #requireFewTests(): void {
     let count = 0;
     for (const detection of this.#detections.values()) count += countValues(detection);
-    if (count > MAX_TESTS)
-      throw new Refused("detection.too_large", "Pipelines make too many tests of the detection.");
+    if (count > MAX_TESTS) throw tooMany();
   }
 
   #changeItems(
     item: ProcessingItem,
     change: (detection: ItemDetection) => Detection | Refusal | undefined,
   ): void {
+    let made = 0;
     for (const [name, detection] of this.#detections) {
       const changed = mapItems(detection, (one) => {
-        if (!this.#isMeant(item, one)) return one;
-        const result = change(one);
-        if (result instanceof Refusal) throw new Refused(result.code, result.message, one.at);
+        const result = this.#isMeant(item, one) ? changeOrRefuse(one, change) : one;
+        made += result === undefined ? 0 : countValues(result);
+        if (made > MAX_TESTS) throw tooMany();
         return result === undefined || result === one ? result : markAll(result, item.id);
       });
       if (changed !== undefined) this.#detections.set(name, changed);
@@ -192,6 +202,17 @@ export class PipelineRun implements Processing, RuleView {
       else throw new Refused("pipeline.nothing_left", `Pipelines leave nothing of \`${name}\`.`);
     }
     this.#requireFewTests();
+  }
+
+  #requireMapped(): void {
+    for (const detection of this.#detections.values())
+      for (const { item, at } of itemsOf(detection))
+        if (isText(item.field) && !this.#mapped.has(item.field))
+          throw new Refused(
+            "pipeline.refused",
+            `No mapping of the pipelines has the field \`${item.field}\`.`,
+            at,
+          );
   }
 
   /** A name that a value refers to (`fieldref`) counts as the item's own does. */
@@ -210,6 +231,7 @@ export class PipelineRun implements Processing, RuleView {
     const own = isText(field) ? renamed(field) : undefined;
     const values = changeValues(detection.item.values, (single) => renameReference(single, renamed));
     if (own === undefined && values === detection.item.values) return detection;
+    if (own !== undefined) for (const name of [String(field), ...own]) this.#mapped.add(name);
     const of = (own ?? [field]).map(
       (name): Detection => ({
         ...detection,
@@ -234,6 +256,19 @@ class Refused extends Error {
     this.code = code;
     this.at = at;
   }
+}
+
+function changeOrRefuse(
+  detection: ItemDetection,
+  change: (detection: ItemDetection) => Detection | Refusal | undefined,
+): Detection | undefined {
+  const result = change(detection);
+  if (result instanceof Refusal) throw new Refused(result.code, result.message, detection.at);
+  return result;
+}
+
+function tooMany(): Refused {
+  return new Refused("detection.too_large", "Pipelines make too many tests of the detection.");
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -262,14 +297,27 @@ function changeValues(
   change: (value: SingleValue) => Value | undefined,
 ): readonly Value[] {
   let isChanged = false;
+  let made = 0;
+  let characters = 0;
   const changed = values.map((value) =>
     changeValue(value, (single) => {
       const other = change(single);
       isChanged ||= other !== undefined;
+      made += other?.kind === "variants" ? other.of.length : 1;
+      characters += other === undefined ? 0 : lengthOf(other);
+      if (made > MAX_TESTS || characters > MAX_CHARACTERS) throw tooMany();
       return other;
     }),
   );
   return isChanged ? changed : values;
+}
+
+function lengthOf(value: Value): number {
+  let length = 0;
+  for (const single of singleValues(value))
+    if (single.kind === "text")
+      for (const part of single.pattern.parts) length += typeof part === "string" ? part.length : 1;
+  return length;
 }
 
 function changeItem(

@@ -90,6 +90,7 @@ export class Settings {
     for (const { key, value } of map.items)
       if (isScalar(key) && key.value !== null)
         mapping.set(String(key.value), this.#textsOf(value, String(key.value)));
+      else this.invalid("What is mapped must be a text; keywords have no name.", isScalar(key) ? key : map);
     return mapping;
   }
 

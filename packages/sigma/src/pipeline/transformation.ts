@@ -28,6 +28,8 @@ export type Transformation =
       readonly kind: "placeholders";
       readonly values: (name: string, variables: Pipeline["variables"]) => readonly string[] | undefined;
     }
+  /** Refuses a rule of which a field has no name that a mapping gave it. */
+  | { readonly kind: "strict" }
   | { readonly kind: "nest"; readonly items: readonly ProcessingItem[] }
   /** What changes nothing of what a rule finds. */
   | { readonly kind: "nothing" };

@@ -82,13 +82,48 @@ export function* singleValues(value: Value): Generator<SingleValue> {
   else for (const variant of value.of) yield* singleValues(variant);
 }
 
-/** A replacement as Python's `re.sub` has it, for RE2: `\1` and `\g<name>` are groups, a dollar is a dollar. */
-export function readReplacement(text: string): string {
-  return text
-    .replaceAll("$", "\\$")
-    .replaceAll(/\\g<(\w+)>/g, "$${$1}")
-    .replaceAll(/\\(\d+)/g, "$$$1")
-    .replaceAll(/\\(?![$\\])/g, "\\\\");
+/** Text, or the number of a group whose text stands there. */
+type ReplacementPart = string | number;
+
+const REPLACEMENT_PIECE = /\\(\\)|\\g<(\w+)>|\\(\d{1,2})|[^\\]+|\\/gs;
+
+/** A replacement as Python's `re.sub` has it: `\1` and `\g<name>` are groups. Undefined where there is no such group. */
+export function readReplacement(text: string, pattern: RE2JS): readonly ReplacementPart[] | undefined {
+  const parts: ReplacementPart[] = [];
+  for (const [piece, stroke, name, digits] of text.matchAll(REPLACEMENT_PIECE)) {
+    const reference = name ?? digits;
+    if (reference === undefined) parts.push(stroke ?? piece);
+    else {
+      const group = /^\d/.test(reference) ? Number(reference) : pattern.namedGroups()[reference];
+      if (group === undefined || group > pattern.groupCount()) return undefined;
+      parts.push(group);
+    }
+  }
+  return parts;
+}
+
+/** Of a text that would become longer, no more than this is made. */
+export const MAX_REPLACED = 65_536;
+
+/** Each match replaced; undefined where that makes too long a text. */
+export function replaceMatches(
+  text: string,
+  pattern: RE2JS,
+  parts: readonly ReplacementPart[],
+): string | undefined {
+  const matcher = pattern.matcher(text);
+  let made = "";
+  let end = 0;
+  while (matcher.find()) {
+    made += text.slice(end, matcher.start());
+    for (const part of parts) {
+      made += typeof part === "string" ? part : (matcher.group(part) ?? "");
+      if (made.length > MAX_REPLACED) return undefined;
+    }
+    end = matcher.end();
+  }
+  made += text.slice(end);
+  return made.length > MAX_REPLACED ? undefined : made;
 }
 
 export function compilePlain(source: string): RE2JS | undefined {
