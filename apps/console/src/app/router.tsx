@@ -168,6 +168,7 @@ const rules = createRoute({
   getParentRoute: () => inside,
   path: "/rules",
   validateSearch: plain,
+  beforeLoad: () => loadTexts("rules"),
   component: lazyRouteComponent(() => import("../features/rules/rules-page.tsx"), "RulesPage"),
 });
 

@@ -15,6 +15,7 @@ import type people from "../locales/people/en.json";
 import type proof from "../locales/proof/en.json";
 import type publications from "../locales/publications/en.json";
 import type retention from "../locales/retention/en.json";
+import type rules from "../locales/rules/en.json";
 import type sharing from "../locales/sharing/en.json";
 import type sources from "../locales/sources/en.json";
 import type tour from "../locales/tour/en.json";
@@ -29,6 +30,7 @@ export type TextKey =
   | keyof typeof proof
   | keyof typeof publications
   | keyof typeof retention
+  | keyof typeof rules
   | keyof typeof sharing
   | keyof typeof sources
   | keyof typeof notifications
@@ -73,6 +75,10 @@ const PARTS = {
   retention: {
     en: () => import("../locales/retention/en.json"),
     "zh-CN": () => import("../locales/retention/zh-CN.json"),
+  },
+  rules: {
+    en: () => import("../locales/rules/en.json"),
+    "zh-CN": () => import("../locales/rules/zh-CN.json"),
   },
   sharing: {
     en: () => import("../locales/sharing/en.json"),

@@ -17,6 +17,7 @@ const PARTS = [
   "proof",
   "publications",
   "retention",
+  "rules",
   "sharing",
   "sources",
   "tour",

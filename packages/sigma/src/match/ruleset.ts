@@ -73,16 +73,7 @@ export class Ruleset {
   /** What each rule has done and cost since the ruleset was made; rules that no event was for are left out. */
   figures(): ReadonlyMap<SigmaRule, RuleFigures> {
     const sums = new Map<SigmaRule, RuleFigures>();
-    for (const table of this.#tables.values())
-      for (const [rule, figures] of table.figures()) {
-        const sum = sums.get(rule) ?? { evaluated: 0, candidates: 0, matches: 0, undecided: 0, cost: 0 };
-        sum.evaluated += figures.evaluated;
-        sum.candidates += figures.candidates;
-        sum.matches += figures.matches;
-        sum.undecided += figures.undecided;
-        sum.cost += figures.cost;
-        sums.set(rule, sum);
-      }
+    for (const table of this.#tables.values()) table.addFigures(sums);
     return sums;
   }
 

@@ -129,11 +129,21 @@ export class RuleTable {
     return this.#testCandidates(event);
   }
 
-  /** Of every rule that may apply to this source. */
-  *figures(): Generator<readonly [SigmaRule, RuleFigures]> {
-    const evaluated = this.statistics.events;
-    for (const [index, { rule }] of this.#plan.rules.entries())
-      yield [rule, { evaluated, ...this.#figures[index]! }];
+  /** Of every rule that may apply to this source. Asked for now and then between events, so it makes nothing new. */
+  addFigures(sums: Map<SigmaRule, RuleFigures>): void {
+    for (const [index, { candidates, matches, undecided, cost }] of this.#figures.entries()) {
+      const { rule } = this.#plan.rules[index]!;
+      let sum = sums.get(rule);
+      if (sum === undefined) {
+        sum = { evaluated: 0, candidates: 0, matches: 0, undecided: 0, cost: 0 };
+        sums.set(rule, sum);
+      }
+      sum.evaluated += this.statistics.events;
+      sum.candidates += candidates;
+      sum.matches += matches;
+      sum.undecided += undecided;
+      sum.cost += cost;
+    }
   }
 
   #testCandidates(event: JsonObject): readonly SigmaRule[] {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the page of rules asks of the hub, and what it has it do. */
-import type { RuleUpload } from "@fengsui/contract";
+import type { RuleOrder, RuleUpload } from "@fengsui/contract";
 import {
   infiniteQueryOptions,
   keepPreviousData,
@@ -37,6 +37,24 @@ export const ruleCountsQuery = queryOptions({
     return new Map(counts.map(({ ruleId, matches }) => [ruleId, matches]));
   },
 });
+
+/** On the page of a rule. */
+export const FIGURES_DAYS = 30;
+
+export function ruleFiguresQuery(id: string) {
+  return queryOptions({
+    queryKey: [...RULES_KEY, "figures", id],
+    queryFn: ({ signal }) => hub.rules.figures(id, { days: FIGURES_DAYS }, signal),
+  });
+}
+
+export function rulesFiguresQuery(order: RuleOrder) {
+  return queryOptions({
+    queryKey: [...RULES_KEY, "figures", "all", order],
+    queryFn: ({ signal }) => hub.rules.allFigures({ days: COUNTED_DAYS, order, limit: PAGE_SIZE }, signal),
+    placeholderData: keepPreviousData,
+  });
+}
 
 export const refusalsQuery = infiniteQueryOptions({
   queryKey: [...RULES_KEY, "refusals"],

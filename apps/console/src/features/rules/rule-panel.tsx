@@ -17,6 +17,7 @@ import { exactTime } from "../../parts/time.ts";
 import { TimeAgo } from "../../parts/time-ago.tsx";
 import { Diagnostics } from "./diagnostics.tsx";
 import { ruleQuery, ruleVersionsQuery } from "./queries.ts";
+import { Figures } from "./rule-figures.tsx";
 import { KIND_TEXT } from "./view.ts";
 
 type Detail = z.infer<typeof RULE_DETAIL>;
@@ -104,6 +105,7 @@ function RuleBody({ detail: { rule, current, unresolved } }: { readonly detail: 
           <Diagnostics diagnostics={unresolved} />
         </section>
       )}
+      <Figures rule={rule} />
       <Versions ruleId={rule.id} current={current} />
     </>
   );

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The rules that events are matched with: the list, on and off, upload, and what was refused. */
+import { RULE_ORDERS } from "@fengsui/contract";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
@@ -9,6 +10,7 @@ import { Choices } from "../../parts/choices.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { ProblemNotice } from "../../parts/page-problem.tsx";
 import { useKeys } from "../../parts/use-keys.ts";
+import { FiguresList } from "./figures-list.tsx";
 import { rulesQuery } from "./queries.ts";
 import { Refusals } from "./refusals.tsx";
 import { RuleFilterBar } from "./rule-filters.tsx";
@@ -19,7 +21,8 @@ import { SwitchShown } from "./switch-shown.tsx";
 import { UploadRules } from "./upload-rules.tsx";
 import { type RuleFilters, readRuleFilters, writeRuleFilters } from "./view.ts";
 
-const VIEWS = ["rules", "refused"] as const;
+const VIEWS = ["rules", "figures", "refused"] as const;
+const VIEW_TEXT = { rules: "nav.rules", figures: "rules.figures", refused: "rules.refused" } as const;
 
 export function RulesPage() {
   const { t } = useTexts();
@@ -30,13 +33,16 @@ export function RulesPage() {
   const { organisations, hubRoles } = useSession();
   const mayChange = organisations.some(({ role }) => role !== "viewer");
   const open = search["open"];
+  const order = RULE_ORDERS.find((one) => one === search["order"]) ?? "cost";
+  /** What stays when a rule is opened and closed. */
+  const place: Readonly<Record<string, string>> = view === "figures" ? { view, order } : {};
   const go = (next: RuleFilters, more: Readonly<Record<string, string>> = {}) =>
     void navigate({
       to: "/rules",
       search: { ...writeRuleFilters(next), ...more },
       replace: next.text !== filters.text,
     });
-  useKeys({ Escape: () => go(filters) });
+  useKeys({ Escape: () => go(filters, place) });
   return (
     <div className={open === undefined ? "page" : "page beside"}>
       <section className="page-main" aria-label={t("nav.rules")}>
@@ -45,10 +51,7 @@ export function RulesPage() {
           <Choices
             label={t("rules.view")}
             value={view}
-            choices={VIEWS.map((value) => ({
-              value,
-              label: t(value === "rules" ? "nav.rules" : "rules.refused"),
-            }))}
+            choices={VIEWS.map((value) => ({ value, label: t(VIEW_TEXT[value]) }))}
             onChange={(next) => go(filters, next === "rules" ? {} : { view: next })}
           />
           <span className="grow" />
@@ -59,13 +62,18 @@ export function RulesPage() {
             </Button>
           )}
         </header>
-        {view === "refused" ? (
-          <Refusals />
-        ) : (
-          <FoundRules filters={filters} open={open} mayChange={mayChange} onGo={go} />
+        {view === "refused" && <Refusals />}
+        {view === "figures" && (
+          <FiguresList
+            order={order}
+            open={open}
+            onOrder={(next) => go(filters, { view, order: next })}
+            onOpen={(id) => go(filters, { ...place, open: id })}
+          />
         )}
+        {view === "rules" && <FoundRules filters={filters} open={open} mayChange={mayChange} onGo={go} />}
       </section>
-      {open !== undefined && <RulePanel key={open} id={open} onClose={() => go(filters)} />}
+      {open !== undefined && <RulePanel key={open} id={open} onClose={() => go(filters, place)} />}
       {search["upload"] !== undefined && mayChange && <UploadRules onClose={() => go(filters)} />}
     </div>
   );

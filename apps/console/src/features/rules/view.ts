@@ -10,6 +10,17 @@ export const KIND_TEXT: Readonly<Record<Rule["kind"], TextKey>> = {
   filter: "rules.kind.filter",
 };
 
+/** In the order in which a rule goes through them. */
+export const FIGURES = ["evaluated", "candidates", "matches", "undecided", "cost"] as const;
+export type Figure = (typeof FIGURES)[number];
+export const FIGURE_TEXT: Readonly<Record<Figure, { readonly name: TextKey; readonly says: TextKey }>> = {
+  evaluated: { name: "rules.figures.evaluated", says: "rules.figures.evaluated.says" },
+  candidates: { name: "rules.figures.candidates", says: "rules.figures.candidates.says" },
+  matches: { name: "rules.figures.matches", says: "rules.figures.matches.says" },
+  undecided: { name: "rules.figures.undecided", says: "rules.figures.undecided.says" },
+  cost: { name: "rules.figures.cost", says: "rules.figures.cost.says" },
+};
+
 export const WHICH = ["all", "on", "off"] as const;
 export type Which = (typeof WHICH)[number];
 export const ANY_LEVEL = "any";
