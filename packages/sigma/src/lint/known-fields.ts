@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The fields that logs have, by the names that Sigma gives them. Written from what the logs are known to hold: a log
- * whose fields are not a closed list, such as the channel System of Windows, is left out, and so is a category that
- * many products write in their own way.
+ * whose fields are not a closed list is left out but for the channel System of Windows, and so is a category that many
+ * products write in their own way.
  */
+import type { Names } from "../logsource/names.ts";
+import { SURICATA_NAMES } from "../logsource/suricata.ts";
+import { ZEEK_NAMES } from "../logsource/zeek.ts";
 import type { LogSource } from "../rule.ts";
+import { SECURITY_FIELDS, SYSTEM_FIELDS } from "./windows-fields.ts";
 
 const words = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== "");
 
@@ -62,6 +66,11 @@ const SYSMON: Readonly<Record<string, string>> = {
   sysmon_error: "ID Description",
   ps_script: "MessageNumber MessageTotal ScriptBlockText ScriptBlockId Path",
   ps_module: "ContextInfo UserData Payload",
+};
+
+const WINDOWS_CHANNELS: Readonly<Record<string, string>> = {
+  security: SECURITY_FIELDS,
+  system: SYSTEM_FIELDS,
 };
 
 const ZEEK_CONNECTION = "ts uid id id.orig_h id.orig_p id.resp_h id.resp_p";
@@ -155,11 +164,14 @@ function namesOf({ product, category, service }: LogSource): readonly string[] |
     case "aws/cloudtrail":
       return words(CLOUDTRAIL);
   }
-  if (product === "zeek") return under(ZEEK, service, ZEEK_CONNECTION);
-  if (product === "suricata") return under(SURICATA, service, SURICATA_COMMON);
+  // What they are called in other logs of networks is found in theirs, too.
+  if (product === "zeek") return also(under(ZEEK, service, ZEEK_CONNECTION), ZEEK_NAMES);
+  if (product === "suricata") return also(under(SURICATA, service, SURICATA_COMMON), SURICATA_NAMES);
   if (product !== "windows") return undefined;
   const own = under(SYSMON, category, "");
-  return own === undefined ? undefined : [...WINDOWS_HEADER, ...SYSMON_ACTOR, ...own];
+  if (own !== undefined) return [...WINDOWS_HEADER, ...SYSMON_ACTOR, ...own];
+  const ofChannel = under(WINDOWS_CHANNELS, service, "");
+  return ofChannel === undefined ? undefined : [...WINDOWS_HEADER, ...ofChannel];
 }
 
 /** Of no product, so that the names are those of the taxonomy. */
@@ -170,11 +182,15 @@ const CATEGORIES: Readonly<Record<string, string>> = {
   firewall: FIREWALL,
 };
 
+function also(own: readonly string[] | undefined, names: Names): readonly string[] | undefined {
+  return own === undefined ? undefined : [...own, ...Object.keys(names)];
+}
+
 function under(
   fields: Readonly<Record<string, string>>,
   name: string | undefined,
-  also: string,
+  others: string,
 ): readonly string[] | undefined {
   const own = name !== undefined && Object.hasOwn(fields, name) ? fields[name] : undefined;
-  return own === undefined ? undefined : words(`${also} ${own}`);
+  return own === undefined ? undefined : words(`${others} ${own}`);
 }
