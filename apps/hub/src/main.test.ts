@@ -16,7 +16,8 @@ chmodSync(folder, 0o711); // the account of PostgreSQL must be able to pass
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 function start(args: readonly string[], environment: Record<string, string> = {}) {
-  const env = { PATH: process.env["PATH"], FENGSUI_DATA_DIR: join(folder, "data"), ...environment };
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, NODE_COMPILE_CACHE, FENGSUI_DATA_DIR: join(folder, "data"), ...environment };
   return spawn(process.execPath, [MAIN, ...args], { env });
 }
 

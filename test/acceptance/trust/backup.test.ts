@@ -11,7 +11,7 @@ import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { CASE_DETAIL, EVIDENCE, EVIDENCE_LIST, RETROSPECTIONS, SOURCES } from "@fengsui/contract";
 import { newChance } from "./test-kit/chance.ts";
-import { freePort, HubProcess, until } from "./test-kit/hub-process.ts";
+import { FOR_NODE, freePort, HubProcess, until } from "./test-kit/hub-process.ts";
 import { deliver } from "./test-kit/kill-rounds.ts";
 import { type FoundEvent, Operator } from "./test-kit/operator.ts";
 import { mountSmallDisk } from "./test-kit/small-disk.ts";
@@ -21,7 +21,7 @@ const COMMAND = join(import.meta.dirname, "../../../apps/cli/bin/fengsui.js");
 const MIB = 1024 * 1024;
 
 async function fengsui(dataDir: string, ...args: string[]) {
-  const env = { PATH: process.env["PATH"], FENGSUI_DATA_DIR: dataDir };
+  const env = { ...FOR_NODE, FENGSUI_DATA_DIR: dataDir };
   const child = spawn(process.execPath, [COMMAND, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
   const [out, err, [code]] = await Promise.all([
     text(child.stdout),

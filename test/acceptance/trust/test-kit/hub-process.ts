@@ -14,6 +14,12 @@ const MAIN = join(import.meta.dirname, "../../../../apps/hub/src/main.ts");
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 60_000;
 
+/** What Node needs of our own environment, so that no setting of ours reaches the hub; it need not compile anew. */
+export const FOR_NODE = {
+  PATH: process.env["PATH"],
+  NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
+} as const;
+
 export interface DataFolder extends Disposable {
   readonly path: string;
 }
@@ -60,9 +66,9 @@ export class HubProcess implements AsyncDisposable {
   constructor({ dataDir, port, environment, args = [] }: HubOptions) {
     this.origin = `http://127.0.0.1:${port}`;
     this.#dataDir = dataDir;
-    const env = { PATH: process.env["PATH"], FENGSUI_DATA_DIR: dataDir, FENGSUI_LISTEN: `127.0.0.1:${port}` };
+    const env = { FENGSUI_DATA_DIR: dataDir, FENGSUI_LISTEN: `127.0.0.1:${port}` };
     this.#child = spawn(process.execPath, [MAIN, ...args], {
-      env: { ...env, ...environment },
+      env: { ...FOR_NODE, ...env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#ended = once(this.#child, "close");
