@@ -74,7 +74,7 @@ function FiguresTable({ order, rows, open, onOpen }: TableProps) {
     name: "count",
     key: figure,
     title: t(FIGURE_TEXT[figure].name),
-    width: "88px",
+    width: "104px",
     isExtra: figure !== SHOWN[order],
     cell: (row) => formatCount(row[figure], language),
   });
