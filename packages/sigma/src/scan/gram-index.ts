@@ -4,8 +4,9 @@
  * it is asked many times an event. Of its grams a literal is filed under the rarest that few others are filed under.
  */
 import { FOLD } from "../fold.ts";
+import { Costs, FEW_UNITS } from "./costs.ts";
 import { GOLDEN } from "./filter.ts";
-import type { Literal } from "./literal.ts";
+import { type Literal, textOf } from "./literal.ts";
 import type { Sink } from "./scanner-types.ts";
 
 const NONE = -1;
@@ -26,6 +27,7 @@ export class GramIndex {
   readonly #offsets: Int32Array;
   readonly #starts: Int32Array;
   readonly #units: Uint16Array;
+  readonly #costs = new Costs();
 
   constructor(width: number, literals: readonly Literal[], rarity: Uint32Array) {
     this.width = width;
@@ -60,14 +62,28 @@ export class GramIndex {
     }
   }
 
+  /** After the last probe of a text. */
+  end(): void {
+    this.#costs.forget();
+  }
+
   #standsAt(entry: number, text: string, start: number): boolean {
     const from = this.#starts[entry]!;
     const length = this.#starts[entry + 1]! - from;
     if (start < 0 || start + length > text.length) return false;
+    if (length > FEW_UNITS && this.#costs.isSettled(this.#ids[entry]!)) return false;
     for (let i = 0; i < length; i++) {
-      if (FOLD[text.charCodeAt(start + i)] !== this.#units[from + i]) return false;
+      if (FOLD[text.charCodeAt(start + i)] !== this.#units[from + i])
+        return i > FEW_UNITS && this.#isElsewhere(entry, text, i);
     }
     return true;
+  }
+
+  /** Where comparisons in vain have cost too much, whether the literal stands anywhere. */
+  #isElsewhere(entry: number, text: string, units: number): boolean {
+    if (!this.#costs.charge(this.#ids[entry]!, units, text)) return false;
+    const literal = this.#units.subarray(this.#starts[entry]!, this.#starts[entry + 1]!);
+    return this.#costs.settle(text, textOf(literal));
   }
 
   #slotOf(gram: number): number {

@@ -49,6 +49,7 @@ export class GramScanner implements Scanner {
       const count = isAscii ? this.#markBytes(from, to) : this.#markUnits(text, from, to);
       for (let i = 0; i < count; i++) this.#probe(text, places[i]!, sink);
     }
+    for (const index of this.#indexes) index.end();
   }
 
   /**

@@ -181,3 +181,17 @@ test("very many literals are found", () => {
     INCLUDES,
   );
 });
+
+test("literals that repeat themselves are found, or not, in a text that repeats them, at the cost of a few looks at it", () => {
+  const repeated = ["a", "Ab", "界x"].flatMap((part) => {
+    const long = part.repeat(3000);
+    return [`${long}!`, `!${long}`, `${part.repeat(20)}!${part.repeat(20)}`];
+  });
+  const literals = literalsFrom(repeated);
+  const texts = ["a", "ab", "界X"].flatMap((part) => {
+    const long = part.repeat(60_000 / part.length);
+    return [long, `${long}!`, `!${long}`, `${long}!${long}`];
+  });
+  for (const scanner of [new GramScanner(literals, pairRarity(literals)), new SparseScanner(literals)])
+    assertFinds(scanner, literals, texts, INCLUDES);
+});

@@ -7,8 +7,9 @@
  */
 import { FOLD } from "../fold.ts";
 import { asciiBytes, copyAscii, FOLD_BYTE } from "./ascii.ts";
+import { Costs, FEW_UNITS } from "./costs.ts";
 import { Filter, GOLDEN } from "./filter.ts";
-import { type Literal, shortestOf, standsAt, unitsOf } from "./literal.ts";
+import { type Literal, shortestOf, textOf, unitsOf } from "./literal.ts";
 import type { Scanner, Sink } from "./scanner-types.ts";
 
 /** With shorter or more literals, so many triples are theirs that looking at every unit is as cheap. */
@@ -31,6 +32,7 @@ export class SparseScanner implements Scanner {
   readonly #step: number;
   readonly #triples: Filter;
   readonly #places = new Map<number, Place[]>();
+  readonly #costs = new Costs();
 
   constructor(literals: readonly Literal[]) {
     this.shortest = shortestOf(literals);
@@ -50,6 +52,7 @@ export class SparseScanner implements Scanner {
   scan(text: string, sink: Sink): void {
     if (copyAscii(text)) this.#scanBytes(text, sink);
     else this.#scanUnits(text, sink);
+    this.#costs.forget();
   }
 
   #scanBytes(text: string, sink: Sink): void {
@@ -83,8 +86,18 @@ export class SparseScanner implements Scanner {
 
   #probe(triple: number, text: string, at: number, sink: Sink): void {
     for (const { id, units, offset } of this.#places.get(triple) ?? []) {
-      if (!sink.has(id) && standsAt(units, text, at - offset)) sink.see(id);
+      if (!sink.has(id) && this.#standsAt(id, units, text, at - offset)) sink.see(id);
     }
+  }
+
+  /** Does the literal stand at `start` of a text that is not folded yet, or, where that is costly, anywhere? */
+  #standsAt(id: number, units: Uint16Array, text: string, start: number): boolean {
+    if (start < 0 || start + units.length > text.length || this.#costs.isSettled(id)) return false;
+    for (let i = 0; i < units.length; i++) {
+      if (FOLD[text.charCodeAt(start + i)] === units[i]) continue;
+      return i > FEW_UNITS && this.#costs.charge(id, i, text) && this.#costs.settle(text, textOf(units));
+    }
+    return true;
   }
 }
 
