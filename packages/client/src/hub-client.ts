@@ -21,6 +21,7 @@ import { constituencyCalls } from "./constituency-calls.ts";
 import { alertCalls, retrospectionCalls, ruleCalls, suppressionCalls } from "./detection-calls.ts";
 import { disclosureCalls } from "./disclosure-calls.ts";
 import { deadLetterCalls, eventCalls } from "./event-calls.ts";
+import { indicatorCalls } from "./indicator-calls.ts";
 import { keyCalls, organisationKeyCalls, serviceAccountCalls } from "./key-calls.ts";
 import { ledgerCalls, organisationCalls } from "./ledger-calls.ts";
 import { deliveryCalls, notificationCalls, webhookCalls } from "./notification-calls.ts";
@@ -66,6 +67,7 @@ export function createHubClient(options: HubClientOptions = {}) {
     evidence: evidenceCalls(transport, options.address ?? ""),
     orders: orderCalls(transport),
     rules: ruleCalls(transport),
+    indicators: indicatorCalls(transport, options.address ?? ""),
     suppressions: suppressionCalls(transport),
     retrospections: retrospectionCalls(transport),
     retention: retentionCalls(transport),

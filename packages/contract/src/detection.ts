@@ -55,8 +55,11 @@ export type RuleGrouping = z.infer<typeof grouping>;
 
 /** A rule that is built in tells of what the hub itself observes; it can be switched off, not changed. */
 export const RULE_ORIGINS = ["upload", "folder", "shipped", "built_in"] as const;
-/** A correlation is made of what rules found; a filter takes something out of what rules find. */
-export const RULE_KINDS = ["detection", "correlation", "filter"] as const;
+/**
+ * A correlation is made of what rules found; a filter takes something out of what rules find; a list of indicators
+ * matches events in which one of them is seen.
+ */
+export const RULE_KINDS = ["detection", "correlation", "filter", "indicators"] as const;
 export const RULE = z.object({
   id: z.uuid(),
   kind: z.enum(RULE_KINDS),

@@ -264,6 +264,18 @@ export const ERRORS = {
     "There is no such rule.",
     "Look at the list of rules: it may belong to an organisation that you are not of.",
   ),
+  "indicators.feed_unreadable": defineError(
+    "indicators.feed_unreadable",
+    400,
+    "The file is no feed of indicators.",
+    "Send values line by line, CSV with a header, NDJSON, a STIX 2.1 bundle or MISP events. Nothing of it was taken.",
+  ),
+  "indicators.value_not_understood": defineError(
+    "indicators.value_not_understood",
+    400,
+    "The value is none that an indicator can have.",
+    "Write an address, a network, a domain, a URL, a mail address, a hash, a JA3 or JA4, a path or an account; say its kind where its looks do not tell.",
+  ),
   "rules.no_folder": defineError(
     "rules.no_folder",
     409,

@@ -13,6 +13,7 @@ export type { ErrorCode, FengsuiErrorOptions, InputIssue } from "./errors.ts";
 export { ERRORS, FengsuiError } from "./errors.ts";
 export * from "./events.ts";
 export * from "./evidence.ts";
+export * from "./indicators.ts";
 export * from "./keys.ts";
 export * from "./ledger.ts";
 export * from "./ledger-import.ts";

@@ -5,7 +5,7 @@ import { z } from "zod";
 const time = z.iso.datetime();
 
 export const RETROSPECTION_STATES = ["waiting", "running", "paused", "done", "cancelled", "failed"] as const;
-export const RETROSPECTION_CAUSES = ["rules_changed", "asked"] as const;
+export const RETROSPECTION_CAUSES = ["rules_changed", "indicators_changed", "asked"] as const;
 
 export const RETROSPECTION = z.object({
   id: z.uuid(),

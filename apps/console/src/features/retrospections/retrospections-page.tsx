@@ -79,6 +79,12 @@ interface ListProps {
   readonly onOpen: (pass: Retrospection) => void;
 }
 
+const CAUSE_TEXT = {
+  rules_changed: "retro.rulesChanged",
+  indicators_changed: "retro.indicatorsChanged",
+  asked: "retro.asked",
+} as const;
+
 function PassList({ rows, open, onOpen }: ListProps) {
   const { t, language } = useTexts();
   const columns: readonly Column<Retrospection>[] = [
@@ -88,8 +94,7 @@ function PassList({ rows, open, onOpen }: ListProps) {
       isMain: true,
       cell: ({ ruleCount, cause }) => (
         <>
-          {t("retro.ofRules", { count: ruleCount })}{" "}
-          <span className="quiet">{t(cause === "asked" ? "retro.asked" : "retro.rulesChanged")}</span>
+          {t("retro.ofRules", { count: ruleCount })} <span className="quiet">{t(CAUSE_TEXT[cause])}</span>
         </>
       ),
     },

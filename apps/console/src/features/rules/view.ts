@@ -8,6 +8,7 @@ export const KIND_TEXT: Readonly<Record<Rule["kind"], TextKey>> = {
   detection: "rules.kind.detection",
   correlation: "rules.kind.correlation",
   filter: "rules.kind.filter",
+  indicators: "rules.kind.indicators",
 };
 
 /** In the order in which a rule goes through them. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Matching and alerts for whoever has events: the ingest, and a look back. */
 import { setImmediate as breathe } from "node:timers/promises";
+import type { IndicatorIndex } from "@fengsui/indicators";
 import type { EventStore, Match } from "../../platform/events/index.ts";
 import {
   ensureAudience,
@@ -14,6 +15,7 @@ import { RaiseQueue } from "./alerts/raise-queue.ts";
 import { Correlations } from "./correlations/correlations.ts";
 import type { DetectableEvent } from "./event.ts";
 import type { RuleTally } from "./figures/tally.ts";
+import { IndexKeeper } from "./indicators/index-keeper.ts";
 import { type FoundMatch, matchEvents, toStored } from "./matching.ts";
 import { type CompiledRules, RulesetCache } from "./rules/ruleset-cache.ts";
 import type { OnUndecided } from "./rules/undecided.ts";
@@ -47,9 +49,12 @@ export interface MatchAs {
   readonly isRetrospective: boolean;
   /** Instead of all that are on. */
   readonly rules?: CompiledRules;
+  /** Instead of all that there are. */
+  readonly indicators?: IndicatorIndex;
 }
 
 const MATCHER = systemPrincipal("match");
+const NO_INDICATORS: Pick<IndicatorIndex, "find"> = { find: () => [] };
 /** Matching is work without pause: between so many events, others get their turn. */
 const CHUNK = 500;
 
@@ -58,6 +63,7 @@ export class Detection {
   readonly rulesets: RulesetCache;
   readonly correlations: Correlations;
   readonly #raises: RaiseQueue;
+  readonly #indicators: IndexKeeper;
   readonly #audiences = new Map<OrganisationId, number>();
 
   constructor(parts: DetectionParts) {
@@ -66,14 +72,17 @@ export class Detection {
     const wake = parts.wakeCorrelation ?? (() => undefined);
     this.correlations = new Correlations({ records: parts.records, rulesets: this.rulesets, wake });
     this.#raises = new RaiseQueue(parts);
+    this.#indicators = new IndexKeeper(parts.records);
   }
 
   /** The rules and suppressions of this moment, for one batch from its beginning to its end. */
   async matcher(
     organisationId: OrganisationId,
-    { isRetrospective, rules: given }: MatchAs,
+    { isRetrospective, rules: given, indicators: givenIndex }: MatchAs,
   ): Promise<Matcher> {
     const rules = given ?? (await this.rulesets.current(organisationId));
+    const indicators =
+      rules.lists.size === 0 ? NO_INDICATORS : (givenIndex ?? (await this.#indicators.current()));
     const audienceId = await this.#audienceOf(organisationId);
     const suppressions = await this.#parts.records.read(MATCHER, (tx) =>
       activeSuppressions(tx, organisationId),
@@ -83,7 +92,7 @@ export class Detection {
       audienceId,
       match: (events) => {
         this.#parts.tally?.watch(rules, as);
-        const found = matchEvents(events, { organisationId, rules, suppressions });
+        const found = matchEvents(events, { organisationId, rules, indicators, suppressions });
         return { found, stored: found.map((match) => toStored(match, as)) };
       },
     };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** An event as detection sees it, live or read back from the store: both must give the same. */
+import type { Seen } from "@fengsui/indicators";
 import type { JsonObject, LogSource } from "@fengsui/sigma";
 
 export interface DetectableEvent {
@@ -9,6 +10,8 @@ export interface DetectableEvent {
   readonly host: string;
   readonly account: string;
   readonly address: string;
+  /** What of it can be an indicator, in normal form. */
+  readonly observables: readonly Seen[];
   readonly fields: JsonObject;
   /** What the source was declared to be, where that is more than the event itself says. */
   readonly logSource?: LogSource;

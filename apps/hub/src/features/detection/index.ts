@@ -18,6 +18,8 @@ import { Detection } from "./detection.ts";
 import { figureRoutes } from "./figures/routes.ts";
 import { RuleFigures } from "./figures/service.ts";
 import { RuleTally } from "./figures/tally.ts";
+import { indicatorRoutes } from "./indicators/routes.ts";
+import { IndicatorLists } from "./indicators/service.ts";
 import { Passes } from "./retrospections/passes.ts";
 import { retrospectionRoutes } from "./retrospections/routes.ts";
 import { Retrospections } from "./retrospections/service.ts";
@@ -58,6 +60,8 @@ export { Detection, type DetectionParts, type Matcher } from "./detection.ts";
 export type { DetectableEvent } from "./event.ts";
 export { type DiskHigh, endDiskHigh, raiseDiskHigh } from "./hub-alerts/disk-high.ts";
 export { endSourceSilence, raiseSourceSilence } from "./hub-alerts/source-silence.ts";
+export { type PassIndicators, seenAmong } from "./indicators/pass-indicators.ts";
+export { observableOf } from "./indicators/service.ts";
 export type { FoundMatch } from "./matching.ts";
 export { lookBackAfter } from "./retrospections/look-back-after.ts";
 export { type Pass, Passes } from "./retrospections/passes.ts";
@@ -125,6 +129,7 @@ export function createDetectionFeature(parts: DetectionFeatureParts): DetectionF
     routes: [
       ...alertRoutes(new Alerts(parts), new AlertExplainer(parts)),
       ...ruleRoutes(new Rules({ ...parts, rulesets: detection.rulesets, wake }), folder),
+      ...indicatorRoutes(new IndicatorLists({ ...parts, wake })),
       ...shippedRuleRoutes(shipped),
       ...figureRoutes(new RuleFigures(parts)),
       ...retrospectionRoutes(new Retrospections({ ...parts, wake })),

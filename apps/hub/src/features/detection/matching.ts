@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Events to matches: pure, given the rules and the suppressions. Live and in retrospect it is this one function. */
-import type { Level, MatchedField, SigmaRule } from "@fengsui/sigma";
+import type { IndicatorIndex } from "@fengsui/indicators";
+import type { Level, MatchedField } from "@fengsui/sigma";
 import type { Match } from "../../platform/events/index.ts";
 import type { Id } from "../../platform/ids.ts";
 import type { OrganisationId } from "../../platform/records/index.ts";
 import { type AlertGroup, groupOf, MAX_TITLE, storedEntity } from "./alerts/grouping.ts";
 import type { DetectableEvent } from "./event.ts";
-import type { CompiledRules } from "./rules/ruleset-cache.ts";
+import { hitsOf } from "./indicators/match.ts";
+import type { CompiledRules, KnownRule } from "./rules/ruleset-cache.ts";
 import { type Suppression, silences } from "./suppressions/rules.ts";
 
 export interface FoundMatch extends AlertGroup {
@@ -22,6 +24,7 @@ export interface FoundMatch extends AlertGroup {
 export interface MatchWith {
   readonly organisationId: OrganisationId;
   readonly rules: CompiledRules;
+  readonly indicators: Pick<IndicatorIndex, "find">;
   /** Those that hold now. */
   readonly suppressions: readonly Suppression[];
 }
@@ -31,19 +34,31 @@ export function matchEvents(events: readonly DetectableEvent[], using: MatchWith
 }
 
 function matchEvent(event: DetectableEvent, using: MatchWith): FoundMatch[] {
-  return using.rules.ruleset
-    .match(event.fields, event.logSource)
-    .flatMap(({ rule, fields }) => describeMatch(event, using, rule, fields) ?? []);
+  const { ruleset, known, lists } = using.rules;
+  const byRules = ruleset.match(event.fields, event.logSource).flatMap(({ rule, fields }) => {
+    const one = known.get(rule);
+    return one === undefined
+      ? []
+      : describeMatch(event, using, { known: one, title: rule.title, level: rule.level, fields });
+  });
+  const byIndicators = hitsOf(event, lists, using.indicators).map(({ list, fields }) =>
+    describeMatch(event, using, { ...list, fields }),
+  );
+  return byIndicators.length === 0 ? byRules : [...byRules, ...byIndicators];
+}
+
+interface Matched {
+  readonly known: KnownRule;
+  readonly title: string;
+  readonly level: Level;
+  readonly fields: readonly MatchedField[];
 }
 
 function describeMatch(
   event: DetectableEvent,
-  { organisationId, rules, suppressions }: MatchWith,
-  rule: SigmaRule,
-  fields: readonly MatchedField[],
-): FoundMatch | undefined {
-  const known = rules.known.get(rule);
-  if (known === undefined) return undefined;
+  { organisationId, suppressions }: MatchWith,
+  { known, title, level, fields }: Matched,
+): FoundMatch {
   const { id: ruleId, version: ruleVersion, groupBy } = known;
   const { time, host, account, address } = event;
   const suppression = suppressions.find((one) => silences(one, { ruleId, event: event.fields, fields }));
@@ -58,8 +73,8 @@ function describeMatch(
     time,
     fields,
     suppressionId: suppression?.id ?? null,
-    title: rule.title.slice(0, MAX_TITLE),
-    level: rule.level,
+    title: title.slice(0, MAX_TITLE),
+    level,
   };
 }
 

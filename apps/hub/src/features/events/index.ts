@@ -16,6 +16,7 @@ import { DeadLetters } from "./dead-letters/service.ts";
 import { elasticRoutes } from "./ingest/elastic-routes.ts";
 import { IngestMeter } from "./ingest/meter.ts";
 import { Ingest, type IngestServiceParts } from "./ingest/service.ts";
+import { observableRoutes } from "./observables/routes.ts";
 import { otlpRoutes } from "./otlp/routes.ts";
 import { RetrospectionRunner } from "./retrospection/runner.ts";
 import { deadLetterRoutes, ingestRoutes, mappingRoutes, sourceRoutes } from "./routes.ts";
@@ -88,6 +89,7 @@ export function createEventsFeature(parts: EventsFeatureParts): EventsFeature {
       ...mappingRoutes(mappings),
       ...deadLetterRoutes(deadLetters),
       ...searchRoutes(searcher, exporter),
+      ...observableRoutes(parts),
       ...syslogRoutes(refusals, () => syslog.ports),
     ],
     workers: [new SourceWatch(parts).worker, retrospections.start, correlations.start],

@@ -12,4 +12,3 @@ export {
   moveEvidence,
   type NewEvidenceRow,
 } from "./service.ts";
-export { held, type Spooled, spool } from "./spool.ts";

@@ -3,7 +3,7 @@
 import { sql } from "kysely";
 import type { Id } from "../../platform/ids.ts";
 import type { OrganisationId, PersonId, ReadTx, Writer } from "../../platform/records/index.ts";
-import type { Spooled } from "./spool.ts";
+import type { Spooled } from "../../platform/spool.ts";
 
 /** Stored once, whoever of the organisation brings it. */
 export async function storeContent(

@@ -25,9 +25,10 @@ import {
   type Tx,
   type Writer,
 } from "../../platform/records/index.ts";
+import { spool } from "../../platform/spool.ts";
 import { requireCase } from "../cases/index.ts";
 import { rulesNotSeen } from "../detection/index.ts";
-import { addEvidence, listEvidence, spool } from "../evidence/index.ts";
+import { addEvidence, listEvidence } from "../evidence/index.ts";
 import { ordersAbout } from "./about-system.ts";
 import { actOnOrder, type OrderServiceParts, requireOrder, tellOrder } from "./act.ts";
 import { deadlineOf, requireTimeZone } from "./deadlines.ts";

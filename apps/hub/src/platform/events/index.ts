@@ -17,6 +17,7 @@ export {
   type StoredEvent,
 } from "./event.ts";
 export { type DayGroup, type DayRemoval, EventExpiry, type Group, type Hold } from "./expiry.ts";
+export { limitObservable } from "./observable-value.ts";
 export {
   DEFAULT_LIMITS,
   type EventStore,
@@ -32,7 +33,7 @@ export type { HostFigures, HostsQuery } from "./read/hosts.ts";
 export type { FiguresQuery, MatchFigures } from "./read/match-figures.ts";
 export type { MatchedEvent, MatchedEventsQuery } from "./read/matched-events.ts";
 export type { CountsQuery, MatchCount, MatchQuery, StoredMatch } from "./read/matches.ts";
-export type { ObservableQuery } from "./read/sightings.ts";
+export type { ObservableQuery, ObservablesQuery } from "./read/sightings.ts";
 export type { ValueFigures } from "./read/value-figures.ts";
 export { type GroupsQuery, type MatchKey, matchKeyOf, type WrittenGroup } from "./read/written-matches.ts";
 export type { StoreState } from "./state.ts";

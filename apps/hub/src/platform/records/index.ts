@@ -11,6 +11,7 @@ export type * from "./case-schema.ts";
 export type * from "./correlation-schema.ts";
 export type * from "./disclosure-schema.ts";
 export type * from "./evidence-schema.ts";
+export type * from "./indicator-schema.ts";
 export type * from "./ledger-schema.ts";
 export type * from "./notice-schema.ts";
 export type * from "./notification-schema.ts";
@@ -29,6 +30,7 @@ export {
 export type * from "./publication-schema.ts";
 export { openRecords, type Records, type RecordsConfig, type RecordsParts } from "./records.ts";
 export type * from "./retention-schema.ts";
+export type * from "./retrospection-schema.ts";
 export type * from "./schema.ts";
 export { isSeen } from "./seen-rows.ts";
 export type { Reader, ReadTx, Tx, Writer } from "./unit-of-work.ts";

@@ -68,6 +68,8 @@ const SEEN_THROUGH_OTHERS: Readonly<Record<string, string>> = {
   delivery_attempts: "the delivery that was attempted",
   evidence_chunks: "a piece of evidence with this content",
   evidence_contents: "a piece of evidence with this content",
+  indicator_lists: "the rule that the list is",
+  indicators: "the list that it is in",
 };
 
 let records: TestRecords;

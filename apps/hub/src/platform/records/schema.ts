@@ -5,7 +5,6 @@ import type { Id } from "../ids.ts";
 import type { AlertTables } from "./alert-schema.ts";
 import type { CaseTables } from "./case-schema.ts";
 import type {
-  Big,
   DefaultJson,
   DefaultTime,
   HubRole,
@@ -22,6 +21,7 @@ import type { ConstituencyTables } from "./constituency-schema.ts";
 import type { CorrelationTables } from "./correlation-schema.ts";
 import type { DisclosureTables } from "./disclosure-schema.ts";
 import type { EvidenceTables } from "./evidence-schema.ts";
+import type { IndicatorTables } from "./indicator-schema.ts";
 import type { LedgerTables } from "./ledger-schema.ts";
 import type { NoticeTables } from "./notice-schema.ts";
 import type { NotificationTables } from "./notification-schema.ts";
@@ -30,6 +30,7 @@ import type { OrganisationId, PersonId } from "./principal.ts";
 import type { ProviderTables } from "./provider-schema.ts";
 import type { PublicationTables } from "./publication-schema.ts";
 import type { RetentionTables } from "./retention-schema.ts";
+import type { RetrospectionTables } from "./retrospection-schema.ts";
 import type { SharingTables } from "./sharing-schema.ts";
 
 export type { HubRole, Level, Marking, OrganisationRole, Pap, Verdict } from "./column-types.ts";
@@ -196,8 +197,7 @@ export interface SourceWatchTable {
   reliable_since: Time;
 }
 
-/** A correlation is made of what rules found; a filter takes something out of what they find. */
-export type RuleKind = "detection" | "correlation" | "filter";
+export type RuleKind = "detection" | "correlation" | "filter" | "indicators";
 
 export interface RulesTable {
   id: Id<"rule">;
@@ -254,43 +254,6 @@ export interface SuppressionsTable {
   ended_by: PersonId | null;
 }
 
-export type RetrospectionState = "waiting" | "running" | "paused" | "done" | "cancelled" | "failed";
-
-export interface RetrospectionsTable {
-  id: Id<"retrospection">;
-  organisation_id: OrganisationId;
-  state: Generated<RetrospectionState>;
-  cause: "rules_changed" | "asked";
-  received_since: OptionalTime;
-  from_at: OptionalTime;
-  to_at: OptionalTime;
-  rule_count: Generated<number>;
-  events_total: ColumnType<string | null, number | undefined, number>;
-  events_seen: Big;
-  match_count: Big;
-  alert_count: Big;
-  /** The last event that was looked at. */
-  position_at: OptionalTime;
-  position_id: Optional<string>;
-  worked_ms: Big;
-  failure: Optional<string>;
-  failed_attempts: Generated<number>;
-  requested_by: Optional<PersonId>;
-  created_at: DefaultTime;
-  not_before: DefaultTime;
-  started_at: OptionalTime;
-  finished_at: OptionalTime;
-  changed_at: DefaultTime;
-}
-
-export interface RetrospectionRulesTable {
-  retrospection_id: Id<"retrospection">;
-  rule_id: Id<"rule">;
-  organisation_id: OrganisationId;
-  rule_version: number;
-  title: string;
-}
-
 /** Of the hub's own jobs alone. */
 export interface CleanPointsTable {
   name: string;
@@ -325,6 +288,8 @@ export interface Database
     CaseTables,
     ConstituencyTables,
     CorrelationTables,
+    IndicatorTables,
+    RetrospectionTables,
     DisclosureTables,
     EvidenceTables,
     NoticeTables,
@@ -353,8 +318,6 @@ export interface Database
   rule_versions: RuleVersionsTable;
   rule_refusals: RuleRefusalsTable;
   suppressions: SuppressionsTable;
-  retrospections: RetrospectionsTable;
-  retrospection_rules: RetrospectionRulesTable;
   clean_points: CleanPointsTable;
   receptions: ReceptionsTable;
   dead_letters: DeadLettersTable;

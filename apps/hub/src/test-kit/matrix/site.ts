@@ -166,6 +166,10 @@ export class Site {
     return { id: rules[0]?.id ?? "" };
   }
 
+  async indicatorList(): Promise<Ids> {
+    return { id: await this.#make.made("/indicators/lists", { organisationId: this.id, title: SECRET }) };
+  }
+
   async alert(): Promise<Ids> {
     const id = await this.#make.write(async (write) => {
       const rule = await aRule(write, this.#audience, this.label());

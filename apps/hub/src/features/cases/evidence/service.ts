@@ -8,7 +8,8 @@ import { requireRole } from "../../../platform/http/require-role.ts";
 import type { Id } from "../../../platform/ids.ts";
 import { personPrincipal } from "../../../platform/records/index.ts";
 import { myAudiences } from "../../../platform/records/my-audiences.ts";
-import { addEvidence, held, listEvidence, spool } from "../../evidence/index.ts";
+import { held, spool } from "../../../platform/spool.ts";
+import { addEvidence, listEvidence } from "../../evidence/index.ts";
 import { type CaseParts, changeCase, requireCase, requireFamily } from "../change-case.ts";
 import type { CaseRow } from "../records.ts";
 

@@ -17,7 +17,7 @@ import {
 } from "../../../platform/records/index.ts";
 import type { Detection } from "../detection.ts";
 import type { FoundMatch } from "../matching.ts";
-import { findVersion } from "../rules/records.ts";
+import { findRule, findVersion } from "../rules/records.ts";
 import { readStoredEvent } from "../stored-event.ts";
 import { activeSuppressions } from "../suppressions/records.ts";
 import { type Suppression, silences } from "../suppressions/rules.ts";
@@ -180,14 +180,25 @@ interface Known {
   readonly retrospectionId: Id<"retrospection"> | undefined;
 }
 
+/** Of the version that matched. */
+async function readTitled(
+  tx: ReadTx,
+  ruleId: Id<"rule">,
+  version: number,
+): Promise<Pick<Known, "title" | "level"> | undefined> {
+  const row = await findRule(tx, ruleId);
+  if (row?.kind === "indicators") return row;
+  const source = await findVersion(tx, { id: ruleId, version });
+  return source === undefined ? undefined : parseRules(source.source, ruleId).rules[0];
+}
+
 async function readKnown(
   tx: ReadTx,
   organisationId: OrganisationId,
   ruleId: Id<"rule">,
   { ruleVersion }: WrittenGroup,
 ): Promise<Known | undefined> {
-  const source = await findVersion(tx, { id: ruleId, version: ruleVersion });
-  const [rule] = source === undefined ? [] : parseRules(source.source, ruleId).rules;
+  const rule = await readTitled(tx, ruleId, ruleVersion);
   if (rule === undefined) return undefined;
   const pass = await tx.read
     .selectFrom("retrospection_rules")

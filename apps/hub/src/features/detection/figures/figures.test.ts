@@ -112,7 +112,7 @@ test("what was looked back for is told apart; rules of an hour are added up, and
   const { organisationId } = await aSource(pipeline);
   const id = await aStoredRule(pipeline, organisationId, rule("whoami", 0));
   const fields = { Channel: "Microsoft-Windows-Sysmon/Operational", EventID: 1, Image: "C:\\whoami.exe" };
-  const event = { id: "a", time: 0, fields, host: "", account: "", address: "" };
+  const event = { id: "a", time: 0, fields, host: "", account: "", address: "", observables: [] };
   const old = { organisation_id: organisationId, rule_id: id, rule_version: 1, is_retrospective: false };
   const sums = { evaluated: 1, candidates: 0, matches: 0, undecided: 0, cost: 0 };
   await asHub(pipeline.records, (write) =>

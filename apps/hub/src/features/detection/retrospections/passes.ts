@@ -17,6 +17,7 @@ import {
   systemPrincipal,
   unaudited,
 } from "../../../platform/records/index.ts";
+import { loadPassIndicators, type PassIndicators, stretchesOf } from "../indicators/pass-indicators.ts";
 import { enabledFilters } from "../rules/records.ts";
 import { type CompiledRules, compile } from "../rules/ruleset-cache.ts";
 import type { OnUndecided } from "../rules/undecided.ts";
@@ -35,6 +36,8 @@ export interface Pass {
   readonly from: Date | null;
   readonly to: Date | null;
   readonly isBegun: boolean;
+  /** It is about new indicators alone: what was never seen need not be looked for. */
+  readonly isOfIndicators: boolean;
   /** The last event that was looked at. */
   readonly position: PassPosition | undefined;
 }
@@ -144,8 +147,13 @@ export class Passes {
             .onRef("rule_versions.rule_id", "=", "rules.id")
             .onRef("rule_versions.version", "=", "rules.version"),
         )
+        .leftJoin("indicator_lists", "indicator_lists.rule_id", "rules.id")
         .select([
           "rules.id",
+          "rules.kind",
+          "rules.title",
+          "rules.level",
+          "indicator_lists.number as listNumber",
           "rules.version",
           "rules.key",
           "rule_versions.source",
@@ -155,6 +163,11 @@ export class Passes {
         .execute()),
     ]);
     return await compile(rows, earlier, this.#parts.onUndecided);
+  }
+
+  async indicators({ id }: Pass): Promise<PassIndicators> {
+    const stretches = await this.#records.read(WORKER, (tx) => stretchesOf(tx, id));
+    return await loadPassIndicators(this.#records, stretches);
   }
 
   /** False where it was paused or cancelled, or another worker was quicker. */
@@ -273,6 +286,7 @@ function toPass(row: RetrospectionRow): Pass {
     from: row.from_at,
     to: row.to_at,
     isBegun: row.started_at !== null,
+    isOfIndicators: row.cause === "indicators_changed",
     position: time === null || id === null ? undefined : { time, id },
   };
 }

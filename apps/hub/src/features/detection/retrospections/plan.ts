@@ -54,13 +54,48 @@ async function planOnce(parts: PlanParts): Promise<boolean> {
     if (messages.length === 0) return false;
     const ruleIds = messages.flatMap(({ payload }) => PAYLOAD.safeParse(payload).data?.ruleIds ?? []);
     if (parts.horizonMs === 0) return true;
+    const news = await readNews(tx, ruleIds);
     for (const [organisationId, rules] of await byOrganisation(tx, [...new Set(ruleIds)])) {
       const detections = rules.filter(({ kind }) => kind === "detection");
-      if (detections.length > 0) await join(tx, parts, organisationId, detections);
+      await join(tx, parts, { organisationId, cause: "rules_changed" }, detections);
+      const lists = rules.filter(({ kind }) => kind === "indicators");
+      await join(tx, parts, { organisationId, cause: "indicators_changed" }, withNews(lists, news));
       await markCorrelations(tx, organisationId, rules);
     }
+    await unaudited(tx, WHY_LOOKED_BACK, (write) => noteLookedBack(write, news));
     return true;
   });
+}
+
+const WHY_LOOKED_BACK = "up to where passes are planned follows from the passes, which have entries";
+
+/** Of a list of indicators: what of it was not looked back for. */
+interface News {
+  readonly since: string;
+  readonly upTo: string;
+}
+
+async function readNews({ read }: Tx, ruleIds: readonly string[]): Promise<ReadonlyMap<string, News>> {
+  const rows = await read
+    .selectFrom("indicator_lists")
+    .select(["rule_id as id", "looked_back_revision as since", "revision as upTo"])
+    .where("rule_id", "=", sql<Id<"rule">>`any(${[...ruleIds]}::uuid[])`)
+    .whereRef("looked_back_revision", "<", "revision")
+    .execute();
+  return new Map(rows.map(({ id, ...news }) => [id, news]));
+}
+
+function withNews(lists: readonly PassRule[], news: ReadonlyMap<string, News>): PassRule[] {
+  return lists.flatMap((list) => {
+    const sinceRevision = news.get(list.id)?.since;
+    return sinceRevision === undefined ? [] : [{ ...list, sinceRevision }];
+  });
+}
+
+/** Also of a list that is off: when it is switched on, all of it is looked back for. */
+async function noteLookedBack(write: Writer, news: ReadonlyMap<string, News>): Promise<void> {
+  for (const [id, { upTo }] of news)
+    await sql`update indicator_lists set looked_back_revision = ${upTo} where rule_id = ${id}`.execute(write);
 }
 
 /** What the rules found is stored already: a new correlation is worked out from it. */
@@ -107,13 +142,15 @@ export async function byOrganisation(
   return Map.groupBy(rows, ({ organisationId }) => organisationId);
 }
 
-async function join(
-  tx: Tx,
-  parts: PlanParts,
-  organisationId: OrganisationId,
-  rules: readonly PassRule[],
-): Promise<void> {
-  const waiting = await findWaiting(tx, organisationId);
+interface Planned {
+  readonly organisationId: OrganisationId;
+  readonly cause: "rules_changed" | "indicators_changed";
+}
+
+async function join(tx: Tx, parts: PlanParts, planned: Planned, rules: readonly PassRule[]): Promise<void> {
+  if (rules.length === 0) return;
+  const { organisationId } = planned;
+  const waiting = await findWaiting(tx, planned);
   const id = waiting ?? newId<"retrospection">(parts.clock);
   const entry = {
     action: waiting === undefined ? "retrospection.plan" : "retrospection.join",
@@ -122,7 +159,7 @@ async function join(
     detail: { rules: rules.length },
   };
   await audited(tx, entry, async (write) => {
-    if (waiting === undefined) await insertPlanned(write, parts, { id, organisationId, now: tx.now });
+    if (waiting === undefined) await insertPlanned(write, parts, { ...planned, id, now: tx.now });
     await addRules(write, { id, organisationId }, rules, { isJoining: true });
     await countRules(write, id);
     await tell(write, [{ topic: "retrospection.changed", organisationId, ids: [id] }]);
@@ -130,13 +167,16 @@ async function join(
 }
 
 /** Locked: it does not begin before its new rules are in it. */
-async function findWaiting(tx: Tx, organisationId: OrganisationId): Promise<Id<"retrospection"> | undefined> {
+async function findWaiting(
+  tx: Tx,
+  { organisationId, cause }: Planned,
+): Promise<Id<"retrospection"> | undefined> {
   const row = await unaudited(tx, "a lock changes nothing", (write) =>
     write
       .selectFrom("retrospections")
       .select("id")
       .where("organisation_id", "=", organisationId)
-      .where("cause", "=", "rules_changed")
+      .where("cause", "=", cause)
       .where("state", "=", "waiting")
       .forUpdate()
       .executeTakeFirst(),
@@ -147,23 +187,19 @@ async function findWaiting(tx: Tx, organisationId: OrganisationId): Promise<Id<"
 async function insertPlanned(
   write: Writer,
   { horizonMs, waitMs }: PlanParts,
-  {
-    id,
-    organisationId,
-    now,
-  }: { readonly id: Id<"retrospection">; readonly organisationId: OrganisationId; readonly now: Date },
+  { id, organisationId, cause, now }: Planned & { readonly id: Id<"retrospection">; readonly now: Date },
 ): Promise<void> {
   const row = {
     id,
     organisationId,
-    cause: "rules_changed",
+    cause,
     receivedSince: new Date(now.getTime() - horizonMs),
     from: null,
     to: null,
     requestedBy: null,
     createdAt: now,
     notBefore: new Date(now.getTime() + waitMs),
-  } as const;
+  };
   await insertRetrospection(write, row, 0);
 }
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The rows of retrospections and the rules that each is about. */
+import { sql } from "kysely";
 import type { Id } from "../../../platform/ids.ts";
 import type {
   OrganisationId,
   PersonId,
   ReadTx,
   RetrospectionState,
+  RetrospectionsTable,
   Writer,
 } from "../../../platform/records/index.ts";
 
@@ -57,7 +59,7 @@ export async function listRulesOf(tx: ReadTx, id: Id<"retrospection">) {
 export interface NewRetrospection {
   readonly id: Id<"retrospection">;
   readonly organisationId: OrganisationId;
-  readonly cause: "rules_changed" | "asked";
+  readonly cause: RetrospectionsTable["cause"];
   readonly receivedSince: Date | null;
   readonly from: Date | null;
   readonly to: Date | null;
@@ -70,6 +72,8 @@ export interface PassRule {
   readonly id: Id<"rule">;
   readonly version: number;
   readonly title: string;
+  /** Of a list of indicators: what was added after it; without it, all of them. */
+  readonly sinceRevision?: string;
 }
 
 export async function insertRetrospection(
@@ -112,6 +116,7 @@ export async function addRules(
       rule_id: rule.id,
       rule_version: rule.version,
       title: rule.title,
+      since_revision: rule.sinceRevision ?? null,
     }));
     const insert = write.insertInto("retrospection_rules").values(rows);
     await (isJoining
@@ -119,6 +124,10 @@ export async function addRules(
           conflict.columns(["retrospection_id", "rule_id"]).doUpdateSet((row) => ({
             rule_version: row.ref("excluded.rule_version"),
             title: row.ref("excluded.title"),
+            // What waits already is not to be lost.
+            since_revision: sql<
+              string | null
+            >`least(retrospection_rules.since_revision, excluded.since_revision)`,
           })),
         )
       : insert

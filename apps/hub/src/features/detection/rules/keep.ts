@@ -77,8 +77,10 @@ interface Version {
 
 type Known = Awaited<ReturnType<typeof findByKey>> extends Map<string, infer Row> ? Row : never;
 
-function isOvertaken(known: Known, { sha256 }: RuleDocument, { origin }: KeepAs): boolean {
+function isOvertaken(known: Known, { kind, sha256 }: RuleDocument, { origin }: KeepAs): boolean {
   if (known.origin === "built_in") return false;
+  // A list of indicators is none that a file could say.
+  if ((known.kind === "indicators") !== (kind === "indicators")) return false;
   if (origin === "folder" && known.origin === "upload") return false;
   return !known.sha256.equals(sha256);
 }
@@ -102,6 +104,7 @@ async function findByKey(
       "rules.key",
       "rules.version",
       "rules.origin",
+      "rules.kind",
       "rules.audience_id as audienceId",
       "rules.group_by as groupBy",
       "rule_versions.sha256",

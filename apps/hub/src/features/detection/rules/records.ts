@@ -12,6 +12,11 @@ import type {
 
 export interface EnabledRule {
   readonly id: Id<"rule">;
+  readonly kind: RuleRow["kind"];
+  readonly title: string;
+  readonly level: Level;
+  /** Of a list of indicators. */
+  readonly listNumber: number | null;
   readonly organisationId: OrganisationId;
   readonly version: number;
   readonly key: string;
@@ -67,9 +72,14 @@ function selectEnabled(tx: ReadTx, organisationId: OrganisationId) {
         .onRef("rule_versions.rule_id", "=", "rules.id")
         .onRef("rule_versions.version", "=", "rules.version"),
     )
+    .leftJoin("indicator_lists", "indicator_lists.rule_id", "rules.id")
     .select([
       "rules.id",
       "rules.organisation_id as organisationId",
+      "rules.kind",
+      "rules.title",
+      "rules.level",
+      "indicator_lists.number as listNumber",
       "rules.version",
       "rules.key",
       "rule_versions.source",

@@ -16,6 +16,7 @@ import {
 import type { Id } from "../../../platform/ids.ts";
 import { type OrganisationId, type Records, systemPrincipal } from "../../../platform/records/index.ts";
 import { type CompiledCorrelations, compileCorrelations } from "../correlations/compile.ts";
+import type { KnownList, KnownLists } from "../indicators/match.ts";
 import { type EnabledRule, enabledRules, enabledStamp } from "./records.ts";
 import type { OnUndecided } from "./undecided.ts";
 
@@ -30,6 +31,7 @@ export interface CompiledRules {
   readonly ruleset: Ruleset;
   readonly known: ReadonlyMap<SigmaRule, KnownRule>;
   readonly correlations: CompiledCorrelations;
+  readonly lists: KnownLists;
   /** Correlations and filters of rules that are not there. */
   readonly diagnostics: readonly Diagnostic[];
   /** By the id and the version of the rule: a version never changes, so it is parsed once. */
@@ -89,12 +91,18 @@ export async function compile(
   const parsed = new Map<string, ParsedRules>();
   const [rules, filters]: [[SigmaRule, KnownRule][], ParsedRules["filters"][number][]] = [[], []];
   const correlations = new Map<ParsedRules["correlations"][number], KnownRule>();
-  for (const [index, { id, version, key, source, groupBy }] of rows.entries()) {
+  const lists = new Map<string, KnownList>();
+  for (const [index, { id, version, key, source, groupBy, ...row }] of rows.entries()) {
     if (index % CHUNK === 0) await breathe();
+    const known = { id, version, groupBy };
+    if (row.kind === "indicators") {
+      const { listNumber: number, title, level } = row;
+      if (number !== null) lists.set(String(number), { known, number, title, level });
+      continue;
+    }
     const name = `${id} ${version}`;
     const document = earlier?.parsed.get(name) ?? parseRules(source, key);
     parsed.set(name, document);
-    const known = { id, version, groupBy };
     for (const rule of document.rules) rules.push([rule, known]);
     for (const correlation of document.correlations) correlations.set(correlation, known);
     filters.push(...document.filters);
@@ -116,6 +124,7 @@ export async function compile(
     }),
     known,
     correlations: compiled,
+    lists,
     diagnostics: [...filtered.diagnostics, ...compiled.diagnostics],
     parsed,
   };

@@ -17,13 +17,18 @@ import type { RuleRow, VersionRow } from "./records.ts";
 /** What a pass over stored events is planned from. */
 export const RULE_CHANGED = "rule.changed";
 
-/** To who looks at rules now, and for the pass over stored events that is to come. */
+/**
+ * To who looks at rules now, and for the pass over stored events that is to come: of a list of indicators for all of
+ * them, or for what is new in it.
+ */
 export async function announceChange(
   write: Writer,
   organisationId: OrganisationId,
   rules: readonly Pick<RuleRow, "id" | "audience_id">[],
+  { isWhole = true }: { readonly isWhole?: boolean } = {},
 ): Promise<void> {
   if (rules.length === 0) return;
+  if (isWhole) await lookBackForAll(write, rules);
   const byAudience = Map.groupBy(rules, ({ audience_id }) => audience_id);
   const news = [...byAudience].map(([audienceId, group]) => ({
     topic: "rule.changed" as const,
@@ -34,6 +39,15 @@ export async function announceChange(
   await tell(write, news);
   const payload = { organisationId, ruleIds: rules.map(({ id }) => id) };
   await announce(write, { topic: RULE_CHANGED, payload });
+}
+
+async function lookBackForAll(write: Writer, rules: readonly Pick<RuleRow, "id">[]): Promise<void> {
+  const ids = rules.map(({ id }) => id);
+  await write
+    .updateTable("indicator_lists")
+    .set({ looked_back_revision: 0 })
+    .where("rule_id", "=", sql<Id<"rule">>`any(${ids}::uuid[])`)
+    .execute();
 }
 
 /** How many were changed. What a person switched is no longer what vanished. */

@@ -19,7 +19,8 @@ detection:
 test("a rule that an event is too much work for is counted", async () => {
   const registry = new Registry();
   const id = newId<"rule">(new TestClock());
-  const rows = [{ id, version: 1, key: "costly", source: COSTLY, groupBy: null }];
+  const rule = { kind: "detection", title: "Costly", level: "high", listNumber: null } as const;
+  const rows = [{ ...rule, id, version: 1, key: "costly", source: COSTLY, groupBy: null }];
   const { ruleset } = await compile(rows, undefined, undecidedMeter(registry, silentLogger));
   const a = Array.from({ length: 5 }, () => `x${"abc".repeat(20_000)}y!`);
   assert.deepEqual(ruleset.match({ EventID: 1, Channel: "Application", a }), []);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A normalised event to the columns of the store, by the names of the Elastic Common Schema, and its observables. */
-import type { CoreField, NewEvent, Observable, Ownership } from "../../../platform/events/index.ts";
+/** A normalised event to the columns of the store, by the names of the Elastic Common Schema. */
+import type { CoreField, NewEvent, Ownership } from "../../../platform/events/index.ts";
 import { firstText, type Paths, type Roots, rootsOf } from "./fields.ts";
 import type { NormalisedEvent } from "./normalise.ts";
 
@@ -48,7 +48,7 @@ export function toNewEvent(event: NormalisedEvent, ownership: Ownership, sourceI
     time: new Date(event.time),
     raw: event.raw,
     fields: columnsOf(event, roots),
-    observables: observablesOf(event, roots),
+    observables: event.observables,
   };
 }
 
@@ -76,62 +76,4 @@ export function logTypeText({
   const { product = "", service = "", category = "" } = logSource ?? detected ?? {};
   const part = service === "" ? category : service;
   return product === "" || part === "" ? product + part : `${product}/${part}`;
-}
-
-const OBSERVED: readonly (readonly [kind: string, places: Paths])[] = [
-  [
-    "ip",
-    [["destination", "ip"], ["DestinationIp"], ["id.resp_h"], ["id_resp_h"], ["id", "resp_h"], ["dest_ip"]],
-  ],
-  [
-    "domain",
-    [
-      ["dns", "question", "name"],
-      ["QueryName"],
-      ["query"],
-      ["dns", "rrname"],
-      ["tls", "sni"],
-      ["http", "hostname"],
-    ],
-  ],
-  [
-    "url",
-    [
-      ["url", "full"],
-      ["url", "original"],
-    ],
-  ],
-  ["file", [["TargetFilename"], ["file", "path"], ["Image"], ["NewProcessName"], ["exe"]]],
-];
-const HASH = /\b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})\b/gi;
-const MAX_HASHES = 8;
-
-function observablesOf({ account, address, destination = "" }: NormalisedEvent, roots: Roots): Observable[] {
-  const found: Observable[] = [];
-  addOnce(found, "ip", destination);
-  for (const [kind, places] of OBSERVED) addOnce(found, kind, firstText(roots, places));
-  addOnce(found, "account", account);
-  addOnce(found, "ip", address);
-  for (const value of hashesOf(roots)) addOnce(found, "hash", value);
-  return found;
-}
-
-function addOnce(found: Observable[], kind: string, value: string): void {
-  if (value === "" || found.some((one) => one.value === value && one.kind === kind)) return;
-  found.push({ kind, value });
-}
-
-const HASHES: Paths = [
-  ["Hashes"],
-  ["sha256"],
-  ["SHA256"],
-  ["md5"],
-  ["file", "hash", "sha256"],
-  ["fileinfo", "sha256"],
-];
-
-function hashesOf(roots: Roots): string[] {
-  const text = firstText(roots, HASHES);
-  if (text === "") return [];
-  return [...text.matchAll(HASH)].slice(0, MAX_HASHES).map(([hash]) => hash.toLowerCase());
 }

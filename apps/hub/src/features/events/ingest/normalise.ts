@@ -5,6 +5,7 @@ import { toKeepable } from "../../../platform/keepable-text.ts";
 import type { DetectableEvent } from "../../detection/index.ts";
 import { accountOf, addressOf, rootsOf } from "./fields.ts";
 import { type BatchIdentity, identityOf } from "./identity.ts";
+import { observablesOf } from "./observables.ts";
 import type { ParsedRecord } from "./parse.ts";
 import type { Reading } from "./reading.ts";
 
@@ -35,14 +36,18 @@ export function normalise(
   const ownTime = keepableTime(mapped?.time) ?? keepableTime(time);
   const declared = declaredSource(logType, logsource);
   const roots = rootsOf(fields);
+  const account = mapped?.account || accountOf(roots);
+  const address = mapped?.address || addressOf(roots);
+  const destination = mapped?.destination ?? "";
   return {
     id: identityOf(record, ownTime, batch),
     time: ownTime ?? batch.receivedAt,
     hasTime: ownTime !== undefined,
     host: toKeepable((mapped?.host || host).slice(0, MAX_HOST_CHARACTERS)),
-    account: mapped?.account || accountOf(roots),
-    address: mapped?.address || addressOf(roots),
-    ...(mapped !== undefined && mapped.destination !== "" && { destination: mapped.destination }),
+    account,
+    address,
+    ...(destination !== "" && { destination }),
+    observables: observablesOf({ fields, log: declared ?? logsource, account, address, destination }),
     fields,
     raw: bytes,
     ...(logsource !== undefined && { detected: logsource }),

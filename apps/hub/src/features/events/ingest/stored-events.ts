@@ -61,7 +61,7 @@ function toEvent(
   reading: Reading,
 ): DetectableEvent {
   const batch = { sourceId: stored.sourceId, bodyHash: "", receivedAt: stored.time.getTime() };
-  const { host, account, address, fields, detected } = normalise(read, batch, reading);
+  const { host, account, address, observables, fields, detected } = normalise(read, batch, reading);
   const logSource = declaredSource(reading.logType, detected);
   return {
     id: stored.id,
@@ -69,6 +69,7 @@ function toEvent(
     host,
     account,
     address,
+    observables,
     fields,
     ...(logSource !== undefined && { logSource }),
   };

@@ -4,6 +4,7 @@
  * normalises and matches with the functions of the ingest, so that it finds what the ingest would have found. It can
  * end after any page and go on from there, or begin again: what is written twice is there once.
  */
+import type { IndicatorIndex } from "@fengsui/indicators";
 import {
   type Appended,
   type Batch,
@@ -24,13 +25,15 @@ export interface LookBackParts {
   readonly detection: Pick<Detection, "match" | "raise">;
 }
 
-export type LookBackQuery = Pick<EventQuery, "from" | "to" | "receivedSince" | "products">;
+export type LookBackQuery = Pick<EventQuery, "from" | "to" | "receivedSince" | "products" | "observed">;
 
 export interface LookBack extends LookBackQuery {
   readonly organisationId: OrganisationId;
   readonly retrospectionId?: Id<"retrospection">;
   /** All that are on, if not given. */
   readonly rules?: CompiledRules;
+  /** All that there are, if not given. */
+  readonly indicators?: IndicatorIndex;
   /** Where an earlier pass ended. */
   readonly after?: Position;
   readonly pageSize?: number;
@@ -53,7 +56,7 @@ const PAGE_SIZE = 1000;
 
 /** The next page, looked at; undefined where there is none. */
 export async function lookAtPage(parts: LookBackParts, wanted: LookBack): Promise<LookBackPage | undefined> {
-  const { organisationId, from, to, receivedSince, products, after, pageSize = PAGE_SIZE } = wanted;
+  const { organisationId, from, to, receivedSince, products, observed, after, pageSize = PAGE_SIZE } = wanted;
   const page = await parts.events.readAs(READER).search({
     organisationId,
     from,
@@ -62,6 +65,7 @@ export async function lookAtPage(parts: LookBackParts, wanted: LookBack): Promis
     isBackground: true,
     ...(receivedSince !== undefined && { receivedSince }),
     ...(products !== undefined && { products }),
+    ...(observed !== undefined && { observed }),
     ...(after !== undefined && { after }),
   });
   const last = page.at(-1);
@@ -83,11 +87,15 @@ export async function* lookBack(parts: LookBackParts, wanted: LookBack): AsyncGe
 
 async function matchPage(
   parts: LookBackParts,
-  { organisationId, retrospectionId, rules }: LookBack,
+  { organisationId, retrospectionId, rules, indicators }: LookBack,
   page: readonly StoredEvent[],
 ): Promise<number> {
   const events = await readStoredEvents(parts, page);
-  const as = { isRetrospective: true, ...(rules !== undefined && { rules }) };
+  const as = {
+    isRetrospective: true,
+    ...(rules !== undefined && { rules }),
+    ...(indicators !== undefined && { indicators }),
+  };
   const { found, stored } = await parts.detection.match(organisationId, events, as);
   await appendFresh(parts, stored);
   await parts.detection.raise(organisationId, found, { isRetrospective: true, retrospectionId });

@@ -7,7 +7,13 @@ import { z } from "zod";
 import { defineJob, WokenWork } from "../../../platform/jobs/index.ts";
 import { type Records, systemPrincipal } from "../../../platform/records/index.ts";
 import type { Logger } from "../../../platform/telemetry/logger.ts";
-import type { CompiledRules, Pass, Passes } from "../../detection/index.ts";
+import {
+  type CompiledRules,
+  type Pass,
+  type Passes,
+  type PassIndicators,
+  seenAmong,
+} from "../../detection/index.ts";
 import type { Ingest } from "../ingest/service.ts";
 import { listDeclaredSources } from "../sources/records.ts";
 import { EVER, type LookBack, type LookBackParts, lookAtPage } from "./look-back.ts";
@@ -115,6 +121,7 @@ class PassRules {
   #stamp: string | undefined;
   #compiled: CompiledRules | undefined;
   #wanted: LookBack | undefined;
+  #indicatorsOf: PassIndicators | undefined;
   #lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(parts: RunnerParts, pass: Pass) {
@@ -132,13 +139,16 @@ class PassRules {
     const rules = await passes.rules(this.#pass, this.#compiled);
     this.#stamp = stamp;
     this.#compiled = rules;
-    this.#wanted = rules.known.size === 0 ? undefined : await this.#queryFor(rules);
+    this.#wanted = rules.known.size + rules.lists.size === 0 ? undefined : await this.#queryFor(rules);
     return this.#wanted;
   }
 
-  async #queryFor(rules: CompiledRules): Promise<LookBack> {
+  /** Undefined where nothing that is stored can meet them. */
+  async #queryFor(rules: CompiledRules): Promise<LookBack | undefined> {
     const { id, organisationId, receivedSince, from, to } = this.#pass;
-    const products = await this.#productsOf(rules);
+    const products = rules.lists.size > 0 ? undefined : await this.#productsOf(rules);
+    const of = rules.lists.size > 0 ? await this.#indicators() : {};
+    if (of.observed?.length === 0) return undefined;
     const { pageSize } = this.#parts;
     return {
       organisationId,
@@ -149,7 +159,19 @@ class PassRules {
       to: to ?? EVER.to,
       ...(receivedSince !== null && { receivedSince }),
       ...(products !== undefined && { products }),
+      ...of,
     };
+  }
+
+  /** The indicators; and, where the pass is about nothing else, what of them was ever seen. */
+  async #indicators(): Promise<Pick<LookBack, "indicators" | "observed">> {
+    const { events, passes } = this.#parts;
+    const { organisationId, isOfIndicators } = this.#pass;
+    this.#indicatorsOf ??= await passes.indicators(this.#pass);
+    const { index: indicators } = this.#indicatorsOf;
+    if (!isOfIndicators) return { indicators };
+    const observed = await seenAmong(events.readAs(COUNTER), organisationId, this.#indicatorsOf);
+    return { indicators, ...(observed !== undefined && { observed }) };
   }
 
   /**

@@ -2,7 +2,7 @@
 /** What one reader can ask of the event store. */
 import type { ClickHouseClient } from "@clickhouse/client";
 import { FengsuiError } from "@fengsui/contract";
-import type { Sighting } from "../event.ts";
+import type { Observable, Sighting } from "../event.ts";
 import { type EventKey, type Reader, type StoredEvent, storableMilliseconds } from "../event.ts";
 import { conditionText, type EventCondition } from "./conditions.ts";
 import { EVENT_SELECT, toStoredEvent } from "./event-columns.ts";
@@ -26,7 +26,12 @@ import {
 } from "./matches.ts";
 import { type Presence, type PresenceQuery, selectPresence } from "./presence.ts";
 import { asNumber, asTime, type ReadLimits, ScopedQuery, type SelectOptions } from "./scoped-query.ts";
-import { type ObservableQuery, selectSightings } from "./sightings.ts";
+import {
+  type ObservableQuery,
+  type ObservablesQuery,
+  selectObservables,
+  selectSightings,
+} from "./sightings.ts";
 import { selectValues, type ValueFigures } from "./value-figures.ts";
 import { addWords } from "./words.ts";
 import {
@@ -51,6 +56,8 @@ export interface EventQuery {
   readonly receivedSince?: Date;
   /** Events that were of one of these products (the first part of `log.type`) when they came, or are of these sources. */
   readonly products?: { readonly names: readonly string[]; readonly orSourceIds: readonly string[] };
+  /** Events in which one of these observables was seen, as the store writes them. */
+  readonly observed?: readonly string[];
   /** What nobody waits for: it takes its turn behind searches. */
   readonly isBackground?: boolean;
   readonly signal?: AbortSignal;
@@ -152,6 +159,11 @@ export class EventReader {
     return selectSightings(this.#client, this.#limits, this.#reader, wanted);
   }
 
+  /** All that was ever seen by an organisation, in order, page by page. */
+  observables(wanted: ObservablesQuery): Promise<Observable[]> {
+    return selectObservables(this.#client, this.#limits, this.#reader, wanted);
+  }
+
   matches(wanted: MatchQuery): Promise<StoredMatch[]> {
     return selectMatches(this.#client, this.#limits, this.#reader, wanted);
   }
@@ -199,7 +211,7 @@ export class EventReader {
 
   #events(wanted: EventQuery): ScopedQuery {
     const { from, to, fields, text, condition, organisationId, sourceId } = wanted;
-    const { receivedSince, products } = wanted;
+    const { receivedSince, products, observed } = wanted;
     const query = ScopedQuery.of(this.#reader, "events");
     query.and(`\`@timestamp\` >= ${query.bindTime(from)} AND \`@timestamp\` < ${query.bindTime(to)}`);
     if (organisationId !== undefined) query.and(`organisation_id = ${query.bind("UUID", organisationId)}`);
@@ -208,6 +220,8 @@ export class EventReader {
     if (text !== undefined) addWords(query, text);
     if (condition !== undefined) query.and(conditionText(query, condition));
     if (receivedSince !== undefined) query.and(`\`event.ingested\` >= ${query.bindTime(receivedSince)}`);
+    if (observed !== undefined)
+      query.and(`hasAny(observable_values, ${query.bind("Array(String)", observed)})`);
     if (products !== undefined) {
       const names = query.bind("Array(String)", products.names);
       const sources = query.bind("Array(String)", products.orSourceIds);

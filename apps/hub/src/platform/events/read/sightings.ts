@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** "Have we ever seen this, and where": one lookup, by the sorting key of the view that keeps it. */
 import type { ClickHouseClient } from "@clickhouse/client";
-import type { Reader, Sighting } from "../event.ts";
+import type { Observable, Reader, Sighting } from "../event.ts";
 import { limitObservable } from "../observable-value.ts";
 import { asNumber, asText, asTexts, asTime, type ReadLimits, ScopedQuery } from "./scoped-query.ts";
 
@@ -46,4 +46,30 @@ export async function selectSightings(
     count: asNumber(row[6]),
     sourceIds: asTexts(row[7]),
   }));
+}
+
+export interface ObservablesQuery {
+  readonly organisationId: string;
+  /** The last of the page before. */
+  readonly after?: Observable | undefined;
+  readonly limit: number;
+}
+
+/** In the order of the sorting key, so that a page costs no more than itself. */
+export async function selectObservables(
+  client: ClickHouseClient,
+  limits: ReadLimits,
+  reader: Reader,
+  { organisationId, after, limit }: ObservablesQuery,
+): Promise<Observable[]> {
+  const query = ScopedQuery.of(reader, "observables");
+  query.and(`organisation_id = ${query.bind("UUID", organisationId)}`);
+  if (after !== undefined)
+    query.and(`(value, kind) > (${query.bind("String", after.value)}, ${query.bind("String", after.kind)})`);
+  const rows = await query.select(client, limits, {
+    columns: ["kind", "value"],
+    suffix: `GROUP BY value, kind ORDER BY value, kind LIMIT ${query.bind("UInt32", limit)}`,
+    lane: "background",
+  });
+  return rows.map(([kind, value]) => ({ kind: asText(kind), value: asText(value) }));
 }

@@ -52,6 +52,7 @@ import * as noPublicationOfRed from "./0048-no-publication-of-red.ts";
 import * as heardLogouts from "./0049-heard-logouts.ts";
 import * as custodyForItsOwn from "./0050-custody-for-its-own.ts";
 import * as ruleFigures from "./0054-rule-figures.ts";
+import * as indicators from "./0055-indicators.ts";
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-access": access,
@@ -105,4 +106,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0049-heard-logouts": heardLogouts,
   "0050-custody-for-its-own": custodyForItsOwn,
   "0054-rule-figures": ruleFigures,
+  "0055-indicators": indicators,
 };

@@ -3,6 +3,7 @@
 import type { Declaration, Declarations } from "../declare.ts";
 import { ACCESS, ACCOUNTS, KEYS, NOTIFICATIONS, RETENTION } from "./access.ts";
 import { CONSTITUENCY } from "./constituency.ts";
+import { INDICATORS } from "./indicators.ts";
 import { LEDGER } from "./ledger.ts";
 import { PROVIDERS } from "./providers.ts";
 import { PUBLICATIONS } from "./publications.ts";
@@ -18,6 +19,7 @@ export const DECLARED: Declarations = {
   ...NOTIFICATIONS,
   ...EVENTS,
   ...DETECTION,
+  ...INDICATORS,
   ...CASES,
   ...ORDERS,
   ...LEDGER,

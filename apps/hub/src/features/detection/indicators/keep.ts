@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Indicators into a list and out of it, whatever their number: what comes is laid beside the list and then compared with
+ * it, in a transaction. A change of a list waits for the one before, so that its revisions are in order.
+ */
+import type { FeedIndicator, FeedItem, NotUnderstood } from "@fengsui/indicators";
+import { sql } from "kysely";
+import { toKeepable } from "../../../platform/keepable-text.ts";
+import type { PersonId, Writer } from "../../../platform/records/index.ts";
+
+export interface Incoming {
+  readonly number: number;
+  readonly items: AsyncIterable<readonly FeedItem[]>;
+  /** What is in the list and does not come is removed. */
+  readonly isWhole: boolean;
+  readonly by: PersonId | null;
+  readonly now: Date;
+}
+
+export interface Refused {
+  readonly at: string;
+  readonly text: string;
+}
+
+export interface Taken {
+  /** New ones, and those that had been removed. */
+  readonly added: number;
+  /** With another end. */
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly removed: number;
+  /** Their maker says that they are not for detection. */
+  readonly leftOut: number;
+  readonly notUnderstood: number;
+  /** The first of what was not understood. */
+  readonly examples: Refused[];
+}
+
+/** Rows of one statement. */
+const CHUNK = 5000;
+const EXAMPLES = 100;
+const MAX_EXCERPT = 200;
+const MAX_PLACE = 500;
+/** Who matches hears of what was removed for so long. */
+const REMOVED_FOR = "7 days";
+
+export async function takeIncoming(write: Writer, incoming: Incoming): Promise<Taken> {
+  const { number } = incoming;
+  const revision = await nextRevision(write, number);
+  await clear(write, number);
+  const { distinct, ...read } = await layBeside(write, incoming);
+  const change = { ...incoming, revision };
+  const revived = await revive(write, change);
+  const changed = await changeEnds(write, change);
+  const inserted = await insertNew(write, change);
+  const removed = incoming.isWhole ? await removeOthers(write, change) : 0;
+  await clear(write, number);
+  await settle(write, change, revived + inserted - removed);
+  const unchanged = distinct - revived - changed - inserted;
+  return { added: revived + inserted, changed, unchanged, removed, ...read };
+}
+
+/** By the ids of their rows. */
+export async function removeIndicators(
+  write: Writer,
+  { number, ids, now }: { readonly number: number; readonly ids: readonly string[]; readonly now: Date },
+): Promise<number> {
+  const revision = await nextRevision(write, number);
+  const { numUpdatedRows } = await write
+    .updateTable("indicators")
+    .set({ removed_at: now, revision })
+    .where("list_number", "=", number)
+    .where("removed_at", "is", null)
+    .where("id", "=", sql<string>`any(${[...ids]}::bigint[])`)
+    .executeTakeFirst();
+  const removed = Number(numUpdatedRows);
+  await settle(write, { number, revision, now }, -removed);
+  return removed;
+}
+
+/** Locks the list. */
+async function nextRevision(write: Writer, number: number): Promise<number> {
+  const row = await write
+    .updateTable("indicator_lists")
+    .set({ revision: sql<string>`revision + 1` })
+    .where("number", "=", number)
+    .returning("revision")
+    .executeTakeFirstOrThrow();
+  return Number(row.revision);
+}
+
+async function clear(write: Writer, number: number): Promise<void> {
+  await write.deleteFrom("incoming_indicators").where("list_number", "=", number).execute();
+}
+
+async function layBeside(write: Writer, { number, items }: Incoming) {
+  const sorted = new Sorted();
+  for await (const some of items) {
+    for (const item of some) sorted.add(item);
+    if (sorted.waiting.length >= CHUNK) await insertIncoming(write, number, sorted.takeWaiting());
+  }
+  if (sorted.waiting.length > 0) await insertIncoming(write, number, sorted.takeWaiting());
+  const { leftOut, notUnderstood, examples } = sorted;
+  return { leftOut, notUnderstood, examples, distinct: await leaveOneOfEach(write, number) };
+}
+
+/** What is said of each thing that a feed holds. */
+class Sorted {
+  waiting: FeedIndicator[] = [];
+  leftOut = 0;
+  notUnderstood = 0;
+  readonly examples: Refused[] = [];
+
+  add(item: FeedItem): void {
+    if (item.is === "indicator") this.waiting.push(item);
+    else if (item.is === "left_out") this.leftOut += 1;
+    else this.#refuse(item);
+  }
+
+  takeWaiting(): FeedIndicator[] {
+    const taken = this.waiting;
+    this.waiting = [];
+    return taken;
+  }
+
+  #refuse({ at, text }: NotUnderstood): void {
+    this.notUnderstood += 1;
+    if (this.examples.length < EXAMPLES)
+      this.examples.push({ at: toKeepable(at.slice(0, MAX_PLACE)), text: keepable(text) });
+  }
+}
+
+function keepable(text: string): string {
+  return toKeepable(text.slice(0, MAX_EXCERPT));
+}
+
+async function insertIncoming(write: Writer, number: number, rows: readonly FeedIndicator[]): Promise<void> {
+  const column = <Value>(pick: (row: FeedIndicator) => Value) => rows.map(pick);
+  const end = ({ expiresAt }: FeedIndicator) =>
+    expiresAt === undefined ? null : new Date(expiresAt).toISOString();
+  await sql`
+    insert into incoming_indicators (list_number, kind, value, with_subdomains, expires_at, note, place)
+    select ${number}, kind, value, with_subdomains, expires_at, note, place
+    from unnest(${column(({ kind }) => kind)}::text[], ${column(({ value }) => toKeepable(value))}::text[],
+      ${column(({ withSubdomains = false }) => withSubdomains)}::boolean[], ${column(end)}::timestamptz[],
+      ${column(({ note }) => (note === undefined ? null : toKeepable(note)))}::text[],
+      ${column(({ at }) => toKeepable(at.slice(0, MAX_PLACE)))}::text[])
+      as t (kind, value, with_subdomains, expires_at, note, place)`.execute(write);
+}
+
+/** Of what came several times, what ends last; how many are left. */
+async function leaveOneOfEach(write: Writer, number: number): Promise<number> {
+  await sql`
+    delete from incoming_indicators where list_number = ${number} and ctid in (
+      select ctid from (
+        select ctid, row_number() over (
+          partition by kind, with_subdomains, value order by expires_at desc nulls first, ctid) as place_in_group
+        from incoming_indicators where list_number = ${number}
+      ) numbered where place_in_group > 1)`.execute(write);
+  const row = await write
+    .selectFrom("incoming_indicators")
+    .select(({ fn }) => fn.countAll<string>().as("count"))
+    .where("list_number", "=", number)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+interface Change {
+  readonly number: number;
+  readonly revision: number;
+  readonly by: PersonId | null;
+  readonly now: Date;
+}
+
+/** The digest is what the index of values is by. */
+const SAME = sql`own.kind = incoming.kind and own.with_subdomains = incoming.with_subdomains
+  and text_digest(own.value) = text_digest(incoming.value)`;
+
+async function revive(write: Writer, { number, revision, by, now }: Change): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
+    update indicators own set removed_at = null, expires_at = incoming.expires_at, note = incoming.note,
+      place = incoming.place, added_at = ${now}, added_by = ${by}, revision = ${revision}
+    from incoming_indicators incoming
+    where own.list_number = ${number} and incoming.list_number = ${number} and ${SAME}
+      and own.removed_at is not null`.execute(write);
+  return Number(numAffectedRows);
+}
+
+async function changeEnds(write: Writer, { number, revision }: Change): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
+    update indicators own set expires_at = incoming.expires_at, revision = ${revision}
+    from incoming_indicators incoming
+    where own.list_number = ${number} and incoming.list_number = ${number} and ${SAME}
+      and own.revision < ${revision} and own.expires_at is distinct from incoming.expires_at`.execute(write);
+  return Number(numAffectedRows);
+}
+
+async function insertNew(write: Writer, { number, revision, by, now }: Change): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
+    insert into indicators (list_number, kind, value, with_subdomains, expires_at, note, place, added_at, added_by,
+      revision)
+    select list_number, kind, value, with_subdomains, expires_at, note, place, ${now}, ${by}, ${revision}
+    from incoming_indicators where list_number = ${number}
+    on conflict do nothing`.execute(write);
+  return Number(numAffectedRows);
+}
+
+async function removeOthers(write: Writer, { number, revision, now }: Change): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
+    update indicators own set removed_at = ${now}, revision = ${revision}
+    where own.list_number = ${number} and own.removed_at is null and not exists (
+      select from incoming_indicators incoming where incoming.list_number = ${number} and ${SAME})`.execute(
+    write,
+  );
+  return Number(numAffectedRows);
+}
+
+/** How many there are now; what was removed long ago goes. */
+async function settle(
+  write: Writer,
+  { number, now }: Pick<Change, "number" | "now"> & { readonly revision: number },
+  more: number,
+): Promise<void> {
+  await sql`
+    with purged as (
+      delete from indicators
+      where list_number = ${number} and removed_at < ${now}::timestamptz - ${REMOVED_FOR}::interval
+      returning revision)
+    update indicator_lists set indicator_count = indicator_count + ${more},
+      purged_revision = greatest(purged_revision, coalesce((select max(revision) from purged), 0))
+    where number = ${number}`.execute(write);
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Which lists of indicators an event meets, by its observables. Pure, given the index. */
+import type { IndicatorIndex } from "@fengsui/indicators";
+import type { Level, MatchedField } from "@fengsui/sigma";
+import type { DetectableEvent } from "../event.ts";
+import type { KnownRule } from "../rules/ruleset-cache.ts";
+
+/** A list that is on for an organisation. */
+export interface KnownList {
+  readonly known: KnownRule;
+  /** By which the index knows it. */
+  readonly number: number;
+  readonly title: string;
+  readonly level: Level;
+}
+
+/** By the number as a text, which is what the index refers by. */
+export type KnownLists = ReadonlyMap<string, KnownList>;
+
+export interface Hit {
+  readonly list: KnownList;
+  /** For each indicator, what was seen and where, and then the indicator itself. */
+  readonly fields: readonly MatchedField[];
+}
+
+/** Of a match; an event that meets more of one list says no more. */
+const MAX_FIELDS = 32;
+/** The field in which a match names its indicator. */
+export const INDICATOR = "indicator";
+
+/** One hit a list. An indicator holds until its end, by the time of the event: so whenever it is looked at, it is the same. */
+export function hitsOf(
+  { observables, time }: Pick<DetectableEvent, "observables" | "time">,
+  lists: KnownLists,
+  index: Pick<IndicatorIndex, "find">,
+): readonly Hit[] {
+  if (lists.size === 0) return [];
+  const hits = new Map<KnownList, MatchedField[]>();
+  for (const seen of observables)
+    for (const { reference, value } of index.find(seen, time)) {
+      const list = lists.get(reference);
+      if (list === undefined) continue;
+      const fields = hits.get(list) ?? [];
+      hits.set(list, fields);
+      if (fields.length >= MAX_FIELDS) continue;
+      fields.push({ field: seen.field, value: seen.value }, { field: INDICATOR, value });
+    }
+  return [...hits].map(([list, fields]) => ({ list, fields }));
+}
