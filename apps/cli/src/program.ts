@@ -241,8 +241,8 @@ function detectCommand(): Command {
       [],
     )
     .option(
-      "--warninglist <file>",
-      "what is known to be harmless, as MISP lists it; may be given more than once",
+      "--warninglist <path>",
+      "what is known to be harmless: a list of MISP's or a folder of them; may be given more than once",
       collect,
       [],
     )

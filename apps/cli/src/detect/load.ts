@@ -14,7 +14,9 @@ export async function loadIndicators({
 }: DetectOptions): Promise<IndicatorMatcher | undefined> {
   if (indicators.length === 0) return undefined;
   const lists = readWarninglists(warninglist);
-  return new IndicatorMatcher(await readIndicators(indicators), lists, Date.now());
+  const list = await readIndicators(indicators);
+  list.refusedWarnings = lists.refused;
+  return new IndicatorMatcher(list, lists, Date.now());
 }
 
 export function requireRules(options: DetectOptions): LoadedRules {

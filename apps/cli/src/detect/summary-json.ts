@@ -65,6 +65,7 @@ export function renderSummaryJson(
             left_out: indicators.leftOut,
             not_understood: indicators.notUnderstood,
             not_understood_examples: indicators.examples,
+            warninglist_entries_not_understood: indicators.refusedWarnings.length,
           },
     ruleset: {
       files: loaded.files.length,

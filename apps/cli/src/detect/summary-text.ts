@@ -124,7 +124,10 @@ function renderRules({ loaded, indicators }: RunFacts): readonly string[] {
   return indicators === undefined ? rules : [...rules, renderIndicators(indicators)];
 }
 
-function renderIndicators({ index, kinds, files, notUnderstood, leftOut, examples }: IndicatorList): string {
+const MAX_ENTRY = 80;
+
+function renderIndicators(list: IndicatorList): string {
+  const { index, kinds, files, notUnderstood, leftOut, examples, refusedWarnings } = list;
   const byKind = [...kinds].map(([kind, count]) => `${kind} ${formatCount(count)}`).join(", ");
   const parts = [`Indicators: ${formatCount(index.size)} from ${formatNumberOf(files.length, "file")}`];
   if (byKind !== "") parts.push(`(${byKind})`);
@@ -132,6 +135,13 @@ function renderIndicators({ index, kinds, files, notUnderstood, leftOut, example
   if (leftOut > 0) lines.push(`  ${formatCount(leftOut)} that their makers do not want detected, left out`);
   if (notUnderstood > 0) lines.push(`  ${formatCount(notUnderstood)} not understood, first:`);
   for (const { file, at, text } of examples) lines.push(`    ${escapeControls(`${file}:${at}: ${text}`)}`);
+  const [refused] = refusedWarnings;
+  if (refused !== undefined) {
+    lines.push(
+      `  ${formatNumberOf(refusedWarnings.length, "entry", "entries")} of warninglists not understood, first:`,
+    );
+    lines.push(`    ${escapeControls(`${refused.list}: ${refused.entry.slice(0, MAX_ENTRY)}`)}`);
+  }
   return lines.join("\n");
 }
 

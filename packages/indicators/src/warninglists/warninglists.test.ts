@@ -26,7 +26,7 @@ test("a value is on the lists that hold it, by each type of list", () => {
     list("names", "hostname", ["domain", "url"], [".good.example", "other.example"]),
     list("digests", "string", ["md5", "sha1"], ["d41d8cd98f00b204e9800998ecf8427e"]),
     list("parts", "substring", ["domain"], ["Sandbox"]),
-    list("mail", "regex", ["email-dst"], ["/^(abuse|soc)\\@.*$/i"]),
+    list("mail", "regex", ["email-dst"], ["/^(abuse|soc)\\@.*$/i", "#^hostmaster@#i"]),
   ]);
   assert.deepEqual(lists.refused, []);
   assert.deepEqual(namesFor(lists, "ipv4-addr", "192.0.2.9"), ["networks"]);
@@ -38,6 +38,7 @@ test("a value is on the lists that hold it, by each type of list", () => {
   assert.deepEqual(namesFor(lists, "url", "https://192.0.2.9/x"), ["networks"]);
   assert.deepEqual(namesFor(lists, "md5", "d41d8cd98f00b204e9800998ecf8427e"), ["digests"]);
   assert.deepEqual(namesFor(lists, "email-addr", "SOC@a.example"), ["mail"]);
+  assert.deepEqual(namesFor(lists, "email-addr", "hostmaster@a.example"), ["mail"]);
   assert.deepEqual(namesFor(lists, "email-addr", "a@soc.example"), []);
 });
 

@@ -117,12 +117,12 @@ export class Warninglists {
     return true;
   }
 
-  /** `/pattern/flags`, as MISP writes them; in RE2, in time linear in the value. */
+  /** `/pattern/flags`, as MISP writes them, between whichever signs; in RE2, in time linear in the value. */
   #addPattern({ name }: Warninglist, kinds: ReadonlySet<Kind>, entry: string): boolean {
-    const [, pattern = entry, flags = ""] = /^\/(.*)\/([a-z]*)$/s.exec(entry) ?? [];
+    const [, , pattern = entry, flags = ""] = /^([/#~!@%])(.*)\1([a-z]*)$/s.exec(entry) ?? [];
     if (pattern.length > MAX_PATTERN) return false;
     try {
-      const compiled = RE2JS.compile(pattern, flags.includes("i") ? RE2JS.CASE_INSENSITIVE : 0);
+      const compiled = RE2JS.compile(pattern, flagsOf(flags));
       if (compiled.programSize() > MAX_PROGRAM) return false;
       this.#tests.push({ list: name, kinds, holds: (value) => compiled.test(value) });
       return true;
@@ -130,6 +130,14 @@ export class Warninglists {
       return false;
     }
   }
+}
+
+function flagsOf(letters: string): number {
+  const known = { i: RE2JS.CASE_INSENSITIVE, m: RE2JS.MULTILINE, s: RE2JS.DOTALL };
+  return Object.entries(known).reduce(
+    (all, [letter, flag]) => (letters.includes(letter) ? all | flag : all),
+    0,
+  );
 }
 
 /** A list about things that are no observables of ours has none. */

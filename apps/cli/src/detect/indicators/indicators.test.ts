@@ -210,3 +210,30 @@ test("indicators alone need no rules; the table and CSV show them", async () => 
   const broken = await fengsui(["detect", "log.ndjson", "-i", "absent.txt"], { cwd: folder.path });
   assert.match(broken.stderr, /^error\[input\.not_found\]: absent\.txt: /);
 });
+
+test("warninglists of a folder, and what of them is not understood", async () => {
+  using folder = new Folder();
+  const warned = { type: "cidr", matching_attributes: ["ip-dst"] };
+  folder.write(
+    "lists/one/list.json",
+    JSON.stringify({ ...warned, name: "One", list: ["203.0.113.0/24", "what?"] }),
+  );
+  folder.write("lists/two/list.json", JSON.stringify({ ...warned, name: "Two", list: ["203.0.113.7"] }));
+  folder.write("lists/schema.json", "{}");
+  folder.write("feed.txt", "203.0.113.7\n");
+  folder.write("events.ndjson", connection("203.0.113.7", "2026-11-01T10:00:00Z"));
+  const args = [
+    "detect",
+    "events.ndjson",
+    "--indicators",
+    "feed.txt",
+    "--warninglist",
+    "lists",
+    "--no-progress",
+  ];
+  const { stdout } = await fengsui(args, { cwd: folder.path });
+  assert.match(stdout, /low +Indicator ipv4-addr, on a warninglist/);
+  assert.match(stdout, /1 entry of warninglists not understood, first:\n {4}One: what\?/);
+  const empty = await fengsui([...args, "--warninglist", "events.ndjson"], { cwd: folder.path });
+  assert.match(empty.stderr, /no warninglist of MISP/);
+});

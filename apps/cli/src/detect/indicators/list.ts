@@ -6,6 +6,7 @@ import {
   type Indicator,
   IndicatorIndex,
   type Kind,
+  type RefusedEntry,
 } from "@fengsui/indicators";
 
 export interface NotUnderstood {
@@ -23,6 +24,8 @@ export class IndicatorList {
   readonly kinds = new Map<Kind, number>();
   readonly files: string[] = [];
   readonly examples: NotUnderstood[] = [];
+  /** Entries of warninglists that are nothing of what their list is about, or patterns that cannot be used. */
+  refusedWarnings: readonly RefusedEntry[] = [];
   notUnderstood = 0;
   /** What its maker says is not for detection, or has revoked. */
   leftOut = 0;

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Files of warninglists, in MISP's form. */
+/** Files of warninglists, in MISP's form, and folders as MISP keeps them: a `list.json` for each. */
 import { FengsuiError } from "@fengsui/contract";
 import { WARNINGLIST_TYPES, type Warninglist, Warninglists } from "@fengsui/indicators";
 import { isJsonObject } from "@fengsui/sigma";
-import { fileProblem } from "../../find-files.ts";
+import { fileProblem, findFiles } from "../../find-files.ts";
 import { readJsonFile } from "./read.ts";
 
 export function readWarninglists(paths: readonly string[]): Warninglists {
-  return new Warninglists(paths.map(readOne));
+  const { files, problems } = findFiles(paths, (name) => name === "list.json");
+  const [problem] = problems;
+  if (problem !== undefined) throw problem;
+  if (files.length === 0 && paths.length > 0)
+    throw new FengsuiError("input.unreadable", `${paths.join(", ")}: no warninglist`, {
+      hint: "In a folder, each file that is called list.json is one.",
+    });
+  return new Warninglists(files.map(({ path }) => readOne(path)));
 }
 
 function readOne(path: string): Warninglist {
