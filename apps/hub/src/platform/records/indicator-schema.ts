@@ -19,13 +19,15 @@ export interface IndicatorListsTable {
   looked_back_revision: Revision;
   /** What was removed up to it may be gone. */
   purged_revision: Revision;
+  /** The highest id of its indicators. */
+  last_id: Revision;
   indicator_count: Generated<number>;
   last_import: ColumnType<unknown, string | undefined, string>;
 }
 
 export interface IndicatorsTable {
-  id: ColumnType<string, never, never>;
   list_number: number;
+  id: ColumnType<string, number, never>;
   kind: string;
   value: string;
   with_subdomains: boolean;

@@ -35,13 +35,16 @@ async function aList(write: Writer, key: string, scope: "organisation" | "hub"):
     .values({ rule_id: id, organisation_id: home })
     .returning("number")
     .executeTakeFirstOrThrow();
-  await write.insertInto("indicators").values(indicator(number, "standing.example")).execute();
+  await write
+    .insertInto("indicators")
+    .values(indicator(number, 1, "standing.example"))
+    .execute();
   return number;
 }
 
-function indicator(list_number: number, value: string) {
+function indicator(list_number: number, id: number, value: string) {
   const rest = { kind: "domain-name", with_subdomains: false, place: "1", added_at: NOW, revision: 1 };
-  return { list_number, value, ...rest };
+  return { list_number, id, value, ...rest };
 }
 
 const see =
@@ -52,7 +55,12 @@ const see =
 const add =
   (which: "own" | "hub"): Action =>
   async (write) =>
-    counted(await write.insertInto("indicators").values(indicator(lists[which], "new.example")).execute());
+    counted(
+      await write
+        .insertInto("indicators")
+        .values(indicator(lists[which], 2, "new.example"))
+        .execute(),
+    );
 const remove =
   (which: "own" | "hub"): Action =>
   async (write) =>

@@ -197,11 +197,17 @@ async function changeEnds(write: Writer, { number, revision }: Change): Promise<
 
 async function insertNew(write: Writer, { number, revision, by, now }: Change): Promise<number> {
   const { numAffectedRows = 0n } = await sql`
-    insert into indicators (list_number, kind, value, with_subdomains, expires_at, note, place, added_at, added_by,
+    insert into indicators (list_number, id, kind, value, with_subdomains, expires_at, note, place, added_at, added_by,
       revision)
-    select list_number, kind, value, with_subdomains, expires_at, note, place, ${now}, ${by}, ${revision}
-    from incoming_indicators where list_number = ${number}
-    on conflict do nothing`.execute(write);
+    select incoming.list_number, last_id + row_number() over (order by incoming.ctid), kind, value, with_subdomains,
+      expires_at, note, place, ${now}, ${by}, ${revision}
+    from incoming_indicators incoming join indicator_lists on number = incoming.list_number
+    where incoming.list_number = ${number}
+    on conflict (list_number, kind, with_subdomains, text_digest(value)) do nothing`.execute(write);
+  await sql`
+    update indicator_lists set last_id = last_id + (
+      select count(*) from incoming_indicators where list_number = ${number})
+    where number = ${number}`.execute(write);
   return Number(numAffectedRows);
 }
 

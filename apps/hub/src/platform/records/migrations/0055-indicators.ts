@@ -32,24 +32,28 @@ async function createLists(db: AnyDatabase): Promise<void> {
       revision bigint not null default 0,
       looked_back_revision bigint not null default 0,
       purged_revision bigint not null default 0,
+      last_id bigint not null default 0,
       indicator_count int not null default 0 check (indicator_count >= 0),
       last_import jsonb
     )`.execute(db);
   await protect(db, {
     table: "indicator_lists",
-    app: "select, insert, update (revision, looked_back_revision, purged_revision, indicator_count, last_import)",
+    app: "select, insert, update (revision, looked_back_revision, purged_revision, last_id, indicator_count, last_import)",
     read: "rule_id in (select id from rules)",
     insert: `rule_id in (${MINE})`,
     update: `rule_id in (${MINE})`,
   });
 }
 
-/** One that is removed stays for a while, so that who matches hears of it. */
+/**
+ * One that is removed stays for a while, so that who matches hears of it. Each list counts its own: a number that all
+ * lists share would tell of what others do.
+ */
 async function createIndicators(db: AnyDatabase): Promise<void> {
   await sql`
     create table indicators (
-      id bigint generated always as identity primary key,
       list_number int not null references indicator_lists (number),
+      id bigint not null,
       kind text not null,
       value text not null check (length(value) between 1 and 16384),
       with_subdomains boolean not null,
@@ -59,7 +63,8 @@ async function createIndicators(db: AnyDatabase): Promise<void> {
       added_at timestamptz not null,
       added_by uuid references people,
       removed_at timestamptz,
-      revision bigint not null
+      revision bigint not null,
+      primary key (list_number, id)
     )`.execute(db);
   await sql`
     create unique index indicators_value on indicators (list_number, kind, with_subdomains, text_digest(value))`.execute(
