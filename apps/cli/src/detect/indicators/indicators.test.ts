@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { EXIT } from "../../exit-codes.ts";
 import { Folder, fengsui } from "../../test-kit/command.ts";
 import { DISCOVERY_RULE, WHOAMI } from "../../test-kit/samples.ts";
@@ -209,6 +210,14 @@ test("indicators alone need no rules; the table and CSV show them", async () => 
   assert.match(csv.stdout, /,203\.0\.113\.7,ipv4-addr,feed\.txt:1,DestinationIp,203\.0\.113\.7,,/);
   const broken = await fengsui(["detect", "log.ndjson", "-i", "absent.txt"], { cwd: folder.path });
   assert.match(broken.stderr, /^error\[input\.not_found\]: absent\.txt: /);
+});
+
+test("a feed that is compressed is read; one that is cut off is told", async () => {
+  using folder = new Folder();
+  const bytes = gzipSync("203.0.113.7\nevil[.]example\n");
+  const list = await readIndicators([folder.write("feed.txt.gz", bytes)]);
+  assert.deepEqual([list.index.size, list.notUnderstood], [2, 0]);
+  await assert.rejects(readIndicators([folder.write("cut.gz", bytes.subarray(0, -9))]), /cut\.gz/);
 });
 
 test("warninglists of a folder, and what of them is not understood", async () => {

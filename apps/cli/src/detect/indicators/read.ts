@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Files of indicators. */
-import { createReadStream, readFileSync, statSync } from "node:fs";
+import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { pipeline } from "node:stream";
+import { createGunzip } from "node:zlib";
 import { FengsuiError } from "@fengsui/contract";
 import { FeedProblem, readFeed } from "@fengsui/indicators";
 import type { JsonValue } from "@fengsui/sigma";
@@ -16,8 +18,7 @@ export async function readIndicators(paths: readonly string[]): Promise<Indicato
   for (const path of paths) {
     list.begin(path);
     try {
-      for await (const items of readFeed(createReadStream(systemPath(path))))
-        for (const item of items) list.add(item);
+      for await (const items of readFeed(bytesOf(path))) for (const item of items) list.add(item);
     } catch (error) {
       if (error instanceof FeedProblem)
         throw new FengsuiError("input.unreadable", `${path}: ${error.message}`);
@@ -25,6 +26,22 @@ export async function readIndicators(paths: readonly string[]): Promise<Indicato
     }
   }
   return list;
+}
+
+/** What is compressed with gzip is read as what it was; what goes wrong with either stream ends the reading. */
+function bytesOf(path: string): AsyncIterable<Uint8Array> {
+  const bytes = createReadStream(systemPath(path));
+  return isGzip(path) ? pipeline(bytes, createGunzip(), () => undefined) : bytes;
+}
+
+function isGzip(path: string): boolean {
+  const descriptor = openSync(systemPath(path), "r");
+  try {
+    const start = Buffer.alloc(2);
+    return readSync(descriptor, start) === 2 && start[0] === 0x1f && start[1] === 0x8b;
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** A file that is one JSON value, within a limit. */
