@@ -41,6 +41,7 @@ const CASES: readonly (readonly [Kind, string, string | undefined])[] = [
   ["url", "http://a../", undefined],
   ["url", "http://", undefined],
   ["url", "/index.php/a", undefined],
+  ["url", "mailto:a@b.example", undefined],
   ["email-addr", "<Some.One@Evil.Example>", "email-addr=some.one@evil.example"],
   ["email-addr", '"One, Some" <Some.One@Evil.Example>', "email-addr=some.one@evil.example"],
   ["email-addr", "mailto:a@b@evil.example", undefined],
@@ -126,6 +127,13 @@ test("a text is recognised by its looks", () => {
   // A folder whose name begins with a dot is not defanged.
   assert.equal(recognise("C:\\Users\\a\\.ssh\\id")?.value, "c:\\users\\a\\.ssh\\id");
   assert.equal(recognise("C:\\evil[.]exe")?.value, "c:\\evil.exe");
+});
+
+test("texts that are made to be costly are not", () => {
+  const parts = [" ", "[ ", "[", "a.", ":", "a:", "1.", "((", "<", "%a", "a@", "\\."];
+  for (const part of parts)
+    for (const text of [part.repeat(16_000 / part.length), `x${part.repeat(8000 / part.length)}@`])
+      for (let times = 0; times < 20; times++) recognise(text);
 });
 
 const anyText = fc.oneof(

@@ -42,7 +42,10 @@ export function normaliseDefanged(kind: Kind, text: string): Observable | undefi
   return normalise(kind, kind === "file-path" ? refangPath(text) : refang(text));
 }
 
-/** In the order in which they are tried; what else it could be (a JA3 looks like an MD5) must be said. */
+/**
+ * In the order in which they are tried, each in time linear in the text; what else it could be (a JA3 looks like an
+ * MD5) must be said.
+ */
 const GUESSES: readonly { readonly kind: Kind; readonly looks: RegExp }[] = [
   { kind: "md5", looks: /^[0-9a-f]{32}$/i },
   { kind: "sha1", looks: /^[0-9a-f]{40}$/i },
@@ -50,10 +53,10 @@ const GUESSES: readonly { readonly kind: Kind; readonly looks: RegExp }[] = [
   { kind: "ja4", looks: /^[tqd](?:\d\d|s\d)[di]\d{4}\w\w_/i },
   { kind: "url", looks: /^[a-z][a-z0-9+.-]{0,30}:\/\//i },
   { kind: "ipv4-addr", looks: /^[\d.]+(?:\/\d{1,2}|:\d{1,5})?$/ },
-  { kind: "ipv6-addr", looks: /^\[?[0-9a-f:.]*:[0-9a-f:.]*(?:%\w+)?\]?(?:\/\d{1,3}|:\d{1,5})?$/i },
+  { kind: "ipv6-addr", looks: /^\[?(?=[0-9a-f.]*:)[0-9a-f:.]+(?:%\w+)?\]?(?:\/\d{1,3}|:\d{1,5})?$/i },
   { kind: "email-addr", looks: /^(?:mailto:)?[^\s@/]+@[^\s@/]+$/i },
-  { kind: "url", looks: /^[^\s/@]+\.[^\s/@]+\/\S*$/ },
-  { kind: "domain-name", looks: /^[^\s/@]+[.。．｡][^\s/@]+$/ },
+  { kind: "url", looks: /^(?=[^\s/@]+\.[^\s/@])[^\s/@]+\/\S*$/ },
+  { kind: "domain-name", looks: /^(?=[^\s/@]+[.。．｡][^\s/@])[^\s/@]+$/ },
 ];
 const PATH = /^\s*(?:[a-z]:[\\/]|\\\\|%[\w()]+%\\|\/)/i;
 
