@@ -11,15 +11,18 @@ import { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { type EventData, run } from "node:test";
 import { spec, type TestEvent } from "node:test/reporters";
+import { groupTests } from "./test-groups.ts";
 
 const ROOT = join(import.meta.dirname, "..");
-const FOLDERS = ["packages", "apps", "scripts", "test/acceptance"];
+/** Those with the longest files first: at the end no core waits for one that began last. */
+const FOLDERS = ["test/acceptance", "apps", "scripts", "packages"];
 /** A test that takes longer is taken to hang, and so is the run: a process that a test left behind may keep it open. */
 const TEST_LIMIT_MS = 6 * 60_000;
 const RUN_LIMIT_MS = 40 * 60_000;
 const SLOWEST_SHOWN = 40;
 /** Each file is a process, and most load the whole hub: what one has compiled, the next need not. */
 const COMPILED = join(ROOT, "node_modules/.cache/compiled");
+const GROUPS = join(ROOT, "node_modules/.cache/test-groups");
 
 /** Why a test may be skipped on CI. */
 const ALLOWED_SKIPS = [
@@ -39,9 +42,9 @@ export function findTestFiles(root: string, patterns: readonly string[]): string
     return globSync(isFolder ? join(pattern, "**/*.test.ts") : pattern, {
       cwd: root,
       exclude: (name) => /(^|\/)(node_modules|dist|testdata)$/.test(name),
-    });
+    }).sort();
   });
-  return [...new Set(found)].sort().map((path) => resolve(root, path));
+  return [...new Set(found.map((path) => resolve(root, path)))];
 }
 
 interface Tally {
@@ -58,7 +61,16 @@ function mayBeSkipped(reason: string | boolean): boolean {
 
 function keepSummary(summary: EventData.TestSummary, tally: Tally): void {
   if (summary.file === undefined) tally.summary = summary;
-  else tally.files.push({ path: relative(ROOT, summary.file), seconds: summary.duration_ms / 1000 });
+  else if (!summary.file.startsWith(GROUPS)) keepSeconds(relative(ROOT, summary.file), summary, tally);
+}
+
+function keepSeconds(path: string, { duration_ms }: { duration_ms: number }, tally: Tally): void {
+  tally.files.push({ path, seconds: duration_ms / 1000 });
+}
+
+/** A file that shares its process is a suite there. */
+function keepSuite({ nesting, name, details }: EventData.TestPass | EventData.TestFail, tally: Tally): void {
+  if (nesting === 0 && details.type === "suite") keepSeconds(name, details, tally);
 }
 
 /** Where the time of the run went. */
@@ -73,6 +85,7 @@ function slowest({ files }: Tally): string[] {
 async function* watch(events: AsyncIterable<TestEvent>, tally: Tally): AsyncGenerator<TestEvent> {
   for await (const event of events) {
     if (event.type === "test:summary") keepSummary(event.data, tally);
+    if (event.type === "test:pass" || event.type === "test:fail") keepSuite(event.data, tally);
     if (event.type === "test:pass" && event.data.skip && !mayBeSkipped(event.data.skip))
       tally.refusedSkips.push(`${event.data.file}: "${event.data.name}" (${event.data.skip})`);
     if (event.type === "test:diagnostic" && event.data.file === undefined)
@@ -84,7 +97,7 @@ async function* watch(events: AsyncIterable<TestEvent>, tally: Tally): AsyncGene
 export async function runTests(files: string[], isCi: boolean): Promise<boolean> {
   const tally: Tally = { closing: [], refusedSkips: [], files: [], summary: undefined };
   const events = run({
-    files,
+    files: groupTests(ROOT, files, GROUPS),
     concurrency: availableParallelism(),
     timeout: TEST_LIMIT_MS,
     signal: AbortSignal.timeout(RUN_LIMIT_MS),
