@@ -66,7 +66,7 @@ test("the indexed matcher and the plain one agree on many events of the same rul
         compare(compileRules(parseRules(texts.join("\n---\n"), "rules.yml").rules), given, tally);
       },
     ),
-    runs(process.env, 15),
+    runs(process.env, 8),
   );
   assert.ok(tally.matches > tally.events / 4, `${tally.matches} matches of ${tally.events} events`);
 });
