@@ -30,6 +30,7 @@ export interface IndicatorsTable {
   id: ColumnType<string, number, never>;
   kind: string;
   value: string;
+  digest: ColumnType<Buffer, never, never>;
   with_subdomains: boolean;
   expires_at: OptionalTime;
   note: OptionalText;
@@ -46,6 +47,7 @@ export interface IncomingIndicatorsTable {
   list_number: number;
   kind: string;
   value: string;
+  digest: ColumnType<Buffer, never, never>;
   with_subdomains: boolean;
   expires_at: OptionalTime;
   note: OptionalText;

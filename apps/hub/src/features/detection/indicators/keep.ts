@@ -36,6 +36,8 @@ export interface Taken {
   readonly examples: Refused[];
 }
 
+/** Millions of rows take their time; a request has less. */
+const MAX_STATEMENT = "15min";
 /** Rows of one statement. */
 const CHUNK = 5000;
 const EXAMPLES = 100;
@@ -46,6 +48,7 @@ const REMOVED_FOR = "7 days";
 
 export async function takeIncoming(write: Writer, incoming: Incoming): Promise<Taken> {
   const { number } = incoming;
+  await sql`set local statement_timeout = ${sql.lit(MAX_STATEMENT)}`.execute(write);
   const revision = await nextRevision(write, number);
   await clear(write, number);
   const { distinct, ...read } = await layBeside(write, incoming);
@@ -154,7 +157,7 @@ async function leaveOneOfEach(write: Writer, number: number): Promise<number> {
     delete from incoming_indicators where list_number = ${number} and ctid in (
       select ctid from (
         select ctid, row_number() over (
-          partition by kind, with_subdomains, value order by expires_at desc nulls first, ctid) as place_in_group
+          partition by kind, with_subdomains, digest order by expires_at desc nulls first, ctid) as place_in_group
         from incoming_indicators where list_number = ${number}
       ) numbered where place_in_group > 1)`.execute(write);
   const row = await write
@@ -172,9 +175,8 @@ interface Change {
   readonly now: Date;
 }
 
-/** The digest is what the index of values is by. */
 const SAME = sql`own.kind = incoming.kind and own.with_subdomains = incoming.with_subdomains
-  and text_digest(own.value) = text_digest(incoming.value)`;
+  and own.digest = incoming.digest`;
 
 async function revive(write: Writer, { number, revision, by, now }: Change): Promise<number> {
   const { numAffectedRows = 0n } = await sql`
@@ -203,7 +205,7 @@ async function insertNew(write: Writer, { number, revision, by, now }: Change): 
       expires_at, note, place, ${now}, ${by}, ${revision}
     from incoming_indicators incoming join indicator_lists on number = incoming.list_number
     where incoming.list_number = ${number}
-    on conflict (list_number, kind, with_subdomains, text_digest(value)) do nothing`.execute(write);
+    on conflict (list_number, kind, with_subdomains, digest) do nothing`.execute(write);
   await sql`
     update indicator_lists set last_id = last_id + (
       select count(*) from incoming_indicators where list_number = ${number})

@@ -90,8 +90,8 @@ export async function findIndicators({ read }: ReadTx, candidates: readonly Cand
     .select(["rules.id as listId", "rules.title as listTitle"])
     .where("removed_at", "is", null)
     .where(
-      sql<boolean>`(indicators.kind, indicators.with_subdomains, text_digest(indicators.value)) in (
-        select kind, with_subdomains, text_digest(value)
+      sql<boolean>`(indicators.kind, indicators.with_subdomains, indicators.digest) in (
+        select kind, with_subdomains, substr(text_digest(value), 1, 16)
         from unnest(${column(({ kind }) => kind)}::text[], ${column(({ value }) => value)}::text[],
           ${column(({ withSubdomains }) => withSubdomains)}::boolean[]) as t (kind, value, with_subdomains))`,
     )

@@ -46,6 +46,9 @@ async function createLists(db: AnyDatabase): Promise<void> {
 }
 
 /**
+ * A value may be longer than an entry of an index may be, and a function of it could be no condition of a query that
+ * row-level security lets use an index: so its digest has a column, cut to what no two values come to share.
+ *
  * One that is removed stays for a while, so that who matches hears of it. Each list counts its own: a number that all
  * lists share would tell of what others do.
  */
@@ -56,6 +59,7 @@ async function createIndicators(db: AnyDatabase): Promise<void> {
       id bigint not null,
       kind text not null,
       value text not null check (length(value) between 1 and 16384),
+      digest bytea not null generated always as (substr(text_digest(value), 1, 16)) stored,
       with_subdomains boolean not null,
       expires_at timestamptz,
       note text check (length(note) <= 500),
@@ -67,7 +71,7 @@ async function createIndicators(db: AnyDatabase): Promise<void> {
       primary key (list_number, id)
     )`.execute(db);
   await sql`
-    create unique index indicators_value on indicators (list_number, kind, with_subdomains, text_digest(value))`.execute(
+    create unique index indicators_value on indicators (list_number, kind, with_subdomains, digest)`.execute(
     db,
   );
   await sql`create index indicators_revision on indicators (list_number, revision, id)`.execute(db);
@@ -85,9 +89,10 @@ async function createIndicators(db: AnyDatabase): Promise<void> {
 async function createIncoming(db: AnyDatabase): Promise<void> {
   await sql`
     create unlogged table incoming_indicators (
-      list_number int not null references indicator_lists (number),
+      list_number int not null,
       kind text not null,
       value text not null,
+      digest bytea not null generated always as (substr(text_digest(value), 1, 16)) stored,
       with_subdomains boolean not null,
       expires_at timestamptz,
       note text,
@@ -95,7 +100,7 @@ async function createIncoming(db: AnyDatabase): Promise<void> {
     )`.execute(db);
   await sql`
     create index incoming_indicators_value on incoming_indicators
-      (list_number, kind, with_subdomains, text_digest(value))`.execute(db);
+      (list_number, kind, with_subdomains, digest)`.execute(db);
   await protect(db, {
     table: "incoming_indicators",
     app: "select, insert, delete",
