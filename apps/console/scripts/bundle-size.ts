@@ -32,7 +32,7 @@ const LEDGER_TEXTS = ["src/locales/ledger/zh-CN.json"];
 export const VIEWS: Readonly<Record<string, readonly string[]>> = {
   "sign-in": ["src/features/access/sign-in-page.tsx"],
   situation: [LAYOUT, "src/features/situation/situation-page.tsx"],
-  search: [LAYOUT, "src/features/search/search-page.tsx"],
+  search: [LAYOUT, "src/features/search/search-page.tsx", "src/locales/search/zh-CN.json"],
   "dead-letters": [LAYOUT, "src/features/dead-letters/dead-letters-page.tsx"],
   suppressions: [LAYOUT, "src/features/suppressions/suppressions-page.tsx"],
   retrospections: [LAYOUT, "src/features/retrospections/retrospections-page.tsx"],
@@ -43,8 +43,9 @@ export const VIEWS: Readonly<Record<string, readonly string[]>> = {
   assets: [LAYOUT, ...LEDGER_TEXTS, "src/features/ledger/assets/assets-page.tsx"],
   proposals: [LAYOUT, ...LEDGER_TEXTS, "src/features/ledger/proposals/proposals-page.tsx"],
   import: [LAYOUT, ...LEDGER_TEXTS, "src/features/ledger/imports/import-page.tsx"],
-  sources: [LAYOUT, "src/features/sources/sources-page.tsx"],
-  rules: [LAYOUT, "src/features/rules/rules-page.tsx"],
+  sources: [LAYOUT, "src/features/sources/sources-page.tsx", "src/locales/sources/zh-CN.json"],
+  rules: [LAYOUT, "src/features/rules/rules-page.tsx", "src/locales/rules/zh-CN.json"],
+  indicators: [LAYOUT, "src/features/indicators/indicators-page.tsx", "src/locales/indicators/zh-CN.json"],
 };
 
 export interface ViewSize {

@@ -13,6 +13,7 @@ import "./styles/retention.css";
 import "./styles/case.css";
 import "./styles/tour.css";
 import "./styles/notifications.css";
+import "./styles/indicators.css";
 import "./styles/small.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

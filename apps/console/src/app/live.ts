@@ -19,7 +19,7 @@ const KEYS_OF_TOPIC: Readonly<Partial<Record<LiveTopic, readonly string[]>>> = {
   "alert.changed": ["alerts", "situation"],
   "source.changed": ["sources"],
   "dead_letter.changed": ["dead-letters", "situation"],
-  "rule.changed": ["rules", "situation"],
+  "rule.changed": ["rules", "indicators", "situation"],
   "suppression.changed": ["suppressions", "situation"],
   "retrospection.changed": ["retrospections"],
   "organisation.changed": ["organisations", "session"],

@@ -15,6 +15,7 @@ export interface Page {
     | "/search"
     | "/sources"
     | "/rules"
+    | "/indicators"
     | "/case-rules"
     | "/suppressions"
     | "/retrospections"
@@ -93,6 +94,12 @@ const PAGES: readonly Page[] = [
     isSetUp: true,
   },
   { to: "/rules", text: "nav.rules", icon: "M3 1.500h7l3 3v10h-10zM5.500 7h5M5.500 10h5", isSetUp: true },
+  {
+    to: "/indicators",
+    text: "nav.indicators",
+    icon: "M8 2a6 6 0 1 1 0 12a6 6 0 1 1 0-12zM8 6a2 2 0 1 1 0 4a2 2 0 1 1 0-4z",
+    isSetUp: true,
+  },
   {
     to: "/case-rules",
     text: "nav.caseRules",

@@ -172,6 +172,22 @@ const rules = createRoute({
   component: lazyRouteComponent(() => import("../features/rules/rules-page.tsx"), "RulesPage"),
 });
 
+const indicators = createRoute({
+  getParentRoute: () => inside,
+  path: "/indicators",
+  validateSearch: plain,
+  beforeLoad: () => loadTexts("indicators"),
+  component: lazyRouteComponent(() => import("../features/indicators/indicators-page.tsx"), "IndicatorsPage"),
+});
+
+const indicatorList = createRoute({
+  getParentRoute: () => inside,
+  path: "/indicators/$listId",
+  validateSearch: plain,
+  beforeLoad: () => loadTexts("indicators"),
+  component: lazyRouteComponent(() => import("../features/indicators/list-page.tsx"), "ListPage"),
+});
+
 const situation = createRoute({
   getParentRoute: () => inside,
   path: "/situation",
@@ -183,6 +199,7 @@ const search = createRoute({
   getParentRoute: () => inside,
   path: "/search",
   validateSearch: plain,
+  beforeLoad: () => loadTexts("search"),
   component: lazyRouteComponent(() => import("../features/search/search-page.tsx"), "SearchPage"),
 });
 
@@ -340,6 +357,8 @@ export const router = createRouter({
       search,
       sources,
       rules,
+      indicators,
+      indicatorList,
       suppressions,
       retrospections,
       deadLetters,

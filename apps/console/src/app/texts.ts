@@ -8,6 +8,7 @@ import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import type disclosure from "../locales/disclosure/en.json";
 import type en from "../locales/en.json";
+import type indicators from "../locales/indicators/en.json";
 import type ledger from "../locales/ledger/en.json";
 import type notifications from "../locales/notifications/en.json";
 import type orders from "../locales/orders/en.json";
@@ -16,6 +17,7 @@ import type proof from "../locales/proof/en.json";
 import type publications from "../locales/publications/en.json";
 import type retention from "../locales/retention/en.json";
 import type rules from "../locales/rules/en.json";
+import type search from "../locales/search/en.json";
 import type sharing from "../locales/sharing/en.json";
 import type sources from "../locales/sources/en.json";
 import type tour from "../locales/tour/en.json";
@@ -24,6 +26,7 @@ export type Language = (typeof LANGUAGES)[number];
 export type TextKey =
   | keyof typeof en
   | keyof typeof disclosure
+  | keyof typeof indicators
   | keyof typeof ledger
   | keyof typeof orders
   | keyof typeof people
@@ -31,6 +34,7 @@ export type TextKey =
   | keyof typeof publications
   | keyof typeof retention
   | keyof typeof rules
+  | keyof typeof search
   | keyof typeof sharing
   | keyof typeof sources
   | keyof typeof notifications
@@ -51,6 +55,10 @@ const PARTS = {
   disclosure: {
     en: () => import("../locales/disclosure/en.json"),
     "zh-CN": () => import("../locales/disclosure/zh-CN.json"),
+  },
+  indicators: {
+    en: () => import("../locales/indicators/en.json"),
+    "zh-CN": () => import("../locales/indicators/zh-CN.json"),
   },
   ledger: {
     en: () => import("../locales/ledger/en.json"),
@@ -79,6 +87,10 @@ const PARTS = {
   rules: {
     en: () => import("../locales/rules/en.json"),
     "zh-CN": () => import("../locales/rules/zh-CN.json"),
+  },
+  search: {
+    en: () => import("../locales/search/en.json"),
+    "zh-CN": () => import("../locales/search/zh-CN.json"),
   },
   sharing: {
     en: () => import("../locales/sharing/en.json"),

@@ -10,6 +10,7 @@ const SOURCE = join(import.meta.dirname, "..");
 const PARTS = [
   "",
   "disclosure",
+  "indicators",
   "ledger",
   "notifications",
   "orders",
@@ -18,6 +19,7 @@ const PARTS = [
   "publications",
   "retention",
   "rules",
+  "search",
   "sharing",
   "sources",
   "tour",

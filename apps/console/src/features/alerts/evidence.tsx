@@ -1,19 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The events that an alert stands on: the fields that matched first and marked, the rest below, raw one key away. */
 import type { Alert } from "@fengsui/contract";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
+import { loadTexts } from "../../app/texts.ts";
 import { useTexts } from "../../app/use-texts.ts";
 import { CopyButton } from "../../parts/copy-button.tsx";
 import { prettyRaw } from "../../parts/event-fields.ts";
 import { exactTime } from "../../parts/time.ts";
 import { useKeys } from "../../parts/use-keys.ts";
 import { PinEvent } from "../cases/pin-event.tsx";
+import { ruleQuery } from "../rules/queries.ts";
 import { termOf } from "../search/view.ts";
 import { Explanation } from "./explanation.tsx";
 import type { AlertDetail } from "./queries.ts";
-import { evidenceRows } from "./view.ts";
+import { evidenceRows, INDICATOR_FIELD, matchedFields } from "./view.ts";
+
+const MetIndicators = lazy(async () => {
+  await loadTexts("indicators");
+  const { MetIndicators: Met } = await import("../indicators/met-indicators.tsx");
+  return { default: Met };
+});
+
+type EvidenceEvent = AlertDetail["matches"][number];
 
 interface EvidenceProps {
   readonly alert: Alert;
@@ -36,50 +47,77 @@ export function Evidence({ alert, matches, total }: EvidenceProps) {
         </Button>
       </div>
       {matches.map((event) => (
-        <article key={`${event.eventId} ${event.rule?.id}`} className="event">
-          <header>
-            <time dateTime={event.time}>{exactTime(event.time)}</time>
-            {event.rule !== undefined && (
-              <Link to="/rules" search={{ open: event.rule.id }} className="quiet">
-                {t("alert.foundBy", { title: event.rule.title })}
-              </Link>
-            )}
-            <span className="grow" />
-            {event.raw !== undefined && (
-              <PinEvent
-                event={{ id: event.eventId, time: event.time }}
-                organisationId={alert.organisationId}
-                caseId={alert.caseId}
-              />
-            )}
-            {event.raw !== undefined && <CopyButton text={event.raw} />}
-          </header>
-          {isRaw && event.raw !== undefined ? (
-            <pre>{prettyRaw(event.raw)}</pre>
-          ) : (
-            <EventFields event={event} />
-          )}
-          {event.raw === undefined ? (
-            <p className="quiet">{t("alert.rawGone")}</p>
-          ) : (
-            <Explanation alertId={alert.id} eventId={event.eventId} />
-          )}
-        </article>
+        <OneEvent key={`${event.eventId} ${event.rule?.id}`} alert={alert} event={event} isRaw={isRaw} />
       ))}
     </section>
   );
 }
 
+interface EventProps {
+  readonly alert: Alert;
+  readonly event: EvidenceEvent;
+  readonly isRaw: boolean;
+}
+
+function OneEvent({ alert, event, isRaw }: EventProps) {
+  const { t } = useTexts();
+  const ruleId = event.rule?.id ?? alert.ruleId;
+  const isOfList = useIsOfList(event, ruleId);
+  return (
+    <article className="event">
+      <header>
+        <time dateTime={event.time}>{exactTime(event.time)}</time>
+        {event.rule !== undefined && (
+          <Link to="/rules" search={{ open: event.rule.id }} className="quiet">
+            {t("alert.foundBy", { title: event.rule.title })}
+          </Link>
+        )}
+        <span className="grow" />
+        {event.raw !== undefined && (
+          <PinEvent
+            event={{ id: event.eventId, time: event.time }}
+            organisationId={alert.organisationId}
+            caseId={alert.caseId}
+          />
+        )}
+        {event.raw !== undefined && <CopyButton text={event.raw} />}
+      </header>
+      {isOfList && (
+        <Suspense fallback={<p className="quiet">…</p>}>
+          <MetIndicators indicators={event.fields[INDICATOR_FIELD]} listId={ruleId} />
+        </Suspense>
+      )}
+      {isRaw && event.raw !== undefined ? (
+        <pre>{prettyRaw(event.raw)}</pre>
+      ) : (
+        <EventFields event={event} isOfList={isOfList} />
+      )}
+      {event.raw === undefined && <p className="quiet">{t("alert.rawGone")}</p>}
+      {event.raw !== undefined && !isOfList && <Explanation alertId={alert.id} eventId={event.eventId} />}
+    </article>
+  );
+}
+
+/** Its rule is a list of indicators, which has no parts to explain. A rule may name a field as a match of a list does. */
+function useIsOfList({ fields }: EvidenceEvent, ruleId: string): boolean {
+  const mayBe = fields[INDICATOR_FIELD] !== undefined;
+  const { data } = useQuery({ ...ruleQuery(ruleId), enabled: mayBe });
+  return mayBe && (data === undefined || data.rule.kind === "indicators");
+}
+
 const SHOWN_FIELDS = 8;
 
-function EventFields({ event }: { readonly event: AlertDetail["matches"][number] }) {
+interface FieldsProps {
+  readonly event: EvidenceEvent;
+  readonly isOfList: boolean;
+}
+
+function EventFields({ event, isOfList }: FieldsProps) {
   const { t } = useTexts();
   const [isWhole, setIsWhole] = useState(false);
-  const rows = evidenceRows(
-    event.raw ?? "",
-    Object.entries(event.fields).map(([field, value]) => ({ field, value })),
-  );
-  const shown = isWhole ? rows : rows.slice(0, Math.max(SHOWN_FIELDS, Object.keys(event.fields).length));
+  const matched = matchedFields(event.fields, isOfList);
+  const rows = evidenceRows(event.raw ?? "", matched);
+  const shown = isWhole ? rows : rows.slice(0, Math.max(SHOWN_FIELDS, matched.length));
   return (
     <>
       <table className="fields">

@@ -161,6 +161,21 @@ export function toQuery(filters: AlertFilters, { now, personId }: Asking): Alert
   };
 }
 
+/** In which a match of a list names the indicator, beside the fields in which it was seen. */
+export const INDICATOR_FIELD = "indicator";
+
+/** The fields that matched. A list names each thing that was seen in a field on a line of its own; its indicator stands apart. */
+export function matchedFields(
+  fields: Readonly<Record<string, string>>,
+  isOfList: boolean,
+): readonly FieldValue[] {
+  const all = Object.entries(fields).map(([field, value]) => ({ field, value }));
+  if (!isOfList) return all;
+  return all
+    .filter(({ field }) => field !== INDICATOR_FIELD)
+    .flatMap(({ field, value }) => [...new Set(value.split("\n"))].map((one) => ({ field, value: one })));
+}
+
 export interface EvidenceRow {
   readonly field: string;
   readonly value: string;

@@ -113,6 +113,11 @@ export function useSwitchRule() {
   return useMutation({
     mutationFn: ({ id, isEnabled }: { id: string; isEnabled: boolean }) =>
       hub.rules.change(id, { isEnabled }),
-    onSettled: () => queries.invalidateQueries({ queryKey: RULES_KEY }),
+    // A list of indicators is a rule.
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: RULES_KEY }),
+        queries.invalidateQueries({ queryKey: ["indicators"] }),
+      ]),
   });
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The filter bar of rules. Its state is the address. */
+import { RULE_KINDS } from "@fengsui/contract";
 import { Input, type InputRef, Select } from "antd";
 import { useRef } from "react";
 import type { TextKey } from "../../app/texts.ts";
@@ -7,7 +8,16 @@ import { useTexts } from "../../app/use-texts.ts";
 import { LEVEL_TEXT } from "../../parts/severity.tsx";
 import { useKeys } from "../../parts/use-keys.ts";
 import { LEVELS_DOWN } from "../situation/view.ts";
-import { ANY_LEVEL, type LevelChoice, type RuleFilters, WHICH, type Which } from "./view.ts";
+import {
+  ANY_KIND,
+  ANY_LEVEL,
+  KIND_TEXT,
+  type KindChoice,
+  type LevelChoice,
+  type RuleFilters,
+  WHICH,
+  type Which,
+} from "./view.ts";
 
 const WHICH_TEXT: Readonly<Record<Which, TextKey>> = { all: "rules.all", on: "rules.on", off: "rules.off" };
 
@@ -27,6 +37,15 @@ export function RuleFilterBar({ filters, onChange }: FilterBarProps) {
         value={filters.which}
         options={WHICH.map((value) => ({ value, label: t(WHICH_TEXT[value]) }))}
         onChange={(which) => onChange({ ...filters, which })}
+      />
+      <Select<KindChoice>
+        aria-label={t("rules.kind")}
+        value={filters.kind}
+        options={[
+          { value: ANY_KIND, label: t("rules.kind.any") },
+          ...RULE_KINDS.map((value) => ({ value, label: t(KIND_TEXT[value]) })),
+        ]}
+        onChange={(kind) => onChange({ ...filters, kind })}
       />
       <Select<LevelChoice>
         aria-label={t("alerts.level")}

@@ -3,14 +3,14 @@
 
 import type { Rule } from "@fengsui/contract";
 import { useQuery } from "@tanstack/react-query";
-import { Switch } from "antd";
 import { useTexts } from "../../app/use-texts.ts";
 import { type Column, ListTable } from "../../parts/list-table.tsx";
 import { formatCount } from "../../parts/number.ts";
 import { useRuleTitle } from "../../parts/rule-title.ts";
 import { Severity } from "../../parts/severity.tsx";
 import { TimeAgo } from "../../parts/time-ago.tsx";
-import { COUNTED_DAYS, ruleCountsQuery, useSwitchRule } from "./queries.ts";
+import { COUNTED_DAYS, ruleCountsQuery } from "./queries.ts";
+import { RuleSwitch } from "./rule-switch.tsx";
 import { KIND_TEXT } from "./view.ts";
 
 interface RuleListProps {
@@ -61,23 +61,5 @@ export function RuleList({ rows, open, onOpen }: RuleListProps) {
       openKey={open}
       onOpen={onOpen}
     />
-  );
-}
-
-function RuleSwitch({ rule }: { readonly rule: Rule }) {
-  const { t } = useTexts();
-  const change = useSwitchRule();
-  // At once as wanted; should the hub refuse, it goes back.
-  const isOn = change.isPending ? change.variables.isEnabled : rule.isEnabled;
-  return (
-    <span className="above">
-      <Switch
-        size="small"
-        aria-label={t("rules.enabled.of", { title: rule.title })}
-        checked={isOn}
-        onChange={(isEnabled) => change.mutate({ id: rule.id, isEnabled })}
-      />
-      {change.error !== null && <span role="alert">{t("rules.switch.refused")}</span>}
-    </span>
   );
 }

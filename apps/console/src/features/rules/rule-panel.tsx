@@ -74,12 +74,22 @@ function RuleBody({ detail: { rule, current, unresolved } }: { readonly detail: 
         </div>
         <div>
           <dt>{t("rules.kind")}</dt>
-          <dd>{t(KIND_TEXT[rule.kind])}</dd>
+          <dd>
+            {rule.kind === "indicators" ? (
+              <Link to="/indicators/$listId" params={{ listId: rule.id }} search={{}}>
+                {t("rules.kind.indicators.open")}
+              </Link>
+            ) : (
+              t(KIND_TEXT[rule.kind])
+            )}
+          </dd>
         </div>
-        <div>
-          <dt>{t("rules.origin")}</dt>
-          <dd>{t(ORIGIN_TEXT[rule.origin])}</dd>
-        </div>
+        {rule.kind !== "indicators" && (
+          <div>
+            <dt>{t("rules.origin")}</dt>
+            <dd>{t(ORIGIN_TEXT[rule.origin])}</dd>
+          </div>
+        )}
         <div>
           <dt>{t("nav.alerts")}</dt>
           <dd>
@@ -106,7 +116,8 @@ function RuleBody({ detail: { rule, current, unresolved } }: { readonly detail: 
         </section>
       )}
       <Figures rule={rule} />
-      <Versions ruleId={rule.id} current={current} />
+      {/* What a list says is in its indicators. */}
+      {rule.kind !== "indicators" && <Versions ruleId={rule.id} current={current} />}
     </>
   );
 }

@@ -4,14 +4,19 @@ import { test } from "node:test";
 import { isRuleFile, readRuleFile, readRuleFilters, toRuleQuery, writeRuleFilters } from "./view.ts";
 
 test("filters survive the way through the address, nonsense does not", () => {
-  const search = { which: "off", level: "high", text: "dump" };
+  const search = { which: "off", kind: "indicators", level: "high", text: "dump" };
   assert.deepEqual(writeRuleFilters(readRuleFilters(search)), search);
-  assert.deepEqual(writeRuleFilters(readRuleFilters({ which: "some", level: "x" })), {});
+  assert.deepEqual(writeRuleFilters(readRuleFilters({ which: "some", kind: "y", level: "x" })), {});
 });
 
 test("what is asked for is what was filled in", () => {
-  const filters = readRuleFilters({ which: "off", level: "high", text: " dump " });
-  assert.deepEqual(toRuleQuery(filters), { isEnabled: false, level: "high", text: "dump" });
+  const filters = readRuleFilters({ which: "off", kind: "filter", level: "high", text: " dump " });
+  assert.deepEqual(toRuleQuery(filters), {
+    isEnabled: false,
+    kind: "filter",
+    level: "high",
+    text: "dump",
+  });
   assert.deepEqual(toRuleQuery(readRuleFilters({})), {});
 });
 

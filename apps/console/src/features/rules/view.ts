@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the page of rules decides: which are asked for, and which files of an upload are read. */
 import type { RuleFilter } from "@fengsui/client";
-import { ALERT_LEVELS, type Rule } from "@fengsui/contract";
+import { ALERT_LEVELS, RULE_KINDS, type Rule } from "@fengsui/contract";
 import type { TextKey } from "../../app/texts.ts";
 
 export const KIND_TEXT: Readonly<Record<Rule["kind"], TextKey>> = {
@@ -27,8 +27,12 @@ export type Which = (typeof WHICH)[number];
 export const ANY_LEVEL = "any";
 export type LevelChoice = (typeof ALERT_LEVELS)[number] | typeof ANY_LEVEL;
 
+export const ANY_KIND = "any";
+export type KindChoice = Rule["kind"] | typeof ANY_KIND;
+
 export interface RuleFilters {
   readonly which: Which;
+  readonly kind: KindChoice;
   readonly level: LevelChoice;
   /** Part of the title or of the id in the rule. */
   readonly text: string;
@@ -36,25 +40,28 @@ export interface RuleFilters {
 
 type Search = Readonly<Record<string, string>>;
 
-export function readRuleFilters({ which, level, text = "" }: Search): RuleFilters {
+export function readRuleFilters({ which, kind, level, text = "" }: Search): RuleFilters {
   return {
     which: WHICH.find((one) => one === which) ?? "all",
+    kind: RULE_KINDS.find((one) => one === kind) ?? ANY_KIND,
     level: ALERT_LEVELS.find((one) => one === level) ?? ANY_LEVEL,
     text,
   };
 }
 
-export function writeRuleFilters({ which, level, text }: RuleFilters): Search {
+export function writeRuleFilters({ which, kind, level, text }: RuleFilters): Search {
   return {
     ...(which !== "all" && { which }),
+    ...(kind !== ANY_KIND && { kind }),
     ...(level !== ANY_LEVEL && { level }),
     ...(text !== "" && { text }),
   };
 }
 
-export function toRuleQuery({ which, level, text }: RuleFilters): RuleFilter {
+export function toRuleQuery({ which, kind, level, text }: RuleFilters): RuleFilter {
   return {
     ...(which !== "all" && { isEnabled: which === "on" }),
+    ...(kind !== ANY_KIND && { kind }),
     ...(level !== ANY_LEVEL && { level }),
     ...(text.trim() !== "" && { text: text.trim() }),
   };
