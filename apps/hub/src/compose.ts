@@ -80,8 +80,11 @@ export async function startHub(parts: HubParts): Promise<Hub> {
   const stores = await openStores(parts, stack);
   const assembled = assemble(parts, stores);
   const { http, access, feed, retrospections, correlations, syslog, workers, nudges } = assembled;
-  stack.use(assembled.tally);
   const { roles } = parts.config;
+  const { tally, indicators } = assembled.detectionFeature;
+  stack.use(tally);
+  stack.use(indicators);
+  if (roles.includes("ingest")) indicators.warm();
   const nudger = stack.use(new Nudger(stores.jobs, roles.includes("worker") ? nudges : [], parts.logger));
   if (roles.includes("api") || roles.includes("worker"))
     await listenToNews(parts, stores, { feed, nudger }, stack);
@@ -156,21 +159,18 @@ function assemble(parts: HubParts, stores: Stores) {
   const feed = new LiveFeed({ scopeOf: (person) => readScope(records, person), logger });
   const access = new Access({ records, clock, logger });
   const detectionFeature = createDetectionFeature({
+    ...config,
     records,
     events,
     clock,
     logger,
     registry,
-    retrospectionDays: config.retrospectionDays,
-    retrospectionWaitSeconds: config.retrospectionWaitSeconds,
-    rulesDir: config.rulesDir,
-    rulesOrganisation: config.rulesOrganisation,
     shippedRulesDir: SHIPPED_RULES_FOLDER,
     wakeRetrospection: async () => await wake(),
     readStored: (stored) => readStoredEvents({ records, events }, stored),
     wakeCorrelation: () => wakeCorrelations(),
   });
-  const { detection, tally, passes } = detectionFeature;
+  const { detection, passes } = detectionFeature;
   const eventsFeature = createEventsFeature({
     records,
     events,
@@ -212,7 +212,7 @@ function assemble(parts: HubParts, stores: Stores) {
     ...detectionFeature.workers,
     ...further.workers,
   ];
-  return { http, access, feed, tally, retrospections, correlations, syslog, workers, nudges };
+  return { http, access, feed, detectionFeature, retrospections, correlations, syslog, workers, nudges };
 }
 
 /** Those that stand on nothing but the stores. */

@@ -29,6 +29,7 @@ export interface DetectionParts {
   readonly events: Pick<EventStore, "readAs">;
   /** There may be a correlation to work out. */
   readonly wakeCorrelation?: (() => void) | undefined;
+  readonly indicators?: IndexKeeper | undefined;
 }
 
 export interface Detected {
@@ -72,7 +73,7 @@ export class Detection {
     const wake = parts.wakeCorrelation ?? (() => undefined);
     this.correlations = new Correlations({ records: parts.records, rulesets: this.rulesets, wake });
     this.#raises = new RaiseQueue(parts);
-    this.#indicators = new IndexKeeper(parts.records);
+    this.#indicators = parts.indicators ?? new IndexKeeper(parts);
   }
 
   /** The rules and suppressions of this moment, for one batch from its beginning to its end. */

@@ -4,6 +4,7 @@
  * their triage, and what keeps alerts silent. It knows events only as something with a time, an entity and fields;
  * where they come from is for the slice `events`, which calls it with every batch.
  */
+import { join } from "node:path";
 import type { Clock } from "../../platform/clock.ts";
 import type { EventStore } from "../../platform/events/index.ts";
 import type { Registry, RouteDefinition } from "../../platform/http/index.ts";
@@ -18,6 +19,7 @@ import { Detection } from "./detection.ts";
 import { figureRoutes } from "./figures/routes.ts";
 import { RuleFigures } from "./figures/service.ts";
 import { RuleTally } from "./figures/tally.ts";
+import { IndexKeeper } from "./indicators/index-keeper.ts";
 import { indicatorRoutes } from "./indicators/routes.ts";
 import { IndicatorLists } from "./indicators/service.ts";
 import { Passes } from "./retrospections/passes.ts";
@@ -78,6 +80,7 @@ export interface DetectionFeatureParts {
   readonly retrospectionDays: number;
   /** Changes within so many seconds share a pass. */
   readonly retrospectionWaitSeconds: number;
+  readonly dataDir: string;
   readonly rulesDir?: string | undefined;
   readonly rulesOrganisation?: string | undefined;
   /** Where the rules lie that come with the hub. */
@@ -97,6 +100,8 @@ export interface DetectionFeature {
   readonly detection: Detection;
   /** Keeps what it has counted when it is closed: after what matches. */
   readonly tally: RuleTally;
+  /** Writes its index down when it is closed. */
+  readonly indicators: IndexKeeper;
   /** What the role `worker` works on. */
   readonly passes: Passes;
   readonly workers: readonly Worker[];
@@ -113,10 +118,18 @@ export function createDetectionFeature(parts: DetectionFeatureParts): DetectionF
   const shipped = new ShippedRules(ruleParts);
   const onUndecided = undecidedMeter(parts.registry, ruleParts.logger);
   const tally = new RuleTally({ records, logger: ruleParts.logger });
-  const detection = new Detection({ ...parts, onUndecided, tally });
+  const indicators = new IndexKeeper({
+    records,
+    file: {
+      path: join(parts.dataDir, "indicators.index"),
+      logger: parts.logger.child({ part: "indicators" }),
+    },
+  });
+  const detection = new Detection({ ...parts, onUndecided, tally, indicators });
   return {
     detection,
     tally,
+    indicators,
     passes: new Passes({
       records,
       clock,

@@ -3,94 +3,127 @@
  * The indicators of all lists in memory, kept up with their rows. Asked for once a batch: one short query where nothing
  * changed. What is in the index of a list that an organisation does not have, `hitsOf` passes over.
  */
-import { setImmediate as breathe } from "node:timers/promises";
-import { IndicatorIndex, KINDS, type Kind } from "@fengsui/indicators";
+import { IndicatorIndex } from "@fengsui/indicators";
 import { type Records, systemPrincipal } from "../../../platform/records/index.ts";
-import { type ChangedIndicator, changedIndicators, type ListState, listStates } from "./changes.ts";
+import type { Logger } from "../../../platform/telemetry/logger.ts";
+import { type ListState, listStates } from "./changes.ts";
+import { readIndexFile, type SavedList, writeIndexFile } from "./index-file.ts";
+import { loadChanges } from "./load-changes.ts";
+
+export interface IndexKeeperParts {
+  readonly records: Records;
+  /** Where the index is kept for the next start. */
+  readonly file?: { readonly path: string; readonly logger: Logger } | undefined;
+}
 
 const MATCHER = systemPrincipal("match");
-/** Rows that are read, and put into the index, without a pause. */
-const PAGE = 5000;
+/** Fewer are read out of the records as quickly. */
+const WORTH_A_FILE = 10_000;
+const WRITTEN_AFTER_MS = 60_000;
 
-export class IndexKeeper {
-  readonly #records: Records;
+export class IndexKeeper implements AsyncDisposable {
+  readonly #parts: IndexKeeperParts;
   #index = new IndicatorIndex();
-  /** Up to which revision of each list it is. */
-  #revisions = new Map<number, number>();
+  /** Up to which revision of each list it is; undefined before it was first asked for. */
+  #known: Map<number, SavedList> | undefined;
   #work: Promise<void> = Promise.resolve();
+  #timer: NodeJS.Timeout | undefined;
 
-  constructor(records: Records) {
-    this.#records = records;
+  constructor(parts: IndexKeeperParts) {
+    this.#parts = parts;
   }
 
   /** As of this moment. Later changes come into the same index. */
   async current(): Promise<IndicatorIndex> {
-    const work = this.#work.catch(() => undefined).then(async () => await this.#catchUp());
-    this.#work = work;
-    await work;
+    await this.#inTurn(async () => await this.#catchUp());
     return this.#index;
   }
 
+  /** Before it is asked for: millions are not read in a moment. */
+  warm(): void {
+    this.current().catch((error: unknown) =>
+      this.#parts.file?.logger.warn({ error }, "the indicators were not read; the first batch tries again"),
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const isWaiting = this.#timer !== undefined;
+    clearTimeout(this.#timer);
+    await this.#inTurn(async () => {
+      if (isWaiting) await this.#write();
+    });
+  }
+
+  /** What changes the index and what writes it down: one after the other. */
+  async #inTurn(act: () => Promise<void>): Promise<void> {
+    const work = this.#work.catch(() => undefined).then(act);
+    this.#work = work;
+    await work;
+  }
+
   async #catchUp(): Promise<void> {
-    const states = await this.#records.read(MATCHER, (tx) => listStates(tx));
+    const states = await this.#parts.records.read(MATCHER, (tx) => listStates(tx));
+    this.#known ??= await this.#readFile(states);
     // What was removed is told for some days only; who slept longer begins again, as does who is ahead of the rows.
-    if (states.some((state) => this.#isLost(state))) {
-      this.#index = new IndicatorIndex();
-      this.#revisions = new Map();
-    }
+    if (states.some((state) => this.#isLost(state))) this.#beginAgain();
     for (const state of states) await this.#follow(state);
   }
 
+  #beginAgain(): Map<number, SavedList> {
+    this.#index = new IndicatorIndex();
+    this.#known = new Map();
+    return this.#known;
+  }
+
   #isLost({ number, revision, purgedRevision }: ListState): boolean {
-    const known = this.#revisions.get(number);
+    const known = this.#known?.get(number)?.revision;
     return known !== undefined && (known < purgedRevision || known > revision);
   }
 
-  async #follow({ number, revision }: ListState): Promise<void> {
-    const since = this.#revisions.get(number) ?? 0;
-    if (since >= revision) return;
-    await loadChanges(this.#records, this.#index, { number, since, upTo: revision });
-    this.#revisions.set(number, revision);
+  async #follow(state: ListState): Promise<void> {
+    const known = this.#known ?? this.#beginAgain();
+    const since = known.get(state.number)?.revision ?? 0;
+    if (since >= state.revision) return;
+    const stretch = { number: state.number, since, upTo: state.revision };
+    await loadChanges(this.#parts.records, this.#index, stretch);
+    const { number, ruleId, revision } = state;
+    known.set(number, { number, ruleId, revision });
+    this.#writeLater();
   }
-}
 
-export interface Stretch {
-  readonly number: number;
-  /** Not included. */
-  readonly since: number;
-  readonly upTo: number;
-}
+  #writeLater(): void {
+    if (this.#parts.file === undefined || this.#index.size < WORTH_A_FILE) return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      void this.#inTurn(async () => await this.#write());
+    }, WRITTEN_AFTER_MS).unref();
+  }
 
-/** `onAdded` hears of each that is there. */
-export async function loadChanges(
-  records: Records,
-  index: IndicatorIndex,
-  stretch: Stretch,
-  onAdded: (row: ChangedIndicator) => void = () => undefined,
-): Promise<void> {
-  for (let after: ChangedIndicator | undefined; ; ) {
-    const page = await records.read(MATCHER, (tx) =>
-      changedIndicators(tx, { ...stretch, after, limit: PAGE }),
-    );
-    for (const row of page) {
-      apply(index, row, String(stretch.number));
-      if (row.removed_at === null) onAdded(row);
+  async #write(): Promise<void> {
+    const { file } = this.#parts;
+    if (file === undefined) return;
+    const lists = [...(this.#known?.values() ?? [])];
+    try {
+      await writeIndexFile(file.path, { index: this.#index, lists });
+    } catch (error) {
+      file.logger.warn(
+        { error },
+        "the index of indicators was not written down; the next start takes longer",
+      );
     }
-    after = page.at(-1);
-    if (page.length < PAGE) return;
-    await breathe();
   }
-}
 
-function apply(index: IndicatorIndex, row: ChangedIndicator, reference: string): void {
-  const kind = kindOf(row.kind);
-  if (kind === undefined) return;
-  const { value, with_subdomains: withSubdomains, expires_at: end } = row;
-  const indicator = { kind, value, reference, ...(withSubdomains && { withSubdomains }) };
-  if (row.removed_at !== null) index.remove(indicator);
-  else index.add({ ...indicator, ...(end !== null && { expiresAt: end.getTime() }) });
-}
-
-export function kindOf(text: string): Kind | undefined {
-  return KINDS.find((kind) => kind === text);
+  async #readFile(states: readonly ListState[]): Promise<Map<number, SavedList>> {
+    const { file } = this.#parts;
+    if (file === undefined || states.length === 0) return new Map();
+    try {
+      const saved = await readIndexFile(file.path, states);
+      if (saved === undefined) return new Map();
+      this.#index = saved.index;
+      return new Map(saved.lists.map((list) => [list.number, list]));
+    } catch (error) {
+      file.logger.info({ error }, "the index of indicators is made anew");
+      return new Map();
+    }
+  }
 }

@@ -5,7 +5,7 @@ import { type EventReader, limitObservable } from "../../../platform/events/inde
 import type { Id } from "../../../platform/ids.ts";
 import type { ReadTx, Records } from "../../../platform/records/index.ts";
 import type { ChangedIndicator } from "./changes.ts";
-import { kindOf, loadChanges, type Stretch } from "./index-keeper.ts";
+import { kindOf, loadChanges, type Stretch } from "./load-changes.ts";
 
 export interface PassIndicators {
   readonly index: IndicatorIndex;

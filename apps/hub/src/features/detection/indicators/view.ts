@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Lists and indicators as they cross the API. */
 import { INDICATOR_LIST, type Indicator, type IndicatorList } from "@fengsui/contract";
-import { kindOf } from "./index-keeper.ts";
+import { kindOf } from "./load-changes.ts";
 import type { IndicatorRow, ListRow } from "./records.ts";
 
 export function toList(row: ListRow): IndicatorList {
