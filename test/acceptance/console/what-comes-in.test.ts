@@ -90,6 +90,7 @@ async function importPasted(page: Page, text: string, mode: "Add" | "Replace" = 
   const dialog = page.getByRole("dialog", { name: /^Import into/ });
   await dialog.getByLabel("Or values, one a line").fill(text);
   await dialog.getByRole("button", { name: mode, exact: true }).click();
+  await picture(page, `indicators-import-${mode}`);
   await dialog.getByRole("button", { name: "Import", exact: true }).click();
   if (mode === "Replace") {
     await dialog.getByText("The list has 2 indicators. Replace them?").waitFor();
@@ -107,6 +108,7 @@ test("a list of indicators is made, meets what comes, and is asked what it knows
   await picture(page, "indicators-empty");
   await page.getByRole("button", { name: "New list…" }).click();
   await page.getByLabel("Title").fill("Known bad");
+  await picture(page, "indicators-new");
   await page.getByRole("button", { name: "Make the list" }).click();
   await importPasted(page, "*.evil[.]example\nnothing at all\n198.51.100.0/24");
   await page.getByRole("cell", { name: "nothing at all" }).waitFor();

@@ -114,7 +114,6 @@ function UnderWay({ part, onCancel }: UnderWayProps) {
       <span>{t(isSent ? "indicators.import.reading" : "indicators.import.sending")}</span>
       <progress max={1} {...(!isSent && { value: part })} aria-label={t("indicators.import")} />
       {!isSent && <span>{Math.floor(part * 100)} %</span>}
-      {/* What was sent is taken, whether one waits for it or not. */}
       {!isSent && (
         <Button size="small" onClick={onCancel}>
           {t("action.cancel")}

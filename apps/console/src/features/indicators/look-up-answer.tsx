@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is known of a value: the indicators that it meets, and where it was seen. */
+import { HubProblem } from "@fengsui/client";
 import type { SIGHTINGS } from "@fengsui/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -55,11 +56,13 @@ export function Known({ question }: { readonly question: Question }) {
 
 export function SeenWhere({ question }: { readonly question: Question }) {
   const { t } = useTexts();
-  const { data, error } = useQuery(sightingsQuery(question));
+  const { data, error, refetch } = useQuery(sightingsQuery(question));
+  // A value that is not understood is said once, beside.
+  const isSaid = error instanceof HubProblem && error.code === "indicators.value_not_understood";
   return (
     <section aria-label={t("indicators.seen")} aria-busy={data === undefined && error === null}>
       <h3>{t("indicators.seen")}</h3>
-      {/* A value that is not understood is said once, beside. */}
+      {error !== null && !isSaid && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {data?.sightings.length === 0 && (
         <p className="quiet" role="status">
           {t("indicators.seen.none")}

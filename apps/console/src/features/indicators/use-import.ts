@@ -42,5 +42,9 @@ export function useImport(listId: string) {
     }
     for (const key of LIST_CHANGES) await queries.invalidateQueries({ queryKey: [key] });
   };
-  return { state, send, cancel: () => stop.current?.abort() };
+  /** What was sent is taken, whether one waits for it or not. */
+  const cancel = () => {
+    if ((state.part ?? 1) < 1) stop.current?.abort();
+  };
+  return { state, send, cancel };
 }
