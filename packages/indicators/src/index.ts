@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Millions of indicators: what is one, and which does an observable meet. */
+export { type Candidate, candidatesOf, isMetByItself } from "./candidates.ts";
 export type { FeedIndicator, FeedItem, NotUnderstood } from "./feeds/item.ts";
 export { FeedProblem, readFeed } from "./feeds/read-feed.ts";
 export { readPattern } from "./feeds/stix.ts";

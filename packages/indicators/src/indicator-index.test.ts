@@ -4,8 +4,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import {
+  candidatesOf,
   type Indicator,
   IndicatorIndex,
+  isMetByItself,
   type Kind,
   MAX_OF_ONE_VALUE,
   normalise,
@@ -224,3 +226,19 @@ test("whatever is added, removed, expired and asked, the index says what a plain
 function sorted(found: readonly Indicator[]): string[] {
   return found.map((one) => JSON.stringify(Object.entries(one).sort())).sort();
 }
+
+test("an observable meets those indicators that are candidates for it; some are met by their own value alone", () => {
+  fc.assert(
+    fc.property(fc.array(indicator, { maxLength: 20 }), observable, (indicators, question) => {
+      const index = new IndicatorIndex();
+      for (const one of indicators) index.add({ ...one, expiresAt: NOW + 1000 });
+      const met = index.find(question, NOW);
+      const nameOf = ({ kind, value, withSubdomains = false }: Omit<Indicator, "reference">) =>
+        JSON.stringify([kind, value, withSubdomains]);
+      const candidates = new Set(candidatesOf(question).map(nameOf));
+      const expected = new Set(indicators.map(nameOf).filter((name) => candidates.has(name)));
+      assert.deepEqual(new Set(met.map(nameOf)), expected);
+      for (const one of met) if (isMetByItself(one)) assert.equal(one.value, question.value);
+    }),
+  );
+});

@@ -7,6 +7,7 @@ import { setImmediate as breathe } from "node:timers/promises";
 import type { RuleFigures, Ruleset, SigmaRule } from "@fengsui/sigma";
 import { type OrganisationId, type Records, unaudited } from "../../../platform/records/index.ts";
 import type { Logger } from "../../../platform/telemetry/logger.ts";
+import type { KnownList } from "../indicators/match.ts";
 import type { CompiledRules } from "../rules/ruleset-cache.ts";
 import { addFigures, type CountedRule, FIGURES, forgetFigures, WHY_COUNTED } from "./records.ts";
 
@@ -15,7 +16,9 @@ export interface RuleTallyParts {
   readonly logger: Logger;
 }
 
-type Counting = Pick<CompiledRules, "ruleset" | "known">;
+type Counting = Pick<CompiledRules, "ruleset" | "known" | "lists">;
+/** What has figures: a rule, or a list of indicators. */
+type Counted = SigmaRule | KnownList;
 
 export interface CountAs {
   readonly organisationId: OrganisationId;
@@ -24,9 +27,10 @@ export interface CountAs {
 
 interface Watched extends CountAs {
   readonly known: Counting["known"];
+  readonly lists: Counting["lists"];
 }
 
-type Figures = ReadonlyMap<SigmaRule, RuleFigures>;
+type Figures = ReadonlyMap<Counted, RuleFigures>;
 
 interface Taken {
   readonly ruleset: Ruleset;
@@ -63,8 +67,9 @@ export class RuleTally implements AsyncDisposable {
   }
 
   /** These rules are about to match. */
-  watch({ ruleset, known }: Counting, { organisationId, isRetrospective }: CountAs): void {
-    if (!this.#watched.has(ruleset)) this.#watched.set(ruleset, { organisationId, isRetrospective, known });
+  watch({ ruleset, known, lists }: Counting, { organisationId, isRetrospective }: CountAs): void {
+    if (!this.#watched.has(ruleset))
+      this.#watched.set(ruleset, { organisationId, isRetrospective, known, lists });
     this.#wait();
   }
 
@@ -139,12 +144,12 @@ function take(
   watched: Watched,
   { before, isAll }: { readonly before: Figures | undefined; readonly isAll: boolean },
 ): Taken {
-  const now = ruleset.figures();
+  const now = figuresOf(ruleset, watched);
   const until = new Map(now);
   const rows: CountedRule[] = [];
   let left = 0;
   for (const [rule, figures] of now) {
-    const known = watched.known.get(rule);
+    const known = "known" in rule ? rule.known : watched.known.get(rule);
     const earlier = before?.get(rule) ?? NOTHING;
     if (known === undefined || figures.evaluated === earlier.evaluated) continue;
     if (!isAll && figures.candidates === earlier.candidates) {
@@ -157,6 +162,14 @@ function take(
     rows.push({ ...as, ...difference(figures, earlier) });
   }
   return { ruleset, watched, rows, until, isAll: left === 0 };
+}
+
+function figuresOf(ruleset: Ruleset, { lists }: Watched): Figures {
+  const ofLists = [...lists.values()].filter(({ figures }) => figures.evaluated > 0);
+  return new Map<Counted, RuleFigures>([
+    ...ruleset.figures(),
+    ...ofLists.map((list): [KnownList, RuleFigures] => [list, { ...list.figures }]),
+  ]);
 }
 
 function difference(figures: RuleFigures, earlier: RuleFigures): RuleFigures {

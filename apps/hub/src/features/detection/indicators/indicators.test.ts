@@ -2,6 +2,7 @@
 /** Indicators through HTTP, on real stores: lists, matches as events come, and what came before. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { gzipSync, zstdCompressSync } from "node:zlib";
 import {
   ALERT_EVIDENCE,
   ALERTS,
@@ -13,6 +14,7 @@ import {
   INGEST_ANSWER,
   RETROSPECTIONS,
   type Retrospection,
+  RULE_FIGURES,
   SIGHTINGS,
   SOURCE_KEY,
 } from "@fengsui/contract";
@@ -52,9 +54,14 @@ class Organisation {
   }
 
   async ingest(...lines: readonly object[]): Promise<void> {
+    await this.ingestAt(hub.address, ...lines);
+  }
+
+  /** Of a process of the hub. */
+  async ingestAt(address: URL, ...lines: readonly object[]): Promise<void> {
     const headers = { authorization: `Bearer ${this.#key}`, "content-type": "application/x-ndjson" };
     const body = lines.map((line) => JSON.stringify(line)).join("\n");
-    const answer = await fetch(new URL("/ingest/v1/events", hub.address), { method: "POST", headers, body });
+    const answer = await fetch(new URL("/ingest/v1/events", address), { method: "POST", headers, body });
     assert.equal(INGEST_ANSWER.parse(await answer.json()).accepted, lines.length);
   }
 
@@ -181,7 +188,7 @@ test("live and in retrospect the same is found, whatever the kinds are", async (
     "2001:db8::/32",
     "ab".repeat(32),
     "hxxps://bad[.]example/a?b=1",
-    "C:\\Temp\\Evil.exe",
+    "Evil.exe",
     "*.bad.example",
   ].join("\n");
   const events = [
@@ -312,10 +319,62 @@ test("of a value is said what it meets, and whether it was ever seen", async () 
   assert.equal((await problemOf(refused)).code, "indicators.value_not_understood");
 });
 
+test("a feed that is compressed is read as what it was", async () => {
+  const org = await Organisation.make();
+  const id = await org.list("Packed");
+  const feed = "evil.example\nbad.example\n";
+  for (const [count, packed] of [
+    [2, gzipSync(feed)],
+    [0, zstdCompressSync(feed)],
+  ] as const) {
+    const path = `/api/v1/indicators/lists/${id}/import`;
+    const headers = {
+      cookie: org.browser.cookie,
+      "x-csrf-token": org.browser.csrfToken ?? "",
+      origin: org.browser.origin,
+    };
+    const answer = await fetch(new URL(path, hub.address), { method: "POST", headers, body: packed });
+    assert.equal(INDICATORS_IMPORTED.parse(await answer.json()).added, count);
+  }
+  assert.deepEqual(await org.values(id), ["bad.example", "evil.example"]);
+  const broken = gzipSync(feed.repeat(1000)).subarray(0, 40);
+  const answer = await fetch(new URL(`/api/v1/indicators/lists/${id}/import`, hub.address), {
+    method: "POST",
+    headers: { cookie: org.browser.cookie, "x-csrf-token": org.browser.csrfToken ?? "" },
+    body: broken,
+  });
+  assert.equal((await problemOf(answer)).code, "indicators.feed_unreadable");
+});
+
+test("of a list is counted, as of a rule, how many events it was asked about and how many met it", async () => {
+  const org = await Organisation.make();
+  const id = await org.list("Counted");
+  await org.import(id, "evil.example\n");
+  {
+    await using ingest = await startTestHub({
+      besides: hub.records,
+      environment: { FENGSUI_ROLES: "ingest" },
+    });
+    await org.ingestAt(
+      ingest.address,
+      dns("evil.example", 1),
+      dns("fine.example", 2),
+      dns("evil.example", 3),
+    );
+  }
+  const { live } = RULE_FIGURES.parse(await org.browser.json("GET", `/api/v1/rules/${id}/figures`));
+  assert.deepEqual([live.evaluated, live.candidates, live.matches], [3, 2, 2]);
+});
+
 test("a file that is no feed leaves the list as it was", async () => {
   const org = await Organisation.make();
   const id = await org.list("Feed");
   await org.import(id, "evil.example\n");
+  for (const nothing of ["", "<html>502 Bad Gateway</html>", "\u001f\u008b what"]) {
+    const path = `/api/v1/indicators/lists/${id}/import?mode=replace`;
+    const answer = await org.browser.send("POST", path, nothing, { "content-type": "text/plain" });
+    assert.equal((await problemOf(answer)).code, "indicators.feed_unreadable", nothing);
+  }
   const broken = await org.browser.send(
     "POST",
     `/api/v1/indicators/lists/${id}/import?mode=replace`,

@@ -3,7 +3,7 @@
  * Indicators into a list and out of it, whatever their number: what comes is laid beside the list and then compared with
  * it, in a transaction. A change of a list waits for the one before, so that its revisions are in order.
  */
-import type { FeedIndicator, FeedItem, NotUnderstood } from "@fengsui/indicators";
+import { type FeedIndicator, type FeedItem, FeedProblem, type NotUnderstood } from "@fengsui/indicators";
 import { sql } from "kysely";
 import { toKeepable } from "../../../platform/keepable-text.ts";
 import type { PersonId, Writer } from "../../../platform/records/index.ts";
@@ -46,12 +46,15 @@ const MAX_PLACE = 500;
 /** Who matches hears of what was removed for so long. */
 const REMOVED_FOR = "7 days";
 
+/** @throws {FeedProblem} */
 export async function takeIncoming(write: Writer, incoming: Incoming): Promise<Taken> {
   const { number } = incoming;
   await sql`set local statement_timeout = ${sql.lit(MAX_STATEMENT)}`.execute(write);
   const revision = await nextRevision(write, number);
   await clear(write, number);
   const { distinct, ...read } = await layBeside(write, incoming);
+  if (incoming.isWhole && distinct === 0)
+    throw new FeedProblem("nothing of it is an indicator, and it would have emptied the list");
   const change = { ...incoming, revision };
   const revived = await revive(write, change);
   const changed = await changeEnds(write, change);

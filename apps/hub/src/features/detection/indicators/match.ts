@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which lists of indicators an event meets, by its observables. Pure, given the index. */
+/** Which lists of indicators an event meets, by its observables. Counts what each was asked and found, and does no more. */
 import type { IndicatorIndex } from "@fengsui/indicators";
-import type { Level, MatchedField } from "@fengsui/sigma";
+import type { Level, MatchedField, RuleFigures } from "@fengsui/sigma";
 import type { DetectableEvent } from "../event.ts";
 import type { KnownRule } from "../rules/ruleset-cache.ts";
 
@@ -12,6 +12,8 @@ export interface KnownList {
   readonly number: number;
   readonly title: string;
   readonly level: Level;
+  /** What it was asked and found; a look-up costs the same however many lists there are, and is nobody's. */
+  readonly figures: { -readonly [Name in keyof RuleFigures]: RuleFigures[Name] };
 }
 
 /** By the number as a text, which is what the index refers by. */
@@ -45,5 +47,14 @@ export function hitsOf(
       if (fields.length >= MAX_FIELDS) continue;
       fields.push({ field: seen.field, value: seen.value }, { field: INDICATOR, value });
     }
+  for (const list of lists.values()) list.figures.evaluated += 1;
+  for (const { figures } of hits.keys()) {
+    figures.candidates += 1;
+    figures.matches += 1;
+  }
   return [...hits].map(([list, fields]) => ({ list, fields }));
+}
+
+export function noFigures(): KnownList["figures"] {
+  return { evaluated: 0, candidates: 0, matches: 0, undecided: 0, cost: 0 };
 }

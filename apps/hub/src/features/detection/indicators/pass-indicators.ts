@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The indicators that a pass over stored events is about, and which of the stored observables they may meet. */
-import { IndicatorIndex, type Kind, normalise, type Observable, recognise } from "@fengsui/indicators";
+import {
+  IndicatorIndex,
+  isMetByItself,
+  type Kind,
+  normalise,
+  type Observable,
+  recognise,
+} from "@fengsui/indicators";
 import { type EventReader, limitObservable } from "../../../platform/events/index.ts";
 import type { Id } from "../../../platform/ids.ts";
 import type { ReadTx, Records } from "../../../platform/records/index.ts";
@@ -29,14 +36,15 @@ export async function loadPassIndicators(
     await loadChanges(records, index, stretch, (row) => {
       const stored = limitObservable(row.value);
       if (stored !== row.value) long.add(stored);
-      if (isMetByItself(row) && exact !== undefined && exact.length < MAX_EXACT) exact.push(stored);
+      if (isExact(row) && exact !== undefined && exact.length < MAX_EXACT) exact.push(stored);
       else exact = undefined;
     });
   return { index, exact, long };
 }
 
-function isMetByItself({ kind, value, with_subdomains: withSubdomains }: ChangedIndicator): boolean {
-  return !withSubdomains && !(kind.startsWith("ipv") && value.includes("/"));
+function isExact({ kind: name, value, with_subdomains: withSubdomains }: ChangedIndicator): boolean {
+  const kind = kindOf(name);
+  return kind !== undefined && isMetByItself({ kind, value, withSubdomains });
 }
 
 /** Of the pass, in their version of now: what was added since what was looked back for. */

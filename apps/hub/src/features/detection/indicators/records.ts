@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The rows of lists of indicators, and of what is in them. */
+import type { Candidate } from "@fengsui/indicators";
 import { type Selectable, sql } from "kysely";
 import type { Id } from "../../../platform/ids.ts";
 import type { IndicatorsTable, ReadTx } from "../../../platform/records/index.ts";
@@ -69,12 +70,6 @@ export async function listIndicators(
   if (kind !== undefined) query = query.where("kind", "=", kind);
   if (before !== undefined) query = query.where("id", "<", before);
   return await query.execute();
-}
-
-export interface Candidate {
-  readonly kind: string;
-  readonly value: string;
-  readonly withSubdomains: boolean;
 }
 
 const MAX_FOUND = 1000;

@@ -13,6 +13,7 @@ import {
   type ValueQuery,
 } from "@fengsui/contract";
 import {
+  candidatesOf,
   type FeedItem,
   FeedProblem,
   normaliseDefanged,
@@ -38,8 +39,8 @@ import { spool } from "../../../platform/spool.ts";
 import type { RuleDocument } from "../rules/documents.ts";
 import { type KeepAs, keepRules } from "../rules/keep.ts";
 import { announceChange } from "../rules/switch.ts";
-import { candidatesOf } from "./candidates.ts";
 import { removeIndicators, takeIncoming } from "./keep.ts";
+import { plainBytes } from "./plain-bytes.ts";
 import * as store from "./records.ts";
 import { toIndicator, toList } from "./view.ts";
 
@@ -125,7 +126,7 @@ export class IndicatorLists {
       const { number } = list;
       const detail = { mode: query.mode, bytes: file.byteCount, sha256: file.sha256.toString("hex") };
       return await audited(tx, entryOf(list, "indicators.import", detail), async (write) => {
-        const items = withDefaults(readFeed(file.chunks()), query);
+        const items = withDefaults(readFeed(plainBytes(file.chunks())), query);
         const isWhole = query.mode === "replace";
         const incoming = { number, items, isWhole, by: signedIn.person.id, now: tx.now };
         const taken = await takeIncoming(write, incoming).catch(explainFeed);
@@ -244,6 +245,7 @@ async function* withDefaults(
 }
 
 function explainFeed(error: unknown): never {
-  if (error instanceof FeedProblem) throw new FengsuiError("indicators.feed_unreadable", error.message);
+  if (error instanceof FeedProblem)
+    throw new FengsuiError("indicators.feed_unreadable", error.message, { cause: error });
   throw error;
 }

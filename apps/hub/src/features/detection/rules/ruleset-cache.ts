@@ -16,7 +16,7 @@ import {
 import type { Id } from "../../../platform/ids.ts";
 import { type OrganisationId, type Records, systemPrincipal } from "../../../platform/records/index.ts";
 import { type CompiledCorrelations, compileCorrelations } from "../correlations/compile.ts";
-import type { KnownList, KnownLists } from "../indicators/match.ts";
+import { type KnownList, type KnownLists, noFigures } from "../indicators/match.ts";
 import { type EnabledRule, enabledRules, enabledStamp } from "./records.ts";
 import type { OnUndecided } from "./undecided.ts";
 
@@ -97,7 +97,7 @@ export async function compile(
     const known = { id, version, groupBy };
     if (row.kind === "indicators") {
       const { listNumber: number, title, level } = row;
-      if (number !== null) lists.set(String(number), { known, number, title, level });
+      if (number !== null) lists.set(String(number), { known, number, title, level, figures: noFigures() });
       continue;
     }
     const name = `${id} ${version}`;
