@@ -34,6 +34,7 @@ export function ListsTable({ lists }: { readonly lists: readonly IndicatorList[]
       name: "count",
       title: t("nav.indicators"),
       width: "112px",
+      isExtra: true,
       cell: ({ indicatorCount }) => (
         <span title={formatWhole(indicatorCount, language)}>{formatCount(indicatorCount, language)}</span>
       ),
