@@ -97,3 +97,20 @@ test("a line that is too long is one that is not understood, and costs the other
   assert.deepEqual(await read(""), []);
   assert.deepEqual(await read("# nothing\n\n"), []);
 });
+
+/** Where a reader went back and forth in them, each would take a minute. */
+test("patterns and documents that are made to be costly are not", async () => {
+  const bundle = (pattern: string) =>
+    JSON.stringify({ type: "bundle", objects: [{ type: "indicator", id: "i", pattern }] });
+  for (const pattern of [
+    `[a:b='${"\\'".repeat(49_000)}]`,
+    `[a:b=${" ".repeat(99_000)}x]`,
+    `[a:b='x'${" ] ".repeat(30_000)}OR]`,
+  ])
+    assert.deepEqual(await said(bundle(pattern), 60_000), ["not_understood@i"]);
+  const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+  assert.deepEqual(await said(`["192.0.2.1", ${deep}]`, 60_000), ["192.0.2.1@1", "not_understood@2"]);
+  await assert.rejects(read(`[\n${"{},".repeat(10_000_001)}0]`, 1_000_000), FeedProblem);
+  const unclosed = ['value,note\nx,"', ...Array.from({ length: 100 }, () => '"a"'.repeat(20_000))];
+  assert.equal((await read(unclosed.join("\n"), 1_000_000)).length, 101);
+});

@@ -21,8 +21,11 @@ import {
 
 /** Of a feed that is one JSON value: it is read as a whole. */
 const MAX_DOCUMENT_CHARACTERS = 256 * 1024 * 1024;
-/** Lines that are parsed together. */
+/** Of such a feed, by its commas and brackets: more than one of that size has that is made of indicators. */
+const MAX_DOCUMENT_VALUES = 10_000_000;
+/** Lines that are parsed together, and characters of them: it is work without pause. */
 const CHUNK = 500;
+const CHUNK_CHARACTERS = 128 * 1024;
 const MAX_RECORD_LINES = 50;
 
 /** Bytes that are no feed as a whole: a JSON document that is none, or is too large. */
@@ -44,8 +47,19 @@ export async function* readFeed(bytes: AsyncIterable<Uint8Array>): AsyncGenerato
   }
   const first = head.at(-1);
   if (first === undefined || !isContent(first)) return;
-  if (beginsDocument(first)) yield [...readDocument(await wholeText(head, lines))];
+  if (beginsDocument(first)) yield* inChunks(readDocument(await wholeText(head, lines)));
   else yield* readLines(head, first, lines);
+}
+
+function* inChunks(items: Iterable<FeedItem>): Generator<readonly FeedItem[]> {
+  let chunk: FeedItem[] = [];
+  for (const item of items) {
+    chunk.push(item);
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
 }
 
 async function* readLines(
@@ -58,11 +72,14 @@ async function* readLines(
   const all = table === undefined || table.isNamedInComment ? withFirst(first, lines) : lines;
   const records = table === undefined ? all : recordsIn(all);
   let chunk: NumberedLine[] = [];
+  let characters = 0;
   for await (const record of records) {
-    if (isContent(record) && record.part !== "more") chunk.push(record);
-    if (chunk.length < CHUNK) continue;
+    if (!isContent(record) || record.part === "more") continue;
+    chunk.push(record);
+    characters += record.text.length;
+    if (chunk.length < CHUNK && characters < CHUNK_CHARACTERS) continue;
     yield read(chunk);
-    chunk = [];
+    [chunk, characters] = [[], 0];
   }
   if (chunk.length > 0) yield read(chunk);
 }
@@ -78,15 +95,28 @@ async function* withFirst(
 /** A value in quotes may go over several lines; where nobody closes a quote, each line counts for itself. */
 async function* recordsIn(lines: AsyncIterable<NumberedLine>): AsyncGenerator<NumberedLine> {
   let open: NumberedLine[] = [];
+  let isOpen = false;
   for await (const line of lines) {
     open.push(line);
-    const text = open.map((one) => one.text).join("\n");
-    if (text.split('"').length % 2 === 1) yield { ...line, text, number: open[0]?.number ?? line.number };
+    if (hasOddQuotes(line.text)) isOpen = !isOpen;
+    if (!isOpen) yield joined(open, line);
     else if (open.length < MAX_RECORD_LINES && line.part === "whole") continue;
     else yield* open;
-    open = [];
+    [open, isOpen] = [[], false];
   }
   yield* open;
+}
+
+function hasOddQuotes(text: string): boolean {
+  let isOdd = false;
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) isOdd = !isOdd;
+  return isOdd;
+}
+
+function joined(open: readonly NumberedLine[], last: NumberedLine): NumberedLine {
+  const [first] = open;
+  if (first === undefined || open.length === 1) return last;
+  return { ...last, text: open.map(({ text }) => text).join("\n"), number: first.number };
 }
 
 /**
@@ -104,13 +134,26 @@ function beginsDocument({ text, part }: NumberedLine): boolean {
 async function wholeText(head: readonly NumberedLine[], lines: AsyncIterable<NumberedLine>): Promise<string> {
   const parts = head.map(({ text }) => text);
   let length = 0;
+  let values = parts.reduce((sum, text) => sum + valuesWithin(text), 0);
   for await (const { text, part } of lines) {
     length += text.length;
     if (length > MAX_DOCUMENT_CHARACTERS)
       throw new FeedProblem(`one JSON value of more than ${MAX_DOCUMENT_CHARACTERS / 1024 / 1024} MiB`);
+    values += valuesWithin(text);
+    if (values > MAX_DOCUMENT_VALUES)
+      throw new FeedProblem(`one JSON value with more than ${MAX_DOCUMENT_VALUES} others in it`);
     parts.push(part === "more" ? text : `\n${text}`);
   }
   return parts.join("");
+}
+
+const BETWEEN_VALUES = new Set([...",[{"].map((sign) => sign.charCodeAt(0)));
+
+/** How many there may be, before any is made: small ones take many times the memory of their text. */
+function valuesWithin(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) if (BETWEEN_VALUES.has(text.charCodeAt(at))) count += 1;
+  return count;
 }
 
 function* readDocument(text: string): Generator<FeedItem> {
@@ -124,7 +167,16 @@ function* readDocument(text: string): Generator<FeedItem> {
 
 function readMember(member: Json, at: string): Generator<FeedItem> {
   if (isMisp(member)) return readMisp(member);
-  return isIndicator(member) ? readIndicator(member) : readJson(member, at, JSON.stringify(member));
+  return isIndicator(member) ? readIndicator(member) : readJson(member, at, textOf(member));
+}
+
+/** What is nested too deeply cannot be written again, and is nothing that would be understood. */
+function textOf(value: Json): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return "…";
+  }
 }
 
 function readPlain(lines: readonly NumberedLine[]): FeedItem[] {

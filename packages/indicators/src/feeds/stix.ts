@@ -29,8 +29,10 @@ const PATHS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 
 const COMPARISON = /^([a-z0-9-]+:[A-Za-z0-9_.'-]+)\s*=\s*'((?:[^'\\]|\\.)*)'$/;
 const MAX_PATTERN = 100_000;
-/** A text in quotes, or what stands between texts. */
-const PIECES = /'(?:[^'\\]|\\.)*'|[^']+/g;
+/** A text in quotes, be it closed or not, or what stands between texts. */
+const PIECES = /'(?:[^'\\]|\\.?)*(?:'|$)|[^']+/gs;
+/** Tried at the first of several blanks only, so that many of them take no longer than they are long. */
+const OR = /(?:\]|(?<!\s))\s+OR\s+\[?/;
 
 /** The observables any of which the pattern is; undefined where it demands something else. */
 export function readPattern(pattern: string): readonly Observable[] | undefined {
@@ -45,7 +47,7 @@ export function readPattern(pattern: string): readonly Observable[] | undefined 
 function splitOr(text: string): readonly string[] {
   const parts = [""];
   for (const [piece] of text.matchAll(PIECES)) {
-    const split = piece.startsWith("'") ? [piece] : piece.split(/\]?\s+OR\s+\[?/);
+    const split = piece.startsWith("'") ? [piece] : piece.split(OR);
     parts[parts.length - 1] += split[0] ?? "";
     parts.push(...split.slice(1));
   }
