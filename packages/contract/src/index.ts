@@ -21,6 +21,7 @@ export * from "./live.ts";
 export * from "./marking.ts";
 export * from "./notices.ts";
 export * from "./notifications.ts";
+export * from "./observables.ts";
 export * from "./organisations.ts";
 export * from "./passkeys.ts";
 export * from "./people.ts";

@@ -2,25 +2,12 @@
 /** Indicators on the wire: lists of them, what is imported, and what is known of a value. */
 import { z } from "zod";
 import { ALERT_LEVELS } from "./detection.ts";
+import { OBSERVABLE_KINDS } from "./observables.ts";
 
 const time = z.iso.datetime();
 const title = z.string().trim().min(1).max(200);
 
-export const INDICATOR_KINDS = [
-  "ipv4-addr",
-  "ipv6-addr",
-  "domain-name",
-  "url",
-  "email-addr",
-  "md5",
-  "sha1",
-  "sha256",
-  "ja3",
-  "ja4",
-  "file-path",
-  "account",
-] as const;
-const kind = z.enum(INDICATOR_KINDS);
+const kind = z.enum(OBSERVABLE_KINDS);
 
 /** What came of an import. */
 const taken = z.object({

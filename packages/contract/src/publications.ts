@@ -7,6 +7,7 @@
 import { z } from "zod";
 import { ALERT_LEVELS } from "./detection.ts";
 import { givenPap, marking, pap, SHARED_WITH, SHARING } from "./marking.ts";
+import { OBSERVABLE_KINDS } from "./observables.ts";
 
 const time = z.iso.datetime();
 const level = z.enum(ALERT_LEVELS);
@@ -14,22 +15,8 @@ const limit = z.coerce.number().int().min(1).max(200).default(50);
 const after = z.string().max(200).optional();
 const next = z.string().nullable();
 
-export const OBSERVABLE_TYPES = [
-  "ipv4-addr",
-  "ipv6-addr",
-  "domain-name",
-  "url",
-  "email-addr",
-  "md5",
-  "sha1",
-  "sha256",
-  "ja3",
-  "ja4",
-  "file-path",
-  "account",
-] as const;
 const OBSERVABLE = z.object({
-  type: z.enum(OBSERVABLE_TYPES),
+  type: z.enum(OBSERVABLE_KINDS),
   value: z.string().trim().min(1).max(2000),
 });
 const TECHNIQUE = z.string().regex(/^T\d{4}(\.\d{3})?$/, { error: "is no technique such as T1059.001" });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A kind of indicator, or whichever. */
-import { INDICATOR_KINDS } from "@fengsui/contract";
+import { OBSERVABLE_KINDS } from "@fengsui/contract";
 import { Select } from "antd";
 import { useTexts } from "../../app/use-texts.ts";
 import { type IndicatorKind, KIND_TEXT, readKind } from "./view.ts";
@@ -21,7 +21,7 @@ export function KindSelect({ otherwise, kind, onChange }: KindProps) {
       value={kind ?? ""}
       options={[
         { value: "", label: otherwise },
-        ...INDICATOR_KINDS.map((value) => ({ value, label: t(KIND_TEXT[value]) })),
+        ...OBSERVABLE_KINDS.map((value) => ({ value, label: t(KIND_TEXT[value]) })),
       ]}
       onChange={(value) => onChange(readKind(value))}
     />

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the pages of indicators decide: who may change a list, where what was seen is searched, how an import is asked for. */
 import {
-  INDICATOR_KINDS,
   type Indicator,
   type IndicatorList,
   type IndicatorsImported,
+  OBSERVABLE_KINDS,
   type Session,
 } from "@fengsui/contract";
 import type { TextKey } from "../../app/texts.ts";
@@ -28,7 +28,7 @@ export const KIND_TEXT: Readonly<Record<IndicatorKind, TextKey>> = {
 
 /** Whatever stands in the address. */
 export function readKind(text: string | undefined): IndicatorKind | undefined {
-  return INDICATOR_KINDS.find((kind) => kind === text);
+  return OBSERVABLE_KINDS.find((kind) => kind === text);
 }
 
 /** As the hub has it: an analyst of its organisation; of a list of the hub, who is an operator of it as well. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A draft: what is told, how it is marked, and with whom it will be shared. Observables are lines of a type and a value. */
-import { OBSERVABLE_TYPES, type Publication, type PublicationDetail } from "@fengsui/contract";
+import { OBSERVABLE_KINDS, type Publication, type PublicationDetail } from "@fengsui/contract";
 import { Button, Input } from "antd";
 import { useState } from "react";
 import { hub } from "../../app/hub.ts";
@@ -169,7 +169,7 @@ function ContentFields({ draft, onChange }: ContentProps) {
       </Field>
       <Field
         label={t("publications.observables")}
-        help={t("publications.observables.help", { types: OBSERVABLE_TYPES.join(", ") })}
+        help={t("publications.observables.help", { types: OBSERVABLE_KINDS.join(", ") })}
       >
         {(ids) => (
           <Input.TextArea

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is typed as techniques and observables, as what the hub is told. Pure; undefined for what cannot be read. */
-import { OBSERVABLE_TYPES, type Publication } from "@fengsui/contract";
+import { OBSERVABLE_KINDS, type Publication } from "@fengsui/contract";
 
 type Observables = Publication["observables"];
 
@@ -14,7 +14,7 @@ export function readObservables(text: string): Observables | undefined {
   for (const line of text.split("\n").map((one) => one.trim())) {
     if (line === "") continue;
     const [name = "", ...rest] = line.split(/\s+/);
-    const type = OBSERVABLE_TYPES.find((one) => one === name);
+    const type = OBSERVABLE_KINDS.find((one) => one === name);
     if (type === undefined || rest.length === 0) return undefined;
     read.push({ type, value: rest.join(" ") });
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What an asset is known by, brought to the one way of writing it; what many machines have in common is nothing. */
-import { domainToASCII } from "node:url";
 import type { AssetKind, IdentifierKind } from "@fengsui/contract";
+import { normalise as normaliseObservable } from "@fengsui/indicators";
 import ipaddr from "ipaddr.js";
 
 /**
@@ -94,25 +94,19 @@ export function shortName(name: string): string {
   return name.split(".", 1)[0] ?? name;
 }
 
+/** As indicators and what is seen in events: a port, brackets and a zone are left out, and IPv4 in IPv6 is IPv4. */
 export function canonicalAddress(text: string): string | undefined {
-  // `ipaddr.js` would also take numbers and octal forms for IPv4.
-  if (!LOOKS_LIKE_ADDRESS.test(text) || !ipaddr.isValid(text)) return undefined;
-  return ipaddr.process(text).toString();
+  return text.includes("/") ? undefined : normaliseObservable("ipv4-addr", text)?.value;
 }
 
 /** The network as its first address and length; a host's own address in it does not matter. */
 export function canonicalNetwork(text: string): string | undefined {
-  const [address = "", length] = text.split("/");
-  if (length === undefined || !LOOKS_LIKE_ADDRESS.test(address) || !ipaddr.isValidCIDR(text))
-    return undefined;
-  const [, bits] = ipaddr.parseCIDR(text);
-  const isIpv4 = ipaddr.parse(address).kind() === "ipv4";
-  const first = isIpv4 ? ipaddr.IPv4.networkAddressFromCIDR(text) : ipaddr.IPv6.networkAddressFromCIDR(text);
-  return `${first.toString()}/${bits}`;
+  const found = text.includes("/") ? normaliseObservable("ipv4-addr", text) : undefined;
+  if (found === undefined || found.value.includes("/")) return found?.value;
+  return `${found.value}/${found.kind === "ipv4-addr" ? 32 : 128}`;
 }
 
 const MAX_CHARACTERS = 500;
-const LOOKS_LIKE_ADDRESS = /^(?:(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}|[0-9a-f:.]*:[0-9a-f:.]*)$/i;
 
 /** What every machine calls itself before somebody names it. */
 const NO_NAMES = new Set([
@@ -160,11 +154,9 @@ function isTelling(name: string): boolean {
 }
 
 function domainName(text: string): string | undefined {
-  if (canonicalAddress(text) !== undefined) return undefined;
-  const name = domainToASCII(text.toLowerCase()).replace(/\.$/, "");
-  const labels = name.split(".");
-  if (labels.length < 2 || name.length > 253 || NO_NAMES.has(labels[0] ?? "")) return undefined;
-  return labels.every((label) => /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/.test(label)) ? name : undefined;
+  const name = normaliseObservable("domain-name", text)?.value;
+  const [first = "", ...rest] = name?.split(".") ?? [];
+  return rest.length === 0 || NO_NAMES.has(first) ? undefined : name;
 }
 
 /** Cards that made up their address, and those that many machines share, tell of no machine. */
