@@ -41,8 +41,8 @@ function matchEvent(event: DetectableEvent, using: MatchWith): FoundMatch[] {
       ? []
       : describeMatch(event, using, { known: one, title: rule.title, level: rule.level, fields });
   });
-  const byIndicators = hitsOf(event, lists, using.indicators).map(({ list, fields }) =>
-    describeMatch(event, using, { ...list, fields }),
+  const byIndicators = hitsOf(event, lists, using.indicators).map(({ list, met }) =>
+    describeMatch(event, using, { ...list, fields: met.flat(), parts: met }),
   );
   return byIndicators.length === 0 ? byRules : [...byRules, ...byIndicators];
 }
@@ -52,16 +52,20 @@ interface Matched {
   readonly title: string;
   readonly level: Level;
   readonly fields: readonly MatchedField[];
+  /** What was found by itself: where one of these is not silenced, the match is not. By itself, all of it. */
+  readonly parts?: readonly (readonly MatchedField[])[];
 }
 
 function describeMatch(
   event: DetectableEvent,
   { organisationId, suppressions }: MatchWith,
-  { known, title, level, fields }: Matched,
+  { known, title, level, fields, parts = [fields] }: Matched,
 ): FoundMatch {
   const { id: ruleId, version: ruleVersion, groupBy } = known;
   const { time, host, account, address } = event;
-  const suppression = suppressions.find((one) => silences(one, { ruleId, event: event.fields, fields }));
+  const silencing = parts.map((part) =>
+    suppressions.find((one) => silences(one, { ruleId, event: event.fields, fields: part })),
+  );
   return {
     ruleId,
     ruleVersion,
@@ -72,7 +76,7 @@ function describeMatch(
     eventId: event.id,
     time,
     fields,
-    suppressionId: suppression?.id ?? null,
+    suppressionId: silencing.includes(undefined) ? null : (silencing[0]?.id ?? null),
     title: title.slice(0, MAX_TITLE),
     level,
   };

@@ -22,11 +22,11 @@ export type KnownLists = ReadonlyMap<string, KnownList>;
 export interface Hit {
   readonly list: KnownList;
   /** For each indicator, what was seen and where, and then the indicator itself. */
-  readonly fields: readonly MatchedField[];
+  readonly met: readonly (readonly MatchedField[])[];
 }
 
 /** Of a match; an event that meets more of one list says no more. */
-const MAX_FIELDS = 32;
+const MAX_MET = 16;
 /** The field in which a match names its indicator. */
 export const INDICATOR = "indicator";
 
@@ -37,22 +37,25 @@ export function hitsOf(
   index: Pick<IndicatorIndex, "find">,
 ): readonly Hit[] {
   if (lists.size === 0) return [];
-  const hits = new Map<KnownList, MatchedField[]>();
+  const hits = new Map<KnownList, (readonly MatchedField[])[]>();
   for (const seen of observables)
     for (const { reference, value } of index.find(seen, time)) {
       const list = lists.get(reference);
       if (list === undefined) continue;
-      const fields = hits.get(list) ?? [];
-      hits.set(list, fields);
-      if (fields.length >= MAX_FIELDS) continue;
-      fields.push({ field: seen.field, value: seen.value }, { field: INDICATOR, value });
+      const met = hits.get(list) ?? [];
+      hits.set(list, met);
+      if (met.length < MAX_MET)
+        met.push([
+          { field: seen.field, value: seen.value },
+          { field: INDICATOR, value },
+        ]);
     }
   for (const list of lists.values()) list.figures.evaluated += 1;
   for (const { figures } of hits.keys()) {
     figures.candidates += 1;
     figures.matches += 1;
   }
-  return [...hits].map(([list, fields]) => ({ list, fields }));
+  return [...hits].map(([list, met]) => ({ list, met }));
 }
 
 export function noFigures(): KnownList["figures"] {
