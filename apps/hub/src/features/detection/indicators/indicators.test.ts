@@ -384,3 +384,36 @@ test("a file that is no feed leaves the list as it was", async () => {
   assert.equal((await problemOf(broken)).code, "indicators.feed_unreadable");
   assert.deepEqual(await org.values(id), ["evil.example"]);
 });
+
+test("an end that no calendar has does no harm", async () => {
+  const org = await Organisation.make();
+  const id = await org.list("Feed");
+  await org.import(
+    id,
+    "value,valid_until\na.example,9999-12-31T23:59:59-10:00\nb.example,-000100-01-01T00:00:00Z\nc.example,0000-01-01\n",
+  );
+  const ends = (await org.indicators(id)).map(({ value, expiresAt }) => `${value} ${expiresAt}`).sort();
+  const early = "1970-01-01T00:00:00.000Z";
+  assert.deepEqual(ends, ["a.example null", `b.example ${early}`, `c.example ${early}`]);
+});
+
+test("an indicator that is silenced does not silence what else an event meets", async () => {
+  const org = await Organisation.make();
+  const id = await org.list("Feed");
+  await org.import(id, "noise.example\nevil.example\n");
+  await org.browser.json("POST", "/api/v1/suppressions", {
+    organisationId: org.id,
+    ruleId: id,
+    conditions: [{ field: "indicator", equals: "noise.example" }],
+    reason: "noise",
+    expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+  });
+  await org.ingest(dns("noise.example", 1, "ws1"), {
+    ...dns("noise.example", 2, "ws2"),
+    QueryResults: "type: 5 evil.example;",
+  });
+  assert.deepEqual(
+    (await org.alerts()).filter((alert) => alert.suppressionId === null).map(({ entity }) => entity),
+    ["ws2"],
+  );
+});

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Indicators into a list and out of it, whatever their number: what comes is laid beside the list and then compared with
- * it, in a transaction. A change of a list waits for the one before, so that its revisions are in order.
+ * it, in a transaction. A change of a list waits for the one before, so that its revisions are in order; who plans
+ * passes, or switches the list, waits for none, as the list's own row is written last.
  */
+import { setImmediate as breathe } from "node:timers/promises";
 import { type FeedIndicator, type FeedItem, FeedProblem, type NotUnderstood } from "@fengsui/indicators";
 import { sql } from "kysely";
 import { toKeepable } from "../../../platform/keepable-text.ts";
@@ -40,6 +42,9 @@ export interface Taken {
 const MAX_STATEMENT = "15min";
 /** Rows of one statement. */
 const CHUNK = 5000;
+/** The database ends a transaction that says nothing for a minute: of a feed, much may be of no use. */
+const SILENCE_MS = 10_000;
+const LAST_END = Date.UTC(9999, 11, 31);
 const EXAMPLES = 100;
 const MAX_EXCERPT = 200;
 const MAX_PLACE = 500;
@@ -61,7 +66,7 @@ export async function takeIncoming(write: Writer, incoming: Incoming): Promise<T
   const inserted = await insertNew(write, change);
   const removed = incoming.isWhole ? await removeOthers(write, change) : 0;
   await clear(write, number);
-  await settle(write, change, revived + inserted - removed);
+  await settle(write, { ...change, more: revived + inserted - removed, ids: distinct });
   const unchanged = distinct - revived - changed - inserted;
   return { added: revived + inserted, changed, unchanged, removed, ...read };
 }
@@ -80,19 +85,20 @@ export async function removeIndicators(
     .where("id", "=", sql<string>`any(${[...ids]}::bigint[])`)
     .executeTakeFirst();
   const removed = Number(numUpdatedRows);
-  await settle(write, { number, revision, now }, -removed);
+  await settle(write, { number, revision, now, more: -removed, ids: 0 });
   return removed;
 }
 
-/** Locks the list. */
+/** Of whom has it, others wait. */
 async function nextRevision(write: Writer, number: number): Promise<number> {
+  const lock = `fengsui indicators ${number}`;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`.execute(write);
   const row = await write
-    .updateTable("indicator_lists")
-    .set({ revision: sql<string>`revision + 1` })
+    .selectFrom("indicator_lists")
+    .select("revision")
     .where("number", "=", number)
-    .returning("revision")
     .executeTakeFirstOrThrow();
-  return Number(row.revision);
+  return Number(row.revision) + 1;
 }
 
 async function clear(write: Writer, number: number): Promise<void> {
@@ -101,9 +107,16 @@ async function clear(write: Writer, number: number): Promise<void> {
 
 async function layBeside(write: Writer, { number, items }: Incoming) {
   const sorted = new Sorted();
+  let saidAt = performance.now();
   for await (const some of items) {
     for (const item of some) sorted.add(item);
     if (sorted.waiting.length >= CHUNK) await insertIncoming(write, number, sorted.takeWaiting());
+    else if (performance.now() - saidAt > SILENCE_MS) await sql`select 1`.execute(write);
+    else {
+      await breathe();
+      continue;
+    }
+    saidAt = performance.now();
   }
   if (sorted.waiting.length > 0) await insertIncoming(write, number, sorted.takeWaiting());
   const { leftOut, notUnderstood, examples } = sorted;
@@ -140,15 +153,19 @@ function keepable(text: string): string {
   return toKeepable(text.slice(0, MAX_EXCERPT));
 }
 
+/** What ends in a year of more than four digits does not end, and before there were logs is early enough. */
+function endOf({ expiresAt }: FeedIndicator): string | null {
+  if (expiresAt === undefined || expiresAt > LAST_END) return null;
+  return new Date(Math.max(0, expiresAt)).toISOString();
+}
+
 async function insertIncoming(write: Writer, number: number, rows: readonly FeedIndicator[]): Promise<void> {
   const column = <Value>(pick: (row: FeedIndicator) => Value) => rows.map(pick);
-  const end = ({ expiresAt }: FeedIndicator) =>
-    expiresAt === undefined ? null : new Date(expiresAt).toISOString();
   await sql`
     insert into incoming_indicators (list_number, kind, value, with_subdomains, expires_at, note, place)
     select ${number}, kind, value, with_subdomains, expires_at, note, place
     from unnest(${column(({ kind }) => kind)}::text[], ${column(({ value }) => toKeepable(value))}::text[],
-      ${column(({ withSubdomains = false }) => withSubdomains)}::boolean[], ${column(end)}::timestamptz[],
+      ${column(({ withSubdomains = false }) => withSubdomains)}::boolean[], ${column(endOf)}::timestamptz[],
       ${column(({ note }) => (note === undefined ? null : toKeepable(note)))}::text[],
       ${column(({ at }) => toKeepable(at.slice(0, MAX_PLACE)))}::text[])
       as t (kind, value, with_subdomains, expires_at, note, place)`.execute(write);
@@ -209,10 +226,6 @@ async function insertNew(write: Writer, { number, revision, by, now }: Change): 
     from incoming_indicators incoming join indicator_lists on number = incoming.list_number
     where incoming.list_number = ${number}
     on conflict (list_number, kind, with_subdomains, digest) do nothing`.execute(write);
-  await sql`
-    update indicator_lists set last_id = last_id + (
-      select count(*) from incoming_indicators where list_number = ${number})
-    where number = ${number}`.execute(write);
   return Number(numAffectedRows);
 }
 
@@ -226,18 +239,35 @@ async function removeOthers(write: Writer, { number, revision, now }: Change): P
   return Number(numAffectedRows);
 }
 
+interface Settled extends Pick<Change, "number" | "revision" | "now"> {
+  /** Than there were; less than 0 for fewer. */
+  readonly more: number;
+  /** So many may have been given. */
+  readonly ids: number;
+}
+
 /** How many there are now; what was removed long ago goes. */
-async function settle(
-  write: Writer,
-  { number, now }: Pick<Change, "number" | "now"> & { readonly revision: number },
-  more: number,
-): Promise<void> {
+async function settle(write: Writer, { number, revision, now, more, ids }: Settled): Promise<void> {
   await sql`
     with purged as (
       delete from indicators
       where list_number = ${number} and removed_at < ${now}::timestamptz - ${REMOVED_FOR}::interval
       returning revision)
-    update indicator_lists set indicator_count = indicator_count + ${more},
+    update indicator_lists set revision = ${revision}, last_id = last_id + ${ids},
+      indicator_count = indicator_count + ${more},
       purged_revision = greatest(purged_revision, coalesce((select max(revision) from purged), 0))
     where number = ${number}`.execute(write);
+}
+
+/** More changes than are made of a list between a backup and its restoring. */
+const LEAP = 1_000_000_000;
+
+/**
+ * After a backup was restored: what was kept of later revisions that are lost now, in a file or another process, is not
+ * to be taken for these.
+ */
+export async function leapRevisions(write: Writer): Promise<void> {
+  await sql`
+    update indicator_lists
+    set revision = revision + ${LEAP}::bigint, purged_revision = revision + ${LEAP}::bigint`.execute(write);
 }

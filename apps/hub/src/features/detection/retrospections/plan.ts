@@ -92,10 +92,15 @@ function withNews(lists: readonly PassRule[], news: ReadonlyMap<string, News>): 
   });
 }
 
-/** Also of a list that is off: when it is switched on, all of it is looked back for. */
+/**
+ * Also of a list that is off: when it is switched on, all of it is looked back for. Who switched it meanwhile has set
+ * it back, and announced that.
+ */
 async function noteLookedBack(write: Writer, news: ReadonlyMap<string, News>): Promise<void> {
-  for (const [id, { upTo }] of news)
-    await sql`update indicator_lists set looked_back_revision = ${upTo} where rule_id = ${id}`.execute(write);
+  for (const [id, { since, upTo }] of news)
+    await sql`
+      update indicator_lists set looked_back_revision = ${upTo}
+      where rule_id = ${id} and looked_back_revision = ${since}`.execute(write);
 }
 
 /** What the rules found is stored already: a new correlation is worked out from it. */
