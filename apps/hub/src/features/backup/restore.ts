@@ -11,7 +11,7 @@ import { openPools } from "../../platform/records/records.ts";
 import { loadRecords, requireEmptyRecords, unknownIn } from "../../platform/records/transfer.ts";
 import { type Logger, silentLogger } from "../../platform/telemetry/logger.ts";
 import { endWhatIsOpen } from "../access/index.ts";
-import { lookBackAfter } from "../detection/index.ts";
+import { leapRevisions, lookBackAfter } from "../detection/index.ts";
 import { type Header, rowsOf, type StoreName } from "./archive/format.ts";
 import { type BackupFile, type Checked, checkArchive, type Rows, rowsIn } from "./archive/read-archive.ts";
 import { Progress, type Report } from "./progress.ts";
@@ -74,8 +74,9 @@ async function makeUp(access: Access, { header }: Checked, clock: Clock): Promis
   const subject = { kind: "backup", id: newId<"backup">(clock) };
   const detail = { takenAt: header.takenAt, version: header.version };
   await records.transaction(systemPrincipal("backup.restore"), (tx) =>
-    audited(tx, { action: "backup.restore", subject, organisationId: null, detail }, (write) =>
-      endWhatIsOpen(write, tx.now),
-    ),
+    audited(tx, { action: "backup.restore", subject, organisationId: null, detail }, async (write) => {
+      await leapRevisions(write);
+      await endWhatIsOpen(write, tx.now);
+    }),
   );
 }

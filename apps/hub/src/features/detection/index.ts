@@ -62,6 +62,7 @@ export { Detection, type DetectionParts, type Matcher } from "./detection.ts";
 export type { DetectableEvent } from "./event.ts";
 export { type DiskHigh, endDiskHigh, raiseDiskHigh } from "./hub-alerts/disk-high.ts";
 export { endSourceSilence, raiseSourceSilence } from "./hub-alerts/source-silence.ts";
+export { leapRevisions } from "./indicators/keep.ts";
 export { type PassIndicators, seenAmong } from "./indicators/pass-indicators.ts";
 export { observableOf } from "./indicators/service.ts";
 export type { FoundMatch } from "./matching.ts";

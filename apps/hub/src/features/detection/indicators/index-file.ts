@@ -3,8 +3,10 @@
  * The index of indicators in a file, so that a hub that starts again reads it in seconds and only what changed since out
  * of the records. It is no record: where it is missing, damaged or of another database, the index is made anew.
  *
- * Form: the length of what follows (32 bits, little end first); the lists with their revisions, as JSON; the snapshot.
+ * Form: the length of the lists (32 bits, little end first) and their SHA-256; the lists with their revisions, as JSON;
+ * the snapshot, which has a checksum of its own.
  */
+import { createHash } from "node:crypto";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { type IndicatorIndex, loadSnapshot, snapshot } from "@fengsui/indicators";
 import { z } from "zod";
@@ -21,18 +23,19 @@ export interface SavedIndex {
 }
 
 const LENGTH_BYTES = 4;
+const HASH_BYTES = 32;
 const MAX_HEAD_BYTES = 16 * 1024 * 1024;
 
-/** Whole, or not at all: a hub that is killed leaves the file of before. */
+/** Whole, or not at all: a hub that is killed leaves the file of before, and two that write, that of one of them. */
 export async function writeIndexFile(path: string, { index, lists }: SavedIndex): Promise<void> {
-  const partial = `${path}.partial`;
+  const partial = `${path}.${process.pid}.partial`;
   try {
     const file = await open(partial, "w", 0o600);
     try {
       const head = Buffer.from(JSON.stringify({ lists }), "utf8");
       const length = Buffer.alloc(LENGTH_BYTES);
       length.writeUInt32LE(head.length);
-      await file.writev([length, head]);
+      await file.writev([length, hashOf(head), head]);
       for (const piece of snapshot(index)) await file.appendFile(piece);
       await file.sync();
     } finally {
@@ -59,7 +62,13 @@ export async function readIndexFile(
 async function readHead(file: FileHandle, size: number): Promise<z.infer<typeof HEAD> | undefined> {
   const length = (await take(file, LENGTH_BYTES)).readUInt32LE();
   if (length > Math.min(size, MAX_HEAD_BYTES)) return undefined;
-  return HEAD.safeParse(JSON.parse((await take(file, length)).toString("utf8"))).data;
+  const hash = await take(file, HASH_BYTES);
+  const head = await take(file, length);
+  return hash.equals(hashOf(head)) ? HEAD.safeParse(JSON.parse(head.toString("utf8"))).data : undefined;
+}
+
+function hashOf(head: Buffer): Buffer {
+  return createHash("sha256").update(head).digest();
 }
 
 /** Bytes of their own, as the index is going to live in them. */

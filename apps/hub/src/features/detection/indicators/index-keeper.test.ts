@@ -5,8 +5,9 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFil
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
-import type { FeedItem, Observable } from "@fengsui/indicators";
+import { type FeedItem, IndicatorIndex, MAX_OF_ONE_VALUE, type Observable } from "@fengsui/indicators";
 import { sql } from "kysely";
+import type { Records } from "../../../platform/records/index.ts";
 import { silentLogger } from "../../../platform/telemetry/logger.ts";
 import {
   anOrganisation,
@@ -16,7 +17,8 @@ import {
 } from "../../../test-kit/records/index.ts";
 import { aRule } from "../../../test-kit/records/shared-world.ts";
 import { IndexKeeper } from "./index-keeper.ts";
-import { takeIncoming } from "./keep.ts";
+import { leapRevisions, takeIncoming } from "./keep.ts";
+import { loadChanges } from "./load-changes.ts";
 
 let records: TestRecords;
 let number: number;
@@ -88,6 +90,7 @@ test("a file that is damaged, cut or of another database is made anew", async ()
   for (const bytes of [
     broken,
     whole.subarray(0, whole.length - 9),
+    Buffer.from(whole.toString("latin1").replace('"revision":1', '"revision":0'), "latin1"),
     whole.subarray(0, 3),
     Buffer.from("what is this"),
   ]) {
@@ -111,4 +114,54 @@ test("what was removed while it slept longer than that is told of is known to be
   await take([name(2)]);
   appendFileSync(path, "");
   assert.deepEqual(await known(0, 1, 2), [false, true, true]);
+});
+
+test("what is removed and forgotten while it is being read is known to be gone", async () => {
+  await using keeper = new IndexKeeper({ records: purgedOnce() });
+  await keeper.current();
+  await take([name(1)], true);
+  const index = await keeper.current();
+  assert.equal(index.find({ kind: "domain-name", value: name(0) }, 0).length, 0);
+});
+
+/** With rows of which, on the first look at what changed of a list that is known, those that were removed are gone. */
+function purgedOnce(): Records {
+  let looks = 0;
+  return {
+    ...records,
+    read: async (principal, work) => {
+      looks += 1;
+      if (looks === LOOK) {
+        await asHub(records, (write) =>
+          sql`update indicators set removed_at = removed_at - interval '8 days'`.execute(write),
+        );
+        await take([name(1)]);
+      }
+      return await records.read(principal, work);
+    },
+  };
+}
+/** States, three pages of twelve thousand; then states, and what changed. */
+const LOOK = 6;
+
+test("after a backup was restored, what a file holds of revisions that are lost is not taken for others", async () => {
+  await take([name(COUNT)]);
+  await known(0);
+  await asHub(records, async (write) => {
+    await sql`delete from indicators where revision > 1`.execute(write);
+    await write.updateTable("indicator_lists").set({ revision: 1 }).where("number", "=", number).execute();
+    await leapRevisions(write);
+  });
+  await take([name(COUNT + 1)]);
+  await take([name(COUNT + 2)]);
+  assert.deepEqual(await known(0, COUNT, COUNT + 1, COUNT + 2), [true, false, true, true]);
+});
+
+test("a value that more lists have than an index holds is left out, and the others are met", async () => {
+  const index = new IndicatorIndex();
+  for (let list = 0; list < MAX_OF_ONE_VALUE; list++)
+    index.add({ kind: "domain-name", value: name(0), reference: `other ${list}` });
+  assert.equal(await loadChanges(records, index, { number, since: 0, upTo: 1 }), 1);
+  const met = (one: number) => index.find({ kind: "domain-name", value: name(one) }, 0).length;
+  assert.deepEqual([met(0), met(1), met(COUNT - 1)], [MAX_OF_ONE_VALUE, 1, 1]);
 });

@@ -3,6 +3,7 @@
  * The indicators of all lists in memory, kept up with their rows. Asked for once a batch: one short query where nothing
  * changed. What is in the index of a list that an organisation does not have, `hitsOf` passes over.
  */
+import { rm } from "node:fs/promises";
 import { IndicatorIndex } from "@fengsui/indicators";
 import { type Records, systemPrincipal } from "../../../platform/records/index.ts";
 import type { Logger } from "../../../platform/telemetry/logger.ts";
@@ -62,11 +63,15 @@ export class IndexKeeper implements AsyncDisposable {
   }
 
   async #catchUp(): Promise<void> {
-    const states = await this.#parts.records.read(MATCHER, (tx) => listStates(tx));
+    const states = await this.#states();
     this.#known ??= await this.#readFile(states);
     // What was removed is told for some days only; who slept longer begins again, as does who is ahead of the rows.
     if (states.some((state) => this.#isLost(state))) this.#beginAgain();
-    for (const state of states) await this.#follow(state);
+    for (const state of states) if (!(await this.#follow(state))) return await this.#catchUp();
+  }
+
+  async #states(): Promise<ListState[]> {
+    return await this.#parts.records.read(MATCHER, (tx) => listStates(tx));
   }
 
   #beginAgain(): Map<number, SavedList> {
@@ -80,15 +85,21 @@ export class IndexKeeper implements AsyncDisposable {
     return known !== undefined && (known < purgedRevision || known > revision);
   }
 
-  async #follow(state: ListState): Promise<void> {
+  /** False where what it was to hear of was purged while it read. */
+  async #follow({ number, ruleId, revision }: ListState): Promise<boolean> {
     const known = this.#known ?? this.#beginAgain();
-    const since = known.get(state.number)?.revision ?? 0;
-    if (since >= state.revision) return;
-    const stretch = { number: state.number, since, upTo: state.revision };
-    await loadChanges(this.#parts.records, this.#index, stretch);
-    const { number, ruleId, revision } = state;
+    const since = known.get(number)?.revision ?? 0;
+    if (since >= revision) return true;
+    const left = await loadChanges(this.#parts.records, this.#index, { number, since, upTo: revision });
+    if (left > 0)
+      this.#parts.file?.logger.warn(
+        { list: ruleId, left },
+        "some values have too many lists: they are not met",
+      );
+    if (since > 0 && (await this.#states()).some((state) => this.#isLost(state))) return false;
     known.set(number, { number, ruleId, revision });
     this.#writeLater();
+    return true;
   }
 
   #writeLater(): void {
@@ -118,6 +129,8 @@ export class IndexKeeper implements AsyncDisposable {
     if (file === undefined || states.length === 0) return new Map();
     try {
       const saved = await readIndexFile(file.path, states);
+      // Left there, it might look as if it were of this database once there are as many changes of it.
+      if (saved === undefined) await rm(file.path, { force: true });
       if (saved === undefined) return new Map();
       this.#index = saved.index;
       return new Map(saved.lists.map((list) => [list.number, list]));

@@ -17,34 +17,42 @@ export interface Stretch {
   readonly upTo: number;
 }
 
-/** `onAdded` hears of each that is there. */
+/** `onAdded` hears of each that is there. How many the index has no room for, as there are too many of one value. */
 export async function loadChanges(
   records: Records,
   index: IndicatorIndex,
   stretch: Stretch,
   onAdded: (row: ChangedIndicator) => void = () => undefined,
-): Promise<void> {
+): Promise<number> {
+  let left = 0;
   for (let after: ChangedIndicator | undefined; ; ) {
     const page = await records.read(MATCHER, (tx) =>
       changedIndicators(tx, { ...stretch, after, limit: PAGE }),
     );
     for (const row of page) {
-      apply(index, row, String(stretch.number));
+      if (!apply(index, row, String(stretch.number))) left += 1;
       if (row.removed_at === null) onAdded(row);
     }
     after = page.at(-1);
-    if (page.length < PAGE) return;
+    if (page.length < PAGE) return left;
     await breathe();
   }
 }
 
-function apply(index: IndicatorIndex, row: ChangedIndicator, reference: string): void {
+/** False where it has no room: one list too many with a value must not hold up the events of all. */
+function apply(index: IndicatorIndex, row: ChangedIndicator, reference: string): boolean {
   const kind = kindOf(row.kind);
-  if (kind === undefined) return;
+  if (kind === undefined) return true;
   const { value, with_subdomains: withSubdomains, expires_at: end } = row;
   const indicator = { kind, value, reference, ...(withSubdomains && { withSubdomains }) };
-  if (row.removed_at !== null) index.remove(indicator);
-  else index.add({ ...indicator, ...(end !== null && { expiresAt: end.getTime() }) });
+  try {
+    if (row.removed_at !== null) index.remove(indicator);
+    else index.add({ ...indicator, ...(end !== null && { expiresAt: end.getTime() }) });
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
 export function kindOf(text: string): Kind | undefined {
