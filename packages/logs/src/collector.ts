@@ -33,6 +33,7 @@ export class Collector {
   #positions: number[] = [];
   #problems: LogProblem[] = [];
   #problemCount = 0;
+  #countTold = 0;
   #bytes = 0;
 
   constructor(batchEvents: number) {
@@ -56,7 +57,7 @@ export class Collector {
   }
 
   get isEmpty(): boolean {
-    return this.#events.length === 0 && this.#problems.length === 0;
+    return this.#events.length === 0 && this.#problems.length === 0 && this.#countTold === this.#problemCount;
   }
 
   get problemCount(): number {
@@ -66,6 +67,7 @@ export class Collector {
   take(bytesRead: number): LogBatch {
     const problems = this.#problems;
     this.#problems = [];
+    this.#countTold = this.#problemCount;
     const { events, positions } = this.#takeEvents();
     return { events, positions, problems, problemCount: this.#problemCount, bytesRead };
   }

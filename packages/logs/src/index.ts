@@ -13,3 +13,12 @@ export type { LocalClock, LogFormat, ReadOptions } from "./limits.ts";
 export type { LogProblem, LogProblemCode } from "./problems.ts";
 export { LOG_PROBLEMS, MAX_DETAILED_PROBLEMS } from "./problems.ts";
 export { readLog } from "./read-log.ts";
+export {
+  type FoundProblems,
+  JoinedProblems,
+  type LogPart,
+  type LogStretch,
+  type StretchBatch,
+  StretchReader,
+  splitLog,
+} from "./stretches.ts";

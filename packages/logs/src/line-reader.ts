@@ -9,6 +9,7 @@ import type { Collector } from "./collector.ts";
 import { isDeeperThan, isJsonObject, type JsonObject, type JsonValue } from "./json.ts";
 import type { Limits } from "./limits.ts";
 import { type BlockSink, LineFramer } from "./lines.ts";
+import type { LogProblemCode } from "./problems.ts";
 import type { Reader } from "./reader.ts";
 import { addRecord } from "./search-hits.ts";
 import { readTextLine } from "./text-line.ts";
@@ -54,10 +55,17 @@ export class LineReader implements Reader, BlockSink {
   }
 
   end(isDamaged: boolean): void {
-    const last = this.#framer.end();
-    // Half a line is no record. It is one only if it is whole JSON, whose end mark alone was lost.
-    if (last !== undefined && (!isDamaged || isWholeJsonObject(last))) this.takeBlock(last);
+    const last = lastLineOf(this.#framer, isDamaged);
+    if (last !== undefined) this.takeBlock(last);
     this.#audit.flush();
+  }
+
+  /** The problems that were found and are told once an input. */
+  get toldOnce(): readonly LogProblemCode[] {
+    return [
+      ...(this.#hasInvalidUtf8 ? (["text.invalid_utf8"] as const) : []),
+      ...(this.#hasNul ? (["text.nul"] as const) : []),
+    ];
   }
 
   skipLine(start: Buffer): void {
@@ -66,8 +74,13 @@ export class LineReader implements Reader, BlockSink {
   }
 
   #reportTooLarge(start: Buffer): void {
-    const message = `The line is longer than ${this.#limits.maxRecordBytes} bytes.`;
-    this.#collector.addProblem("record.too_large", message, this.#line, start.toString("utf8"));
+    addTooLarge(this.#collector, this.#limits, this.#line, start);
+  }
+
+  /** Takes lines of which so many come before that others have read. */
+  takeAfter(linesBefore: number, block: Buffer): void {
+    this.#line = linesBefore;
+    this.takeBlock(block);
   }
 
   takeBlock(block: Buffer): void {
@@ -197,6 +210,17 @@ function stripNuls(line: string): string {
   while (start < end && line.charCodeAt(start) === 0) start++;
   while (end > start && (line.charCodeAt(end - 1) === 0 || line.charCodeAt(end - 1) === 0x0d)) end--;
   return line.slice(start, end);
+}
+
+export function addTooLarge(collector: Collector, limits: Limits, line: number, start: Buffer): void {
+  const message = `The line is longer than ${limits.maxRecordBytes} bytes.`;
+  collector.addProblem("record.too_large", message, line, start.toString("utf8"));
+}
+
+/** Half a line is no record. It is one only if it is whole JSON, whose end mark alone was lost. */
+export function lastLineOf(framer: LineFramer, isDamaged: boolean): Buffer | undefined {
+  const last = framer.end();
+  return last === undefined || (isDamaged && !isWholeJsonObject(last)) ? undefined : last;
 }
 
 function isWholeJsonObject(bytes: Buffer): boolean {

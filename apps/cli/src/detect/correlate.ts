@@ -31,7 +31,7 @@ export class Correlating {
   #newest = Number.NEGATIVE_INFINITY;
   #withoutTime = 0;
 
-  constructor({ correlations, ruleset }: LoadedRules) {
+  constructor({ correlations, ruleset }: Pick<LoadedRules, "correlations" | "ruleset">) {
     this.#correlator = new Correlator(correlations, ruleset.rules);
   }
 

@@ -35,7 +35,8 @@ const TURN_MS = 50;
 const PIECE_CHARACTERS = 1024 * 1024;
 
 /** What matching one event needs; a worker has it, too. */
-export interface Matching extends Pick<RunPlan, "loaded" | "indicators" | "range" | "logsource"> {
+export interface Matching extends Pick<RunPlan, "indicators" | "range" | "logsource"> {
+  readonly loaded: Pick<LoadedRules, "ruleset">;
   readonly summary: Summary;
   readonly correlating: Pick<Correlating, "add" | "isPartOnly">;
 }
@@ -140,7 +141,11 @@ export async function print(
   await write(text);
 }
 
-export function* matchBatch(plan: Matching, file: string, batch: LogBatch): Generator<MatchRecord> {
+export function* matchBatch(
+  plan: Matching,
+  file: string,
+  batch: Pick<LogBatch, "events" | "positions">,
+): Generator<MatchRecord> {
   plan.summary.events += batch.events.length;
   for (const [index, event] of batch.events.entries())
     yield* matchEvent(plan, event, file, batch.positions[index] ?? 0);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What workers are told and what they tell. Each worker reads all inputs, and matches every n-th batch: batches come
- * in the same order for all, and the end of an input counts as one. So the results of the workers, one after the other,
- * are those of one worker, without any event having been sent from one to another.
+ * What workers are given and what they tell. The main thread reads and frames, and gives stretches of lines away, with
+ * the memory they are in; what is not split is given as a whole file. Each worker does what it is given one after the
+ * other, and the results are taken in the order of the shares, so that they are those of one.
  */
-import type { LogProblem } from "@fengsui/logs";
-import type { RuleFigures } from "@fengsui/sigma";
+import type { FoundProblems, LogStretch } from "@fengsui/logs";
+import type { RuleFigures, SigmaRule } from "@fengsui/sigma";
 import type { FoundFile } from "../../find-files.ts";
+import type { LoadedRules } from "../../load-rules.ts";
 import type { FormatChoice } from "../format.ts";
 import type { FoundAt, MatchedRule } from "../match-record.ts";
 import type { DetectOptions } from "../options.ts";
@@ -14,19 +15,26 @@ import type { Place } from "../summary.ts";
 
 export interface WorkerTask {
   readonly number: number;
-  readonly of: number;
-  readonly files: readonly FoundFile[];
   readonly options: DetectOptions;
   readonly choice: FormatChoice | undefined;
-  /** How many results the main thread has taken in: nobody may be too far ahead of it. */
-  readonly taken: Int32Array<SharedArrayBuffer>;
+  /** As they were parsed, which takes longest; undefined where they cannot be sent, and are to be loaded anew. */
+  readonly rules: PlainRules | undefined;
+  /** For each worker, about how many bytes of results were sent and not taken in yet: `MAX_HELD` at most. */
+  readonly held: Int32Array<SharedArrayBuffer>;
 }
 
-/** Where `taken` keeps the count, and where it says that all is to end. */
-export const TAKEN = 0;
-export const IS_OVER = 1;
-/** Results that a worker may have ahead. */
-export const MAX_AHEAD = 16;
+export interface PlainRules extends Pick<LoadedRules, "correlations"> {
+  readonly rules: readonly SigmaRule[];
+}
+
+/** A worker waits where it is so far ahead, as it may be where another has a large file. */
+export const MAX_HELD = 16 * 1024 * 1024;
+
+export type Share =
+  | { readonly is: "stretch"; readonly file: FoundFile; readonly stretch: LogStretch }
+  | { readonly is: "whole"; readonly file: FoundFile }
+  /** The last of each worker. */
+  | { readonly is: "figures" };
 
 /** A match as the summary counts it. */
 export interface CountedMatch {
@@ -43,8 +51,8 @@ export interface CorrelatedMatch extends FoundAt {
   readonly fields: readonly (readonly [field: string, value: string | number | boolean | undefined])[];
 }
 
-export interface BatchResult {
-  readonly kind: "batch";
+export interface BatchResult extends FoundProblems {
+  readonly is: "batch";
   readonly text: string;
   readonly matches: readonly CountedMatch[];
   readonly correlated: readonly CorrelatedMatch[];
@@ -53,22 +61,30 @@ export interface BatchResult {
   readonly eventsWithoutTime: number;
   readonly eventsUnrecognised: number;
   readonly unrecognisedPlaces: readonly Place[];
-  readonly problems: readonly LogProblem[];
-  /** Of the input so far. */
-  readonly problemCount: number;
-  readonly bytes: number;
+  /** Bytes of a whole file so far. */
+  readonly bytes: number | undefined;
+  /** What it adds to `held`. */
+  readonly weight: number;
 }
 
-export interface InputResult {
-  readonly kind: "input";
+/** The end of a whole file. */
+export interface EndResult {
+  readonly is: "end";
   readonly bytes: number;
-  readonly failure: { readonly message: string; readonly code: string | undefined } | undefined;
+  readonly failure: ToldError | undefined;
 }
 
-/** The last of each worker: what its rules were asked, by their places in the ruleset. */
-export interface LastResult {
-  readonly kind: "last";
+export interface ToldError {
+  readonly message: string;
+  readonly code: string | undefined;
+}
+
+/** What the worker's rules were asked, by their places in the ruleset. */
+export interface FiguresResult {
+  readonly is: "figures";
   readonly figures: readonly (readonly [rule: number, figures: RuleFigures])[];
 }
 
-export type Result = BatchResult | InputResult | LastResult;
+export type Result = BatchResult | EndResult | FiguresResult;
+/** `undefined`: the share is done. */
+export type Told = Result | undefined;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A worker: reads all inputs, matches the batches that are its own, and sends what the main thread needs of them. */
+/** A worker: reads and matches the shares that it is given, and sends what the main thread needs of them. */
 import { parentPort, workerData } from "node:worker_threads";
-import { type LogBatch, readLog } from "@fengsui/logs";
-import { LEVELS } from "@fengsui/sigma";
+import { type FoundProblems, readLog, type StretchBatch, StretchReader } from "@fengsui/logs";
+import { compileRules, LEVELS } from "@fengsui/sigma";
 import type { FoundFile } from "../../find-files.ts";
 import { Correlating, type FoundMatch } from "../correlate.ts";
 import { makeFormat } from "../format.ts";
@@ -12,61 +12,89 @@ import type { MatchFormat } from "../match-record.ts";
 import { type Matching, matchBatch, readOptions } from "../run.ts";
 import { Summary } from "../summary.ts";
 import {
+  type BatchResult,
   type CorrelatedMatch,
   type CountedMatch,
-  IS_OVER,
-  MAX_AHEAD,
-  type Result,
-  TAKEN,
+  MAX_HELD,
+  type Share,
+  type Told,
+  type ToldError,
   type WorkerTask,
 } from "./protocol.ts";
 
+/** What is held of a result beside its text, and of each thing in it. */
+const WEIGHT_OF_ITEM = 256;
+
 const task: WorkerTask = workerData;
-const { options } = task;
-const loaded = requireRules(options);
+const { options, rules } = task;
+const loaded =
+  rules === undefined
+    ? requireRules(options)
+    : { ruleset: compileRules(rules.rules), correlations: rules.correlations };
 const indicators = await loadIndicators(options);
 const format: MatchFormat | undefined = task.choice === undefined ? undefined : makeFormat(task.choice);
 const correlating = new Correlating(loaded);
-let next = 0;
+const limits = { maxRecordBytes: options.maxRecord };
+/** The reader of the stretches of one input, in which some may belong together. */
+let stretches: { readonly path: string; readonly reader: StretchReader } | undefined;
 
-function post(result: Result): void {
-  parentPort?.postMessage(result);
+let work = Promise.resolve();
+parentPort?.on("message", (share: Share) => {
+  work = work.then(() => doShare(share));
+});
+
+function post(told: Told): void {
+  parentPort?.postMessage(told);
 }
 
-/** Whether the next batch, or end of an input, is this worker's; waits where it is too far ahead. */
-function isMine(): boolean {
-  const number = next++;
-  for (;;) {
-    const taken = Atomics.load(task.taken, TAKEN);
-    if (number - taken < MAX_AHEAD * task.of || isOver()) break;
-    Atomics.wait(task.taken, TAKEN, taken);
+async function doShare(share: Share): Promise<void> {
+  if (share.is === "figures") postFigures();
+  else if (share.is === "whole") await readWhole(share.file);
+  else {
+    const reader = readerOf(share.file);
+    for (const batch of reader.read(share.stretch)) postMatched(batch, share.file.path);
   }
-  return number % task.of === task.number;
+  post(undefined);
 }
 
-function isOver(): boolean {
-  return Atomics.load(task.taken, IS_OVER) !== 0;
+function readerOf(file: FoundFile): StretchReader {
+  if (stretches?.path !== file.path)
+    stretches = { path: file.path, reader: new StretchReader(readOptions(limits, file)) };
+  return stretches.reader;
 }
 
-async function readInput(file: FoundFile): Promise<void> {
+async function readWhole(file: FoundFile): Promise<void> {
   let byteCount = 0;
   const bytes = new SourceBytes(file, new AbortController().signal, (count) => {
     byteCount += count;
   });
-  const seen = { events: 0, problems: 0 };
-  for await (const batch of readLog(bytes, readOptions({ maxRecordBytes: options.maxRecord }, file))) {
-    if (isOver()) return;
-    seen.events += batch.events.length;
-    seen.problems = batch.problemCount;
-    if (isMine()) post(matched(batch, file.path, byteCount));
+  let problemsTold = 0;
+  for await (const { problemCount, ...batch } of readLog(bytes, readOptions(limits, file))) {
+    const found = { problemCount: problemCount - problemsTold, toldOnce: [] };
+    problemsTold = problemCount;
+    postMatched({ ...batch, ...found }, file.path, byteCount);
   }
-  const isUnreadable = seen.events === 0 && seen.problems > 0;
-  const failure = bytes.failure ?? (isUnreadable ? new Error("no event could be read from it") : undefined);
-  if (isMine())
-    post({ kind: "input", bytes: byteCount, failure: failure === undefined ? undefined : told(failure) });
+  post({
+    is: "end",
+    bytes: byteCount,
+    failure: bytes.failure === undefined ? undefined : told(bytes.failure),
+  });
 }
 
-function matched(batch: LogBatch, file: string, bytes: number): Result {
+/** Posts what was found, and waits while the main thread has too much of it. */
+function postMatched(batch: StretchBatch, file: string, bytes?: number): void {
+  const { held, number } = task;
+  const result = matched(batch, file, bytes);
+  Atomics.add(held, number, result.weight);
+  post(result);
+  for (;;) {
+    const weight = Atomics.load(held, number);
+    if (weight <= MAX_HELD) return;
+    Atomics.wait(held, number, weight);
+  }
+}
+
+function matched(batch: StretchBatch, file: string, bytes: number | undefined): BatchResult {
   const summary = new Summary();
   const correlated: CorrelatedMatch[] = [];
   const plan: Matching = {
@@ -93,11 +121,13 @@ function matched(batch: LogBatch, file: string, bytes: number): Result {
     matches.push({ rule, time: record.time, host: record.host });
   }
   const { events, eventsOutOfRange, eventsWithoutTime, eventsUnrecognised, unrecognisedPlaces } = summary;
-  const { problems, problemCount } = batch;
+  const { problems, problemCount, toldOnce }: FoundProblems = batch;
+  const items = 1 + matches.length + correlated.length + problems.length;
   return {
-    kind: "batch",
-    ...{ text, matches, correlated, problems, problemCount, bytes },
+    is: "batch",
+    ...{ text, matches, correlated, problems, problemCount, toldOnce, bytes },
     ...{ events, eventsOutOfRange, eventsWithoutTime, eventsUnrecognised, unrecognisedPlaces },
+    weight: text.length + items * WEIGHT_OF_ITEM,
   };
 }
 
@@ -113,18 +143,17 @@ function toCorrelated({
   return { ruleId: rule.id, time, host, file, position, fields: fields.map((field) => [field, read(field)]) };
 }
 
-function told(error: unknown): { readonly message: string; readonly code: string | undefined } {
+function told(error: unknown): ToldError {
   const message = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
   return { message, code };
 }
 
-for (const file of task.files) if (!isOver()) await readInput(file);
-const numbers = new Map(loaded.ruleset.rules.map((rule, number) => [rule, number]));
-post({
-  kind: "last",
-  figures: [...loaded.ruleset.figures()].flatMap(([rule, figures]) => {
+function postFigures(): void {
+  const numbers = new Map(loaded.ruleset.rules.map((rule, number) => [rule, number]));
+  const figures = [...loaded.ruleset.figures()].flatMap(([rule, of]) => {
     const number = numbers.get(rule);
-    return number === undefined ? [] : [[number, figures] as const];
-  }),
-});
+    return number === undefined ? [] : [[number, of] as const];
+  });
+  post({ is: "figures", figures });
+}
