@@ -76,7 +76,7 @@ export class IndicatorIndex {
     }
     this.#requireRoom(head);
     const record = this.#records.add({ key, value, reference, until, next: head });
-    if (slot < 0) part.add(tagOf(this.#hash), record);
+    if (slot < 0) this.#table.add(this.#hash, record);
     else part.setRecordAt(slot, record);
     this.#tally(record, 1);
   }
@@ -177,6 +177,7 @@ export class IndicatorIndex {
   }
 
   #findHashed(key: number, text: string, start: number, at: number, found: readonly Indicator[]) {
+    if (!this.#table.mayHold(this.#hash)) return found;
     const part = this.#table.partOf(this.#hash);
     let slot = part.find(tagOf(this.#hash));
     if (slot < 0) return found;

@@ -4,10 +4,6 @@
  * place grows with the tag, and the pairs lie in the order of their tags, so that a search ends at the first larger
  * one. 8 bytes a slot, at most four of five slots taken. Nothing lies in a circle: behind the last place there are
  * slots for what runs over.
- *
- * Before it stands a filter, a byte a place: two bits of one word, by the tag. Most questions are met by nothing, and
- * are answered by the filter, which stays in the caches where the pairs of millions do not. What is removed leaves its
- * bits, until the filter is made anew.
  */
 
 /** The tag of a slot that is free; no value has it. */
@@ -33,16 +29,12 @@ export class Part {
   #records: Uint32Array;
   #places: number;
   #count: number;
-  #filter = new Int32Array(1);
-  /** Pairs whose bits are in the filter, removed ones included. */
-  #filtered = 0;
 
   constructor({ places, count, tags, records }: PartArrays = EMPTY) {
     this.#places = places;
     this.#count = count;
     this.#tags = tags;
     this.#records = records;
-    this.#refilter();
   }
 
   get count(): number {
@@ -54,14 +46,8 @@ export class Part {
     return { places: this.#places, count: this.#count, tags: this.#tags, records: this.#records };
   }
 
-  get filterBytes(): number {
-    return this.#filter.byteLength;
-  }
-
   /** The first slot with the tag; -1 where there is none. */
   find(tag: number): number {
-    const bits = bitsOf(tag);
-    if (((this.#filter[this.#wordOf(tag)] ?? 0) & bits) !== bits) return -1;
     const tags = this.#tags;
     for (let slot = this.#placeOf(tag); slot < tags.length; slot++) {
       const found = tags[slot] ?? FREE;
@@ -89,8 +75,6 @@ export class Part {
       this.#move(Math.max(LEAST_PLACES, Math.ceil(this.#places * GROWTH)), LEAST_OVERRUN);
     while (!this.#insert(tag, record)) this.#move(this.#places, 2 * (this.#tags.length - this.#places));
     this.#count++;
-    if (this.#filtered >= this.#places) this.#refilter();
-    else this.#pass(tag);
   }
 
   /** Pairs behind it that do not lie at their own place move up by one. */
@@ -102,22 +86,6 @@ export class Part {
     records.copyWithin(slot, slot + 1, end);
     tags[end - 1] = FREE;
     this.#count--;
-  }
-
-  #refilter(): void {
-    this.#filter = new Int32Array(Math.ceil(this.#places / 4) + 1);
-    this.#filtered = 0;
-    for (const tag of this.#tags) if (tag !== FREE) this.#pass(tag);
-  }
-
-  #pass(tag: number): void {
-    const word = this.#wordOf(tag);
-    this.#filter[word] = (this.#filter[word] ?? 0) | bitsOf(tag);
-    this.#filtered++;
-  }
-
-  #wordOf(tag: number): number {
-    return Math.floor(((tag + HALF) * (this.#filter.length - 1)) / TAGS);
   }
 
   #placeOf(tag: number): number {
@@ -144,10 +112,7 @@ export class Part {
     this.#places = places;
     this.#tags = new Int32Array(places + overrun);
     this.#records = new Uint32Array(places + overrun);
-    if (this.#fill(tags, records)) {
-      this.#refilter();
-      return;
-    }
+    if (this.#fill(tags, records)) return;
     [this.#tags, this.#records] = [tags, records];
     this.#move(places, 2 * overrun);
   }
@@ -165,9 +130,4 @@ export class Part {
     }
     return true;
   }
-}
-
-/** By the low bits; the high ones say which word. */
-function bitsOf(tag: number): number {
-  return (1 << (tag & 31)) | (1 << ((tag >>> 5) & 31));
 }
