@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The rows of lists and indicators for who keeps up with them. */
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { Id } from "../../../platform/ids.ts";
 import type { IndicatorsTable, ReadTx } from "../../../platform/records/index.ts";
 
@@ -37,11 +37,25 @@ export interface ChangesQuery {
 const COLUMNS = ["id", "revision", "kind", "value", "with_subdomains", "expires_at", "removed_at"] as const;
 export type ChangedIndicator = Pick<Selectable<IndicatorsTable>, (typeof COLUMNS)[number]>;
 
+/**
+ * For the rest of the transaction. Right after an import the database knows nothing of how many rows a list has, takes
+ * it for a few, and would sort all of them for each page of them.
+ */
+export async function inOrderOfIndex({ read }: Pick<ReadTx, "read">): Promise<void> {
+  await read
+    .selectNoFrom([
+      sql`set_config('enable_sort', 'off', true)`.as("sort"),
+      sql`set_config('enable_bitmapscan', 'off', true)`.as("bitmapscan"),
+    ])
+    .execute();
+}
+
 /** Those that are gone among them. What is changed once more meanwhile has a later revision, and comes with that. */
 export async function changedIndicators(
   { read }: ReadTx,
   { number, since, upTo, after, limit }: ChangesQuery,
 ): Promise<ChangedIndicator[]> {
+  await inOrderOfIndex({ read });
   const query = read
     .selectFrom("indicators")
     .select(COLUMNS)

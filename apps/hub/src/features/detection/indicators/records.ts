@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The rows of lists of indicators, and of what is in them. */
+
+import { createHash } from "node:crypto";
 import type { Candidate } from "@fengsui/indicators";
 import { type Selectable, sql } from "kysely";
 import type { Id } from "../../../platform/ids.ts";
 import type { IndicatorsTable, ReadTx } from "../../../platform/records/index.ts";
+import { inOrderOfIndex } from "./changes.ts";
 
 function selectLists({ read }: ReadTx) {
   return read
@@ -67,31 +70,59 @@ export async function listIndicators(
     .where("removed_at", "is", null)
     .orderBy("id", "desc")
     .limit(limit);
-  if (kind !== undefined) query = query.where("kind", "=", kind);
+  if (kind === undefined) await inOrderOfIndex({ read });
+  else query = query.where("kind", "=", kind);
   if (before !== undefined) query = query.where("id", "<", before);
   return await query.execute();
 }
 
 const MAX_FOUND = 1000;
 
-/** Of all lists that the reader sees. */
+/**
+ * Of all lists that the reader sees, each asked for each candidate: a query that left it to the database would be
+ * answered by looking at every row of a list where little is known of it. By digests that are worked out here, as one
+ * that is to be worked out there would be compared after the policies of the rows.
+ */
 export async function findIndicators({ read }: ReadTx, candidates: readonly Candidate[]) {
   const column = <Value>(pick: (candidate: Candidate) => Value) => candidates.map(pick);
+  const wanted = sql<Wanted>`(select distinct * from unnest(${column(({ kind }) => kind)}::text[],
+    ${column(({ withSubdomains }) => withSubdomains)}::boolean[], ${column(({ value }) => digestOf(value))}::bytea[]))`;
   return await read
-    .selectFrom("indicators")
-    .innerJoin("indicator_lists", "indicator_lists.number", "indicators.list_number")
+    .selectFrom("indicator_lists")
     .innerJoin("rules", "rules.id", "indicator_lists.rule_id")
-    .select(COLUMNS.map((name) => `indicators.${name}` as const))
-    .select(["rules.id as listId", "rules.title as listTitle"])
-    .where("removed_at", "is", null)
-    .where(
-      sql<boolean>`(indicators.kind, indicators.with_subdomains, indicators.digest) in (
-        select kind, with_subdomains, substr(text_digest(value), 1, 16)
-        from unnest(${column(({ kind }) => kind)}::text[], ${column(({ value }) => value)}::text[],
-          ${column(({ withSubdomains }) => withSubdomains)}::boolean[]) as t (kind, value, with_subdomains))`,
+    .crossJoin(wanted.as<"wanted">(sql`wanted (kind, with_subdomains, digest)`))
+    .innerJoinLateral(
+      (from) =>
+        from
+          .selectFrom("indicators")
+          .select(COLUMNS)
+          .whereRef("indicators.list_number", "=", "indicator_lists.number")
+          .whereRef("indicators.kind", "=", "wanted.kind")
+          .whereRef("indicators.with_subdomains", "=", "wanted.with_subdomains")
+          .whereRef("indicators.digest", "=", "wanted.digest")
+          .where("removed_at", "is", null)
+          .offset(0)
+          .as("found"),
+      (join) => join.onTrue(),
     )
+    .select(COLUMNS.map((name) => `found.${name}` as const))
+    .select(["rules.id as listId", "rules.title as listTitle"])
     .orderBy("rules.title")
-    .orderBy("indicators.id")
+    .orderBy("found.id")
     .limit(MAX_FOUND)
     .execute();
+}
+
+interface Wanted {
+  kind: string;
+  with_subdomains: boolean;
+  digest: Buffer;
+}
+
+const DIGEST_BYTES = 16;
+
+/** As the column has it, in the way PostgreSQL writes bytes. */
+function digestOf(value: string): string {
+  const digest = createHash("sha256").update(value, "utf8").digest();
+  return `\\x${digest.subarray(0, DIGEST_BYTES).toString("hex")}`;
 }
