@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Millions of indicators: what is one, and which does an observable meet. */
 export { type Candidate, candidatesOf, isMetByItself } from "./candidates.ts";
+export { FeedProblem } from "./feeds/feed-problem.ts";
 export type { FeedIndicator, FeedItem, NotUnderstood } from "./feeds/item.ts";
-export { FeedProblem, readFeed } from "./feeds/read-feed.ts";
+export { readFeed } from "./feeds/read-feed.ts";
 export { readPattern } from "./feeds/stix.ts";
 export { IndicatorIndex, MAX_OF_ONE_VALUE } from "./indicator-index.ts";
 export { type Indicator, KINDS, type Kind, type Observable } from "./kinds.ts";

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Bytes to lines. What is longer than a line of a list can be is given in pieces, which say so. */
+import { FeedProblem } from "./feed-problem.ts";
 
 export interface NumberedLine {
   readonly text: string;
@@ -15,7 +16,10 @@ export function isContent({ text }: NumberedLine): boolean {
 }
 
 const MAX_LINE = 64 * 1024;
+/** Compressed, a gigabyte of lines of one character is a small file, and half an hour of work. */
+const MAX_LINES = 20_000_000;
 
+/** @throws {FeedProblem} where there are too many. */
 export async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<NumberedLine> {
   let rest = "";
   let number = 1;
@@ -23,6 +27,7 @@ export async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
   for await (const text of textsOf(bytes)) {
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
+    if (number + lines.length > MAX_LINES) throw new FeedProblem(`more than ${MAX_LINES} lines`);
     for (const line of lines) {
       yield { text: withoutReturn(line), number, part };
       number += 1;

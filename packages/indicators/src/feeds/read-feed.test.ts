@@ -111,6 +111,7 @@ test("patterns and documents that are made to be costly are not", async () => {
   const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
   assert.deepEqual(await said(`["192.0.2.1", ${deep}]`, 60_000), ["192.0.2.1@1", "not_understood@2"]);
   await assert.rejects(read(`[\n${"{},".repeat(10_000_001)}0]`, 1_000_000), FeedProblem);
+  await assert.rejects(read(Buffer.alloc(20_000_001, "\n"), 20_000_001), FeedProblem);
   const unclosed = ['value,note\nx,"', ...Array.from({ length: 100 }, () => '"a"'.repeat(20_000))];
   assert.equal((await read(unclosed.join("\n"), 1_000_000)).length, 101);
 });

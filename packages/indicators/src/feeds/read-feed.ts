@@ -3,6 +3,7 @@
  * Feeds of indicators: one value a line, CSV with a header, NDJSON, a STIX 2.1 bundle, MISP events. Which of them one
  * is, its first line says. Lists are read line by line, so that millions need no memory.
  */
+import { FeedProblem } from "./feed-problem.ts";
 import { type FeedItem, itemOf, type Said } from "./item.ts";
 import { isList, isMap, type Json, parseJson, textIn } from "./json.ts";
 import { isContent, linesOf, type NumberedLine } from "./lines.ts";
@@ -27,11 +28,6 @@ const MAX_DOCUMENT_VALUES = 10_000_000;
 const CHUNK = 500;
 const CHUNK_CHARACTERS = 128 * 1024;
 const MAX_RECORD_LINES = 50;
-
-/** Bytes that are no feed as a whole: a JSON document that is none, or is too large. */
-export class FeedProblem extends Error {
-  override readonly name = "FeedProblem";
-}
 
 /**
  * Some hundreds at a time, in order.
