@@ -270,6 +270,12 @@ export const ERRORS = {
     "The file is no feed of indicators.",
     "Send values line by line, CSV with a header, NDJSON, a STIX 2.1 bundle or MISP events. Nothing of it was taken.",
   ),
+  "indicators.too_many_lists": defineError(
+    "indicators.too_many_lists",
+    409,
+    "The organisation has as many lists of indicators as it may have.",
+    "Import into one of its lists.",
+  ),
   "indicators.value_not_understood": defineError(
     "indicators.value_not_understood",
     400,

@@ -19,7 +19,8 @@ import {
   SOURCE_KEY,
 } from "@fengsui/contract";
 import type { OrganisationId } from "../../../platform/records/index.ts";
-import { anOrganisation } from "../../../test-kit/records/index.ts";
+import { anOrganisation, asHub } from "../../../test-kit/records/index.ts";
+import { aRule } from "../../../test-kit/records/shared-world.ts";
 import {
   aSignedInPerson,
   type Browser,
@@ -416,4 +417,17 @@ test("an indicator that is silenced does not silence what else an event meets", 
     (await org.alerts()).filter((alert) => alert.suppressionId === null).map(({ entity }) => entity),
     ["ws2"],
   );
+});
+
+test("an organisation has so many lists and no more", async () => {
+  const org = await Organisation.make();
+  await asHub(hub.records, async (write) => {
+    for (let index = 0; index < 500; index++) {
+      const rule_id = await aRule(write, { owner: org.id, marking: null }, `list ${index}`);
+      await write.insertInto("indicator_lists").values({ rule_id, organisation_id: org.id }).execute();
+    }
+  });
+  const body = { organisationId: org.id, title: "One more" };
+  const refused = await org.browser.send("POST", "/api/v1/indicators/lists", body);
+  assert.equal((await problemOf(refused)).code, "indicators.too_many_lists");
 });

@@ -35,6 +35,18 @@ export async function listLists(tx: ReadTx) {
   return await selectLists(tx).orderBy("rules.title").orderBy("rules.id").execute();
 }
 
+export async function countLists(
+  { read }: ReadTx,
+  organisationId: ListRow["organisationId"],
+): Promise<number> {
+  const row = await read
+    .selectFrom("indicator_lists")
+    .select(({ fn }) => fn.countAll<string>().as("count"))
+    .where("organisation_id", "=", organisationId)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
 export async function findList(tx: ReadTx, id: Id<"rule">) {
   return await selectLists(tx).where("rules.id", "=", id).executeTakeFirst();
 }

@@ -78,6 +78,7 @@ export class IndicatorLists {
       const subject = { kind: "organisation", id: organisationId };
       const entry = { action: "indicators.create", subject, organisationId, detail: { title, level, scope } };
       const id = await audited(tx, entry, async (write) => {
+        await requireRoom(tx, organisationId);
         const audienceId = await ensureAudience(write, { owner: organisationId, marking: null });
         const as = keepAs(tx, signedIn, { organisationId, audienceId, scope });
         const document = documentOf({ key: `indicators:${randomUUID()}`, title, level });
@@ -189,6 +190,14 @@ async function requireList(tx: ReadTx, id: Id<"rule">): Promise<store.ListRow> {
   const row = await store.findList(tx, id);
   if (row === undefined) throw new FengsuiError("rule.not_found", `no list of indicators has the id ${id}`);
   return row;
+}
+
+/** Every event is counted for every list. */
+const MAX_LISTS = 500;
+
+async function requireRoom(tx: ReadTx, organisationId: store.ListRow["organisationId"]): Promise<void> {
+  const count = await store.countLists(tx, organisationId);
+  if (count >= MAX_LISTS) throw new FengsuiError("indicators.too_many_lists", `it has ${count}`);
 }
 
 async function requireMine(tx: ReadTx, signedIn: SignedIn, id: Id<"rule">): Promise<store.ListRow> {
