@@ -65,6 +65,7 @@ export { endSourceSilence, raiseSourceSilence } from "./hub-alerts/source-silenc
 export { leapRevisions } from "./indicators/keep.ts";
 export { type PassIndicators, seenAmong } from "./indicators/pass-indicators.ts";
 export { observableOf } from "./indicators/service.ts";
+export { readObservable } from "./indicators/stored-kinds.ts";
 export type { FoundMatch } from "./matching.ts";
 export { lookBackAfter } from "./retrospections/look-back-after.ts";
 export { type Pass, Passes } from "./retrospections/passes.ts";

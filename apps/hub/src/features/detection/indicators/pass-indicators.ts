@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The indicators that a pass over stored events is about, and which of the stored observables they may meet. */
-import {
-  IndicatorIndex,
-  isMetByItself,
-  type Kind,
-  normalise,
-  type Observable,
-  recognise,
-} from "@fengsui/indicators";
+import { IndicatorIndex, isMetByItself } from "@fengsui/indicators";
 import { type EventReader, limitObservable } from "../../../platform/events/index.ts";
 import type { Id } from "../../../platform/ids.ts";
 import type { ReadTx, Records } from "../../../platform/records/index.ts";
 import type { ChangedIndicator } from "./changes.ts";
 import { kindOf, loadChanges, type Stretch } from "./load-changes.ts";
+import { readObservable } from "./stored-kinds.ts";
 
 export interface PassIndicators {
   readonly index: IndicatorIndex;
@@ -106,7 +100,7 @@ async function seenOfAll(
   for (let after: { kind: string; value: string } | undefined; ; ) {
     const page = await reader.observables({ organisationId, after, limit: PAGE });
     for (const stored of page)
-      if (long.has(stored.value) || index.find(observableOf(stored), BEFORE_ALL_ENDS).length > 0)
+      if (long.has(stored.value) || index.find(readObservable(stored), BEFORE_ALL_ENDS).length > 0)
         seen.add(stored.value);
     after = page.at(-1);
     if (after === undefined || page.length < PAGE) return [...seen];
@@ -116,16 +110,3 @@ async function seenOfAll(
 
 /** It is the time of the events that counts, which the pass looks at. */
 const BEFORE_ALL_ENDS = 0;
-
-/** What hubs of before called the kinds, of values in no normal form. */
-const FORMER: ReadonlyMap<string, Kind> = new Map([
-  ["ip", "ipv4-addr"],
-  ["domain", "domain-name"],
-  ["file", "file-path"],
-]);
-
-function observableOf({ kind: name, value }: { readonly kind: string; readonly value: string }): Observable {
-  const kind = kindOf(name) ?? FORMER.get(name);
-  const found = kind === undefined ? recognise(value) : normalise(kind, value);
-  return found ?? { kind: kind ?? "account", value };
-}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** "Have we ever seen this, and where": of all events that one may see, those that are gone among them. */
 import { SIGHTINGS, VALUE_QUERY, type ValueQuery } from "@fengsui/contract";
-import type { EventStore } from "../../../platform/events/index.ts";
+import type { EventStore, Sighting } from "../../../platform/events/index.ts";
 import {
   defineRoute,
   type RouteDefinition,
@@ -11,7 +11,7 @@ import {
 } from "../../../platform/http/index.ts";
 import { personPrincipal, type Records } from "../../../platform/records/index.ts";
 import { myAudiences } from "../../../platform/records/my-audiences.ts";
-import { observableOf } from "../../detection/index.ts";
+import { observableOf, readObservable } from "../../detection/index.ts";
 
 export interface ObservablesParts {
   readonly records: Records;
@@ -38,13 +38,20 @@ async function sightingsOf({ records, events }: ObservablesParts, { person }: Si
   const observable = observableOf(query);
   const audienceIds = await records.read(personPrincipal(person), myAudiences);
   const { kind, value } = observable;
-  const found = await events.readAs({ kind: "audiences", audienceIds }).sightings({ values: [value], kind });
-  const sightings = found.map(({ organisationId, first, last, count, sourceIds }) => ({
-    organisationId,
-    firstAt: first.toISOString(),
-    lastAt: last.toISOString(),
-    count,
-    sourceIds: [...sourceIds],
-  }));
-  return { observable, sightings };
+  const found = await events.readAs({ kind: "audiences", audienceIds }).sightings({ values: [value] });
+  const ofKind = found.filter((one) => readObservable(one).kind === kind);
+  const byOrganisation = Map.groupBy(ofKind, ({ organisationId }) => organisationId);
+  return { observable, sightings: [...byOrganisation.values()].map(together) };
+}
+
+/** An organisation may have seen it in events of several audiences. */
+function together(sightings: readonly Sighting[]) {
+  const times = (pick: (one: Sighting) => Date) => sightings.map((one) => pick(one).getTime());
+  return {
+    organisationId: sightings[0]?.organisationId ?? "",
+    firstAt: new Date(Math.min(...times(({ first }) => first))).toISOString(),
+    lastAt: new Date(Math.max(...times(({ last }) => last))).toISOString(),
+    count: sightings.reduce((sum, { count }) => sum + count, 0),
+    sourceIds: [...new Set(sightings.flatMap(({ sourceIds }) => sourceIds))],
+  };
 }
