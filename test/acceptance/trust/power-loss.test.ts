@@ -21,7 +21,8 @@ function processesOf({ hub }: WatchedHub): number[] {
 /** All that is done from the arrival of a batch to its acknowledgement. */
 async function traceDelivery(watched: WatchedHub): Promise<SystemCall[] | undefined> {
   const shipper = watched.watched[0]?.shipper;
-  const calls = await traceWhile(processesOf(watched), async () => await shipper?.deliver());
+  const answered = /HTTP\/1\.1 200/;
+  const calls = await traceWhile(processesOf(watched), async () => await shipper?.deliver(), answered);
   if (calls === undefined) return undefined;
   const arrival = calls.find(({ name, what }) => name === "read" && /"POST \/elastic\/_bulk/.test(what));
   assert.ok(arrival !== undefined, "the trace shows the request");

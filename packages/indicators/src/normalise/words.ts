@@ -29,10 +29,24 @@ export function normaliseEmail(text: string): string | undefined {
 const WINDOWS_PATH = /^(?:[a-z]:[\\/]|\\\\|%[a-z]|\\)/i;
 const NT_PREFIX = /^\\(?:\\\?|\?\?|\\\.)\\(?:unc\\)?/i;
 
+/** What is taken off a path may leave another such thing; a path of more layers is none that anything wrote. */
+const MAX_LAYERS = 8;
+
 /** Of Windows, and a name alone, without regard to case and to the way strokes lean; of others as it is. */
 export function normalisePath(text: string): string | undefined {
-  const path = text.replace(/^"(.*)"$/, "$1");
-  if (path === "" || path.length > MAX_TEXT) return undefined;
+  let path = text;
+  for (let layer = 0; layer < MAX_LAYERS; layer++) {
+    if (path === "" || path.length > MAX_TEXT) return undefined;
+    const inner = layerOff(path);
+    if (inner === path) return path;
+    path = inner;
+  }
+  return undefined;
+}
+
+/** One pair of quotes, one prefix that says how a path is to be read and not which it is, one way of writing. */
+function layerOff(text: string): string {
+  const path = text.trim().replace(/^"(.*)"$/s, "$1");
   if (!/[\\/]/.test(path)) return withoutCase(path);
   if (!WINDOWS_PATH.test(path)) return path.replace(/\/{2,}/g, "/");
   const isUnc = /^\\(?:\\\?|\?\?)\\unc\\/i.test(path);

@@ -28,6 +28,7 @@ export function canTrace(): boolean {
 export async function traceWhile(
   pids: readonly number[],
   act: () => Promise<unknown>,
+  last: RegExp,
 ): Promise<SystemCall[] | undefined> {
   const folder = mkdtempSync(join(tmpdir(), "fengsui-trace-"));
   const file = join(folder, "calls");
@@ -36,6 +37,8 @@ export async function traceWhile(
   try {
     if (!(await isAttached(strace, pids.length))) return undefined;
     await act();
+    // Whoever is answered may know of it before the trace does.
+    await until("the trace shows the last call", () => last.test(readFileSync(file, "latin1")));
     const end = once(strace, "exit");
     strace.kill("SIGINT");
     await end;
