@@ -7,6 +7,7 @@
  */
 export { type Charset, detectCharset, isCharset, toUtf8 } from "./charset.ts";
 export type { LogBatch } from "./collector.ts";
+export { cutsOff, type Damage, decompress } from "./decompress.ts";
 export type { JsonObject, JsonValue } from "./json.ts";
 export { readJsonRecord } from "./json-record.ts";
 export type { LocalClock, LogFormat, ReadOptions } from "./limits.ts";

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Files of indicators. */
-import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from "node:fs";
-import { pipeline } from "node:stream";
-import { createGunzip } from "node:zlib";
+import { createReadStream, readFileSync, statSync } from "node:fs";
 import { FengsuiError } from "@fengsui/contract";
 import { FeedProblem, readFeed } from "@fengsui/indicators";
+import { cutsOff, type Damage, decompress } from "@fengsui/logs";
 import type { JsonValue } from "@fengsui/sigma";
 import { fileProblem } from "../../find-files.ts";
 import { systemPath } from "../../system-path.ts";
@@ -28,20 +27,12 @@ export async function readIndicators(paths: readonly string[]): Promise<Indicato
   return list;
 }
 
-/** What is compressed with gzip is read as what it was; what goes wrong with either stream ends the reading. */
-function bytesOf(path: string): AsyncIterable<Uint8Array> {
-  const bytes = createReadStream(systemPath(path));
-  return isGzip(path) ? pipeline(bytes, createGunzip(), () => undefined) : bytes;
-}
-
-function isGzip(path: string): boolean {
-  const descriptor = openSync(systemPath(path), "r");
-  try {
-    const start = Buffer.alloc(2);
-    return readSync(descriptor, start) === 2 && start[0] === 0x1f && start[1] === 0x8b;
-  } finally {
-    closeSync(descriptor);
-  }
+/** What is compressed is read as what it was; what is cut off or damaged ends the reading. */
+async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
+  const found: Damage[] = [];
+  yield* decompress(createReadStream(systemPath(path)), (damage) => found.push(damage));
+  const [damage] = found;
+  if (damage !== undefined && cutsOff(damage)) throw new FeedProblem(damage.reason);
 }
 
 /** A file that is one JSON value, within a limit. */
