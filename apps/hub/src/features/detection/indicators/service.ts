@@ -24,7 +24,6 @@ import {
 import type { Clock } from "../../../platform/clock.ts";
 import type { SignedIn } from "../../../platform/http/index.ts";
 import { organisationIdOf } from "../../../platform/http/parameters.ts";
-import { requireRole } from "../../../platform/http/require-role.ts";
 import type { Id } from "../../../platform/ids.ts";
 import {
   audited,
@@ -38,6 +37,7 @@ import {
 import { spool } from "../../../platform/spool.ts";
 import type { RuleDocument } from "../rules/documents.ts";
 import { type KeepAs, keepRules } from "../rules/keep.ts";
+import { requireMayChange } from "../rules/may-change.ts";
 import { announceChange } from "../rules/switch.ts";
 import { removeIndicators, takeIncoming } from "./keep.ts";
 import { plainBytes } from "./plain-bytes.ts";
@@ -71,7 +71,7 @@ export class IndicatorLists {
 
   async create(signedIn: SignedIn, wanted: NewIndicatorList): Promise<IndicatorList> {
     const organisationId = organisationIdOf(wanted.organisationId);
-    requireMayChange(signedIn, { organisationId, scope: wanted.scope });
+    requireMayChange(signedIn, organisationId, wanted);
     const { records, clock } = this.#parts;
     const { title, level, scope } = wanted;
     return await records.transaction(personPrincipal(signedIn.person), async (tx) => {
@@ -192,7 +192,7 @@ async function requireList(tx: ReadTx, id: Id<"rule">): Promise<store.ListRow> {
   return row;
 }
 
-/** Every event is counted for every list. */
+/** Each batch asks for the revisions of all. */
 const MAX_LISTS = 500;
 
 async function requireRoom(tx: ReadTx, organisationId: store.ListRow["organisationId"]): Promise<void> {
@@ -202,18 +202,8 @@ async function requireRoom(tx: ReadTx, organisationId: store.ListRow["organisati
 
 async function requireMine(tx: ReadTx, signedIn: SignedIn, id: Id<"rule">): Promise<store.ListRow> {
   const list = await requireList(tx, id);
-  requireMayChange(signedIn, list);
+  requireMayChange(signedIn, list.organisationId, list);
   return list;
-}
-
-/** A list for everybody's events is the hub's affair, as a rule is. */
-function requireMayChange(
-  signedIn: SignedIn,
-  { organisationId, scope }: Pick<store.ListRow, "organisationId" | "scope">,
-): void {
-  requireRole(signedIn, organisationId, "analyst");
-  if (scope === "organisation" || signedIn.hubRoles.includes("operator")) return;
-  throw new FengsuiError("access.forbidden", "a list of the hub is changed by an operator of the hub");
 }
 
 function keepAs(

@@ -26,6 +26,7 @@ import {
 import { myAudiences } from "../../../platform/records/my-audiences.ts";
 import { type RuleFile, readRules } from "./documents.ts";
 import { keepRefusals, keepRules } from "./keep.ts";
+import { requireMayChange } from "./may-change.ts";
 import * as store from "./records.ts";
 import type { RulesetCache } from "./ruleset-cache.ts";
 import { announceChange, insertGrouping, switchRules } from "./switch.ts";
@@ -122,7 +123,7 @@ export class Rules {
   async change(signedIn: SignedIn, id: Id<"rule">, { isEnabled, groupBy }: RuleChange): Promise<Rule> {
     const changed = await this.#parts.records.transaction(personPrincipal(signedIn.person), async (tx) => {
       const rule = await requireRule(tx, id);
-      requireMayChange(signedIn, rule);
+      requireMayChange(signedIn, rule.organisation_id, rule);
       if (groupBy !== undefined && groupBy !== rule.group_by) await regroup(tx, rule, groupBy);
       if (isEnabled !== undefined) await switchRules(tx, [await requireRule(tx, id)], isEnabled);
       return toRule(await requireRule(tx, id));
@@ -139,7 +140,7 @@ export class Rules {
       const found = new Set(rules.map(({ id }) => id));
       const missing = wanted.find((id) => !found.has(id));
       if (missing !== undefined) throw new FengsuiError("rule.not_found", `no rule has the id ${missing}`);
-      for (const rule of rules) requireMayChange(signedIn, rule);
+      for (const rule of rules) requireMayChange(signedIn, rule.organisation_id, rule);
       return await switchRules(tx, rules, isEnabled);
     });
     await this.#parts.wake();
@@ -188,13 +189,6 @@ async function requireCurrent(tx: ReadTx, rule: store.RuleRow): Promise<store.Ve
   const current = await store.findVersion(tx, rule);
   if (current === undefined) throw new TypeError(`rule ${rule.id} has no version ${rule.version}`);
   return current;
-}
-
-/** A rule for everybody's events is the hub's affair. */
-function requireMayChange(signedIn: SignedIn, rule: store.RuleRow): void {
-  requireRole(signedIn, rule.organisation_id, "analyst");
-  if (rule.scope === "organisation" || signedIn.hubRoles.includes("operator")) return;
-  throw new FengsuiError("access.forbidden", "a rule of the hub is changed by an operator of the hub");
 }
 
 async function regroup(tx: Tx, rule: store.RuleRow, groupBy: RuleGrouping | null): Promise<void> {
