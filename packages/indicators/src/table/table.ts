@@ -61,7 +61,7 @@ export class Table {
     return slot;
   }
 
-  /** Millions of tags are read in some hundredths of a second; it is done each time that they have doubled. */
+  /** Each time that they have doubled: some 15 ms for each million. */
   #filterFor(pairs: number): Filter {
     const filter = new Filter(PARTS, Math.ceil(pairs * SPARE));
     for (const [number, { arrays }] of this.parts.entries())
