@@ -30,6 +30,7 @@ export interface MatchWith {
 }
 
 export function matchEvents(events: readonly DetectableEvent[], using: MatchWith): FoundMatch[] {
+  for (const { figures } of using.rules.lists.values()) figures.evaluated += events.length;
   return events.flatMap((event) => matchEvent(event, using));
 }
 

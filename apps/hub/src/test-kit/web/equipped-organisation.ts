@@ -2,7 +2,7 @@
 /** An organisation with somebody who manages it, a source with its key, and events of Sysmon to deliver. */
 import assert from "node:assert/strict";
 import { INGEST_ANSWER, type IngestAnswer, SOURCE_KEY } from "@fengsui/contract";
-import type { OrganisationId } from "../../platform/records/index.ts";
+import type { HubRole, OrganisationId } from "../../platform/records/index.ts";
 import { anOrganisation } from "../records/index.ts";
 import type { Browser } from "./browser.ts";
 import { aSignedInPerson, type TestHub } from "./test-hub.ts";
@@ -14,9 +14,15 @@ export interface EquippedOrganisation {
   readonly source: { readonly id: string; readonly key: string };
 }
 
-export async function anEquippedOrganisation(hub: TestHub): Promise<EquippedOrganisation> {
+export async function anEquippedOrganisation(
+  hub: TestHub,
+  { hubRole }: { readonly hubRole?: HubRole } = {},
+): Promise<EquippedOrganisation> {
   const id = await anOrganisation(hub.records);
-  const { browser, id: personId } = await aSignedInPerson(hub, { roles: [[id, "manager"]] });
+  const { browser, id: personId } = await aSignedInPerson(hub, {
+    roles: [[id, "manager"]],
+    ...(hubRole !== undefined && { hubRole }),
+  });
   const created = await browser.json("POST", "/api/v1/sources", { organisationId: id, name: "dc1" });
   return { id, browser, personId, source: SOURCE_KEY.parse(created) };
 }

@@ -129,9 +129,11 @@ export class IndexKeeper implements AsyncDisposable {
     if (file === undefined || states.length === 0) return new Map();
     try {
       const saved = await readIndexFile(file.path, states);
-      // Left there, it might look as if it were of this database once there are as many changes of it.
-      if (saved === undefined) await rm(file.path, { force: true });
-      if (saved === undefined) return new Map();
+      if (saved === undefined) {
+        // Left there, it might look as if it were of this database once there are as many changes of it.
+        await rm(file.path, { force: true });
+        return new Map();
+      }
       this.#index = saved.index;
       return new Map(saved.lists.map((list) => [list.number, list]));
     } catch (error) {

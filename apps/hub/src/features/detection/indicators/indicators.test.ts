@@ -11,19 +11,19 @@ import {
   INDICATOR_LOOKUP,
   INDICATORS,
   INDICATORS_IMPORTED,
-  INGEST_ANSWER,
   RETROSPECTIONS,
   type Retrospection,
   RULE_FIGURES,
   SIGHTINGS,
-  SOURCE_KEY,
 } from "@fengsui/contract";
-import type { OrganisationId } from "../../../platform/records/index.ts";
-import { anOrganisation, asHub } from "../../../test-kit/records/index.ts";
+import { asHub } from "../../../test-kit/records/index.ts";
 import { aRule } from "../../../test-kit/records/shared-world.ts";
 import {
+  anEquippedOrganisation,
   aSignedInPerson,
   type Browser,
+  deliver,
+  type EquippedOrganisation,
   LiveStream,
   problemOf,
   startTestHub,
@@ -37,33 +37,26 @@ before(async () => {
 after(async () => await hub[Symbol.asyncDispose]());
 
 class Organisation {
-  readonly id: OrganisationId;
+  readonly id: EquippedOrganisation["id"];
   readonly browser: Browser;
-  readonly #key: string;
+  readonly #equipped: EquippedOrganisation;
 
-  private constructor(id: OrganisationId, browser: Browser, key: string) {
-    this.id = id;
-    this.browser = browser;
-    this.#key = key;
+  private constructor(equipped: EquippedOrganisation) {
+    this.id = equipped.id;
+    this.browser = equipped.browser;
+    this.#equipped = equipped;
   }
 
   static async make(): Promise<Organisation> {
-    const id = await anOrganisation(hub.records);
-    const { browser } = await aSignedInPerson(hub, { roles: [[id, "manager"]], hubRole: "operator" });
-    const source = await browser.json("POST", "/api/v1/sources", { organisationId: id, name: "dns" });
-    return new Organisation(id, browser, SOURCE_KEY.parse(source).key);
+    return new Organisation(await anEquippedOrganisation(hub, { hubRole: "operator" }));
   }
 
   async ingest(...lines: readonly object[]): Promise<void> {
-    await this.ingestAt(hub.address, ...lines);
+    await this.ingestAt(hub, ...lines);
   }
 
-  /** Of a process of the hub. */
-  async ingestAt(address: URL, ...lines: readonly object[]): Promise<void> {
-    const headers = { authorization: `Bearer ${this.#key}`, "content-type": "application/x-ndjson" };
-    const body = lines.map((line) => JSON.stringify(line)).join("\n");
-    const answer = await fetch(new URL("/ingest/v1/events", address), { method: "POST", headers, body });
-    assert.equal(INGEST_ANSWER.parse(await answer.json()).accepted, lines.length);
+  async ingestAt(ofHub: Pick<TestHub, "address">, ...lines: readonly object[]): Promise<void> {
+    assert.equal((await deliver(ofHub, this.#equipped, lines)).accepted, lines.length);
   }
 
   async list(title: string, more: object = {}): Promise<string> {
@@ -356,12 +349,7 @@ test("of a list is counted, as of a rule, how many events it was asked about and
       besides: hub.records,
       environment: { FENGSUI_ROLES: "ingest" },
     });
-    await org.ingestAt(
-      ingest.address,
-      dns("evil.example", 1),
-      dns("fine.example", 2),
-      dns("evil.example", 3),
-    );
+    await org.ingestAt(ingest, dns("evil.example", 1), dns("fine.example", 2), dns("evil.example", 3));
   }
   const { live } = RULE_FIGURES.parse(await org.browser.json("GET", `/api/v1/rules/${id}/figures`));
   assert.deepEqual([live.evaluated, live.candidates, live.matches], [3, 2, 2]);

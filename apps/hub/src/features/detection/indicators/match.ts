@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which lists of indicators an event meets, by its observables. Counts what each was asked and found, and does no more. */
+/** Which lists of indicators an event meets, by its observables. Counts what each found, and does no more. */
 import type { IndicatorIndex } from "@fengsui/indicators";
 import type { Level, MatchedField, RuleFigures } from "@fengsui/sigma";
 import type { DetectableEvent } from "../event.ts";
@@ -50,7 +50,6 @@ export function hitsOf(
           { field: INDICATOR, value },
         ]);
     }
-  for (const list of lists.values()) list.figures.evaluated += 1;
   for (const { figures } of hits.keys()) {
     figures.candidates += 1;
     figures.matches += 1;

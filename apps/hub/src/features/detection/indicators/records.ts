@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The rows of lists of indicators, and of what is in them. */
-
 import { createHash } from "node:crypto";
 import type { Candidate } from "@fengsui/indicators";
 import { type Selectable, sql } from "kysely";
